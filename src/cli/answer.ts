@@ -1,0 +1,19 @@
+/** Giving an answer: text for a person, one JSON object for a program, never both. */
+import type { Env } from './env.ts';
+
+export interface Answer {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}
+
+/** False: the reader is gone, so nothing that depends on its having read may happen. */
+export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
+  io.out(json ? JSON.stringify(answer.json) : answer.text);
+
+/** How the caller would write this command again: with the path and the agent it gave. */
+export function commandLine(env: Env, words: string, path: string | undefined, agent: string | undefined): string {
+  const quoted = (value: string) => (/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
+  const at = path === undefined ? '' : ` --path ${quoted(path)}`;
+  const as = agent === undefined ? '' : ` --agent ${quoted(agent)}`;
+  return `tt ${words}${at}${as}${env.json ? ' --json' : ''}`;
+}

@@ -1,0 +1,81 @@
+/** What a command is: one declaration that parsing, help, completion and docs/commands.md come from. */
+import type { Env } from './env.ts';
+
+export interface Option {
+  /** `duration`: 90s, 10m; a bare number is seconds. `count`: a whole number of 0 or more. `list`: a,b or repeated. */
+  readonly type: 'boolean' | 'string' | 'count' | 'duration' | 'list';
+  readonly summary: string;
+}
+
+export interface Word {
+  readonly name: string;
+  readonly summary: string;
+  readonly required?: boolean;
+  /** Takes all words that are left; only the last may. */
+  readonly rest?: boolean;
+}
+
+export interface Command {
+  /** One or two words: `join`, `msg send`. */
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly words?: readonly Word[];
+  readonly options?: Readonly<Record<string, Option>>;
+  /** Takes --dedup: a repeated call gives the first answer. */
+  readonly writes?: boolean;
+  /** Left out of help: called by tt itself. */
+  readonly internal?: boolean;
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** Resolves to the exit status, 0 where it says nothing. Refusals are thrown as TtError. */
+export type Run = (env: Env, args: Args) => Promise<number | undefined>;
+
+/** The words of one call, checked against the declaration. */
+export interface Args {
+  word(name: string): string | undefined;
+  rest(name: string): readonly string[];
+  on(flag: string): boolean;
+  text(flag: string): string | undefined;
+  count(flag: string): number | undefined;
+  /** Milliseconds. */
+  ms(flag: string): number | undefined;
+  list(flag: string): readonly string[] | undefined;
+}
+
+export const COMMON: Readonly<Record<string, Option>> = {
+  path: { type: 'string', summary: 'the workspace, or any path in it (default: here)' },
+  agent: { type: 'string', summary: 'act as this member: an id such as script:nightly' },
+  json: { type: 'boolean', summary: 'one JSON object on stdout; the default inside a harness' },
+  text: { type: 'boolean', summary: 'text for people, also inside a harness' },
+  verbose: { type: 'boolean', summary: 'leave nothing out' },
+  force: { type: 'boolean', summary: 'a person insists: use an id that is in use, remove a live member' },
+  help: { type: 'boolean', summary: 'show help; nothing else happens' },
+};
+
+export const DEDUP: Option = {
+  type: 'string',
+  summary: 'a key of your own: the same key again gives the first answer',
+};
+
+export const OPERATOR: Readonly<Record<string, Option>> = {
+  'operator-requested': { type: 'boolean', summary: 'a person told you to; recorded as such' },
+  reason: { type: 'string', summary: 'why, for the log' },
+};
+
+export const PATH: Word = { name: 'path', summary: 'the workspace, or any path in it (default: here)' };
+
+export const optionsOf = (command: Command): Readonly<Record<string, Option>> => ({
+  ...command.options,
+  ...COMMON,
+  ...(command.writes ? { dedup: DEDUP } : {}),
+});
+
+export const TARGET: Word = {
+  name: 'agent',
+  summary: 'an id, a display name, or a harness that only one member has',
+  required: true,
+};
+
+export const TIMEOUT: Option = { type: 'duration', summary: 'how long to wait (default: wait.timeout, 110s)' };

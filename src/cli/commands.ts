@@ -1,0 +1,11 @@
+/** The table of commands. Adding one touches the part of the table it belongs to, and the file it loads. */
+import type { Command } from './command.ts';
+import { CARE } from './table/care.ts';
+import { ROOM } from './table/room.ts';
+import { TALK } from './table/talk.ts';
+import { TURN } from './table/turn.ts';
+
+export const COMMANDS: readonly Command[] = [...ROOM, ...TURN, ...TALK, ...CARE];
+
+/** Every name a command answers to. */
+export const namesOf = ({ name, aliases = [] }: Command): readonly string[] => [name, ...aliases];

@@ -1,0 +1,29 @@
+/** `tt assign`: hand the stick to a named member. */
+import { assign } from '../../domain/turn/assign.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { handoffFrom } from '../handoff-input.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { store, settings } = env.room();
+  const handoff = await handoffFrom(env, args, settings['limit.handoff']);
+  const token = { turn: args.count('turn'), lease: args.text('lease') };
+  const options = { target: args.word('agent') ?? '', reason: args.text('reason') ?? null, dedup: env.dedup };
+  const { result, events, repeated } = await assign(store, env.caller(), handoff, token, options);
+  const { reservedFor, routedToParked } = result;
+  await give(env, {
+    json: {
+      status: 'passed',
+      room_id: store.roomId,
+      turn_id: events.at(-1)?.turnId,
+      reserved_for: reservedFor,
+      event_seq: events.at(-1)?.seq,
+      routed_to_parked: routedToParked,
+      ...(repeated ? { repeated } : {}),
+      hint: 'do not edit any more; tt wait asks again',
+    },
+    text: `Passed to ${reservedFor}${routedToParked ? ', which does not wait now and has been told' : ''}. Do not edit any more.`,
+  });
+  return undefined;
+}

@@ -1,0 +1,26 @@
+/** `tt config set`: change a setting of this room, or with `default` go back. */
+import { renameSync, writeFileSync } from 'node:fs';
+import { parseSetting } from '../../domain/settings.ts';
+import { asError, isRefusal } from '../../lib/errors.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import { configFile, readConfig } from '../config.ts';
+import { placeOfRoom, settingNamed } from '../config-place.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const name = settingNamed(args.word('name') ?? '');
+  const value = args.word('value') ?? '';
+  const place = placeOfRoom(env);
+  const file = configFile(place.dir);
+  const { [name]: _old, ...others } = readConfig(file);
+  const checked = value === 'default' ? 0 : parseSetting(name, value, 'tt config set');
+  if (isRefusal(checked)) throw asError(checked);
+  const stored = value === 'default' ? others : { ...others, [name]: value };
+  // By rename: a reader sees the old file or the new one, never half of it.
+  const fresh = `${file}.${env.system.token()}`;
+  writeFileSync(fresh, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
+  renameSync(fresh, file);
+  await give(env, { json: { name, value, file }, text: `${name} = ${value} (${file})` });
+  return undefined;
+}

@@ -1,0 +1,22 @@
+/** `tt events`: the log, from a cursor or as it happens. */
+import { EVENT_TYPES, type EventType } from '../../domain/event.ts';
+import { TtError } from '../../lib/errors.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { readLog } from '../reading.ts';
+
+export const run = async (env: Env, args: Args): Promise<number> =>
+  readLog(env, args, { types: typesFrom(args.list('event')), whole: false });
+
+function typesFrom(names: readonly string[] | undefined): readonly EventType[] | undefined {
+  const strange = names?.find((name) => !EVENT_TYPES.includes(name as EventType));
+  if (strange === undefined) return names as readonly EventType[] | undefined;
+  throw new TtError(
+    'invalid_event_type_filter',
+    `there is no event type ${JSON.stringify(strange)}`,
+    `one of ${EVENT_TYPES.join(', ')}`,
+    {
+      value: strange,
+    },
+  );
+}

@@ -1,0 +1,90 @@
+/** The guardian: holds a lock, keeps one turn's lease alive while its holder lives, and gives the stick back after. */
+import type { AgentId } from '../../domain/event.ts';
+import type { Lease, Protector } from '../../domain/store.ts';
+import { adopt, current, renew } from '../../domain/turn/protect.ts';
+import { surrender } from '../../domain/turn/release.ts';
+import { TtError } from '../../lib/errors.ts';
+import { passed } from '../../lib/instant.ts';
+import type { Env, Room } from '../env.ts';
+
+/** How often the holder's process is looked at: the stick is back well within a second of its death. */
+const WATCH_MS = 300;
+
+export async function run(env: Env): Promise<undefined> {
+  const room = env.room();
+  const { agent } = env.identity();
+  const lock = room.locks.hold();
+  const me: Protector = { lock: lock.name, pid: env.system.pid, role: 'guardian' };
+  try {
+    await env.io.out(`held ${lock.name}`);
+    await endOfInput();
+    // The database decides, never the pipe: whoever started this may have died before it wrote the name down.
+    const lease = await patiently(() => adopt(room.store, agent, me));
+    if (lease) await guard(env, room, agent, me, lease);
+  } finally {
+    lock.release();
+  }
+  return undefined;
+}
+
+/** Whoever started this process ends its stdin when it has let go, or by dying. */
+function endOfInput(): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => resolve();
+    process.stdin.on('end', done).on('error', done).on('close', done).resume();
+  });
+}
+
+async function guard(
+  { system }: Env,
+  { store, wake, settings }: Room,
+  agent: AgentId,
+  me: Protector,
+  first: Lease,
+): Promise<void> {
+  const token = { turn: first.turnId, lease: first.leaseId };
+  const heartbeat = () => system.now().mono + settings['lease.heartbeat'];
+  const bell = await wake.subscribe(['room']);
+  let view = await patiently(() => store.look());
+  let version = store.version();
+  let renewAt = heartbeat();
+  try {
+    for (;;) {
+      await bell.next(WATCH_MS);
+      store.verify();
+      const latest = store.version();
+      if (latest !== version) view = await patiently(() => store.look());
+      version = latest;
+      const lease = current(view, token);
+      if (lease === null || lease.protector?.lock !== me.lock) return;
+      const holder = view.presence[agent]?.process;
+      const life = holder ? system.liveness(holder) : 'unknown';
+      if (life === 'dead') {
+        await patiently(() => surrender(store, token));
+        return;
+      }
+      // With nobody to watch, the holder's own commands renew the lease; a session that ended must not keep it for ever.
+      if (life === 'unknown' && passed(lease.deadline, system.now())) return;
+      if (life === 'alive' && system.now().mono >= renewAt) {
+        renewAt = heartbeat();
+        await patiently(() => renew(store, token));
+      }
+    }
+  } finally {
+    await bell.close();
+  }
+}
+
+const PAUSE_MS = 200;
+
+/** A busy database or a full disk is no reason to let a turn go: try again for as long as the lock is held. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof TtError) || (error.code !== 'store_busy' && error.code !== 'store_full')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/** `tt join`: become a member of the room of this workspace. */
+import { join } from '../../domain/member/join.ts';
+import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
+import { commandLine, give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env, Room } from '../env.ts';
+import { memberJson } from '../show/member.ts';
+import { turnJson, turnText } from '../show/turn.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const room = env.roomOrNew(args.on('force-new'));
+  const { store, place } = room;
+  const acted = await join(store, env.caller(), args.text('name') ?? null, env.dedup);
+  const view = await store.look();
+  const { agent } = env.caller();
+  const me = view.state.members.present[agent];
+  const path = args.text('path') ?? args.word('path');
+  const written = (words: string) => commandLine(env, words, path, args.text('agent'));
+  const warning = warn(room, args.on('force-new'), env.directory());
+  const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);
+  await give(env, {
+    json: {
+      agent_id: agent,
+      ...(me?.name ? { name: me.name } : {}),
+      room_id: store.roomId,
+      canonical_path: place.workspace,
+      ...(env.verbose ? { requested_path: env.directory(), workspace_root: place.workspace } : {}),
+      joined_existing_room: !room.isNew,
+      joined: acted.events.some((event) => event.type === 'join' && event.from === agent),
+      ...turnJson(view),
+      cursor_event_seq: view.head,
+      members: others.map((member) => memberJson(view, member)),
+      listen_command: written('events --follow'),
+      wait_command: written('wait'),
+      handoff_template: HANDOFF_TEMPLATE,
+      ...(warning ? { warning } : {}),
+      hint: 'run listen_command in the background, wait_command before you edit',
+    },
+    text: [
+      `${agent} is in the room of ${place.workspace}${room.isNew ? ' (new)' : ''}.`,
+      ...(warning ? [`Note: ${warning}.`] : []),
+      others.length > 0
+        ? `Here: ${others.map((m) => m.id).join(', ')}; ${turnText(view)}.`
+        : 'Nobody else is here yet.',
+      `Listen:  ${written('events --follow')}`,
+      `Edit:    ${written('wait')}   (then tt release)`,
+    ].join('\n'),
+  });
+  return undefined;
+}
+
+function warn(room: ReturnType<Env['roomOrNew']>, forceNew: boolean, asked: string): string | null {
+  if (forceNew && !room.isNew) return 'there was a room right here already; --force-new changed nothing';
+  if (room.inside) return `this room is nested inside the one of ${room.inside}`;
+  return isAbove(room, asked) ? `this is the room of ${room.place.workspace}, above ${asked}` : null;
+}
+
+const isAbove = ({ place, isNew }: Room & { isNew: boolean }, asked: string): boolean =>
+  !isNew && place.workspace !== asked;

@@ -1,0 +1,21 @@
+/** `tt leave`: go; what the member held goes to the next, and the room stays. */
+import { leave } from '../../domain/member/leave.ts';
+import { give } from '../answer.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env): Promise<undefined> {
+  const { store, place } = env.room();
+  const { result } = await leave(store, env.caller(), env.dedup);
+  const { remaining, wasOwner } = result;
+  await give(env, {
+    json: {
+      status: 'left',
+      room_id: store.roomId,
+      canonical_path: place.workspace,
+      remaining_members: remaining.length,
+      ...(wasOwner ? { was_owner: true } : {}),
+    },
+    text: `${env.caller().agent} left ${place.workspace}. ${wasOwner ? 'The stick went on. ' : ''}Still here: ${remaining.join(', ') || 'nobody'}.`,
+  });
+  return undefined;
+}

@@ -1,0 +1,34 @@
+/** `tt release`, `tt pass`: give the stick back with a handoff. */
+import { release } from '../../domain/turn/release.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { handoffFrom } from '../handoff-input.ts';
+
+export const run = (env: Env, args: Args): Promise<undefined> => giveBack(env, args, 'release');
+
+export async function giveBack(env: Env, args: Args, verb: 'release' | 'pass'): Promise<undefined> {
+  const { store, settings } = env.room();
+  const handoff = await handoffFrom(env, args, settings['limit.handoff']);
+  const token = { turn: args.count('turn'), lease: args.text('lease') };
+  const { result, events, repeated } = await release(store, env.caller(), handoff, token, { verb, dedup: env.dedup });
+  const { reservedFor, noActiveWaiters, parkedHinted } = result;
+  await give(env, {
+    json: {
+      status: 'released',
+      room_id: store.roomId,
+      turn_id: events.at(-1)?.turnId,
+      reserved_for: reservedFor,
+      event_seq: events.at(-1)?.seq,
+      no_active_waiters: noActiveWaiters,
+      ...(parkedHinted.length > 0 ? { parked_hinted: parkedHinted } : {}),
+      ...(repeated ? { repeated } : {}),
+      hint: 'do not edit any more; tt wait asks again, tt events --follow listens',
+    },
+    text: [
+      `Released turn ${events.at(-1)?.turnId}. ${reservedFor ? `Next: ${reservedFor}.` : 'Nobody waits: the handoff is kept for whoever comes.'}`,
+      'Do not edit any more. To ask again:  tt wait',
+    ].join('\n'),
+  });
+  return undefined;
+}

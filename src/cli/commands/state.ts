@@ -1,0 +1,32 @@
+/** `tt state`: the room as it is. */
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { memberJson, memberText } from '../show/member.ts';
+import { turnJson, turnText } from '../show/turn.ts';
+
+export async function run(env: Env, _args: Args): Promise<undefined> {
+  const { store, place } = env.room();
+  const view = await store.look();
+  const { room, turn, members } = view.state;
+  const all = Object.values(members.present).sort((a, b) => a.order - b.order);
+  await give(env, {
+    json: {
+      room: {
+        room_id: store.roomId,
+        canonical_path: place.workspace,
+        state: room.closed ? 'closed' : turnJson(view)['room_state'],
+        epoch: room.epoch,
+        ...(room.closed ? { closed: room.closed } : {}),
+      },
+      ...turnJson(view),
+      ...(turn.handoff ? { pending_handoff_event_seq: turn.handoff.seq } : {}),
+      members: all.map((member) => memberJson(view, member)),
+      cursor_event_seq: view.head,
+    },
+    text: [`${place.workspace}: ${turnText(view)}.`, ...all.map((m) => memberText(view, m, env.caller().agent))].join(
+      '\n',
+    ),
+  });
+  return undefined;
+}

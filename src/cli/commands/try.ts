@@ -1,0 +1,36 @@
+/** `tt try`: ask for the stick once, without waiting. */
+import { claim } from '../../domain/turn/claim.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { giveGrant } from '../granted.ts';
+import { takeGrip } from '../grip.ts';
+import { notYet } from '../show/not-yet.ts';
+import { unreadJson, unreadOf, unreadText } from '../unread.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const room = env.roomOrNew();
+  const grip = takeGrip(env, room);
+  try {
+    const { result, repeated } = await claim(room.store, env.caller(), grip.claimant(), null, {
+      verb: 'try',
+      dedup: env.dedup,
+    });
+    const unread = await unreadOf(env, room, undefined);
+    const page = await unread.read();
+    const more = { ...unreadJson(env, page), ...(repeated ? { repeated } : {}) };
+    const view = await room.store.look();
+    const held = result.status === 'your_turn' && view.state.turn.owner === env.caller().agent;
+    const read = held
+      ? await giveGrant(env, room, grip, { reason: result.reason, more, moreText: unreadText(page) })
+      : await give(env, notYet(env, room, view, held ? result : over(result), more, unreadText(page), args));
+    if (read) await unread.seen(page);
+    return undefined;
+  } finally {
+    grip.drop();
+  }
+}
+
+/** A repeated --dedup answer may be of a turn that has ended since: then the answer is where things stand now. */
+const over = (result: { status: string; reason?: string }): { status: string; reason?: string } =>
+  result.status === 'your_turn' ? { status: 'not_yet', reason: 'turn_over' } : result;

@@ -1,0 +1,57 @@
+/** `tt wait`: ask for the stick and wait for it; `--park` only listens; `--events` ends on news too. */
+import { TtError } from '../../lib/errors.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env, Room } from '../env.ts';
+import { DONE, INTERRUPTED, TERMINATED } from '../exit.ts';
+import { giveGrant } from '../granted.ts';
+import { takeGrip } from '../grip.ts';
+import { parkAndListen } from '../parking.ts';
+import { notYet } from '../show/not-yet.ts';
+import { unreadJson, unreadOf, unreadText } from '../unread.ts';
+import { type Waited, waitForTurn } from '../waiting.ts';
+
+export async function run(env: Env, args: Args): Promise<number> {
+  if (args.on('park') && args.on('events')) {
+    throw new TtError('invalid_wait_mode', '--park listens for events anyway', 'leave out --events');
+  }
+  const room = env.roomOrNew();
+  const timeout = args.ms('timeout') ?? room.settings['wait.timeout'];
+  if (args.on('park')) return parkAndListen(env, room, args, timeout);
+  await room.store.sweep();
+  const grip = takeGrip(env, room);
+  try {
+    const after = args.count('after');
+    const news = args.on('events') ? await newsAfter(env, room, after) : null;
+    const waited = await waitForTurn(env, room, grip, { timeout, news });
+    if (waited.wake === 'ended') return waited.ended.which() === 'SIGINT' ? INTERRUPTED : TERMINATED;
+    return await answer(env, room, grip, waited, args);
+  } finally {
+    grip.drop();
+  }
+}
+
+/** The first wait of a member joins it; only then is there a cursor to read from. */
+async function newsAfter(env: Env, room: Room, after: number | undefined): Promise<() => Promise<boolean>> {
+  return async () => (await (await unreadOf(env, room, after)).read()).events.length > 0;
+}
+
+async function answer(
+  env: Env,
+  room: Room,
+  grip: ReturnType<typeof takeGrip>,
+  waited: Waited,
+  args: Args,
+): Promise<number> {
+  const unread = await unreadOf(env, room, args.count('after'));
+  const page = await unread.read();
+  const { claim, standing } = waited;
+  const place = claim.status === 'not_yet' ? standing : {};
+  const more = { ...place, ...unreadJson(env, page), wake_reason: waited.wake };
+  const read =
+    claim.status === 'your_turn'
+      ? await giveGrant(env, room, grip, { reason: claim.reason, more, moreText: unreadText(page) })
+      : await give(env, notYet(env, room, await room.store.look(), claim, more, unreadText(page), args));
+  if (read) await unread.seen(page);
+  return DONE;
+}

@@ -1,0 +1,22 @@
+/** `tt whoami`: who tt takes the caller for, and by which rule. */
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { agent, harness, source, session, process, person, sandboxed, trail } = env.identity();
+  const steps = trail.map(({ rule, decided, why }) => `${decided ? '→' : ' '} ${rule}: ${why}`);
+  await give(env, {
+    json: {
+      agent_id: agent,
+      source,
+      harness,
+      person,
+      sandboxed,
+      process_metadata: { session_id: session, pid: process?.pid ?? null, host: env.system.host },
+      ...(args.on('explain') || env.verbose ? { rules: trail } : {}),
+    },
+    text: args.on('explain') ? [agent, ...steps].join('\n') : agent,
+  });
+  return undefined;
+}

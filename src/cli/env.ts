@@ -1,0 +1,114 @@
+/** All that a command may reach, made when it is first asked for. The only composition root. */
+import type { Caller } from '../domain/change.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Locks, Store } from '../domain/store.ts';
+import type { Wake } from '../domain/wake.ts';
+import { type Identity, identify } from '../harness/identity.ts';
+import { TtError } from '../lib/errors.ts';
+import type { System } from '../lib/system.ts';
+import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surroundings } from '../store/place.ts';
+import { locksIn } from '../store/sqlite/alive.ts';
+import { sqliteStore } from '../store/sqlite/store.ts';
+import { wakeIn } from '../store/sqlite/wake.ts';
+import type { Args } from './command.ts';
+import { type Origins, settingsFor } from './config.ts';
+import type { Io } from './io.ts';
+
+export interface Env {
+  readonly system: System;
+  readonly io: Io;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly dedup: string | undefined;
+  readonly around: Surroundings;
+  /** How to start tt itself: the program and its first arguments. */
+  readonly self: readonly string[];
+  identity(): Identity;
+  caller(): Caller;
+  /** The real directory that --path or the path word means. */
+  directory(): string;
+  /** The room at or above the directory. Errors: room_not_found. */
+  room(): Room;
+  /** The room, made when there is none, or always right here. */
+  roomOrNew(forceNew?: boolean): Room & { readonly isNew: boolean; readonly inside: string | null };
+  close(): void;
+}
+
+/** An open room and what goes with it. */
+export interface Room {
+  readonly place: Place;
+  readonly store: Store;
+  readonly wake: Wake;
+  readonly locks: Locks;
+  readonly settings: Settings;
+  readonly origins: Origins;
+}
+
+export interface Outside {
+  readonly system: System;
+  readonly io: Io;
+  readonly cwd: string;
+  readonly self: readonly string[];
+}
+
+export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
+  const around: Surroundings = { home: system.home, elsewhere: system.env['TT_DIR'] || undefined };
+  const open: Store[] = [];
+  let identity: Identity | null = null;
+
+  const identified = (): Identity => {
+    identity ??= identify(system, args.text('agent'));
+    return identity;
+  };
+  const directory = (): string => realDirectory(args.text('path') ?? args.word('path') ?? cwd);
+
+  function at(place: Place, create: boolean): Room {
+    const { settings, origins } = settingsFor(place.dir, system.env);
+    const store = sqliteStore({ place, system, settings, create });
+    open.push(store);
+    return { place, store, settings, origins, wake: wakeIn(place.dir), locks: locksIn(place.dir, system) };
+  }
+
+  return {
+    system,
+    io,
+    json: args.on('json') || (!args.on('text') && identified().inHarness),
+    verbose: args.on('verbose'),
+    dedup: args.text('dedup'),
+    around,
+    self,
+    identity: identified,
+    caller: () => callerOf(identified(), args),
+    directory,
+    room() {
+      const dir = directory();
+      const place = findRoom(dir, around);
+      if (!place)
+        throw new TtError('room_not_found', `there is no room at ${dir} or above it`, 'tt join', { path: dir });
+      return at(place, false);
+    },
+    roomOrNew(forceNew = false) {
+      const dir = directory();
+      const found = findRoom(dir, around);
+      const place = forceNew ? placeAt(dir, around) : (found ?? newRoom(dir, around));
+      const isNew = place.dir !== found?.dir;
+      return { ...at(place, isNew), isNew, inside: isNew && found ? found.workspace : null };
+    },
+    close: () => {
+      for (const store of open) store.close();
+    },
+  };
+}
+
+function callerOf(identity: Identity, args: Args): Caller {
+  const { agent, harness, session, process, person, inHarness } = identity;
+  return {
+    agent,
+    harness,
+    session,
+    process,
+    person,
+    operatorRequested: args.on('operator-requested'),
+    force: args.on('force') && (!inHarness || args.on('operator-requested')),
+  };
+}

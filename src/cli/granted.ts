@@ -1,0 +1,69 @@
+/** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
+
+import { protection } from '../domain/member/alive.ts';
+import type { View } from '../domain/store.ts';
+import type { Handoff } from '../domain/turn/handoff.ts';
+import { iso } from '../lib/instant.ts';
+import { indented } from '../lib/text.ts';
+import { give } from './answer.ts';
+import type { Env, Room } from './env.ts';
+import type { Grip } from './grip.ts';
+import { handoffText } from './show/handoff.ts';
+
+export interface Grant {
+  readonly reason: string;
+  readonly revoked?: string | null;
+  /** More fields for the JSON answer, and lines for the text. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  readonly moreText?: string;
+}
+
+/** True: the reader has the line. A grant is never printed that no living process protects. */
+export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant): Promise<boolean> {
+  const view = await room.store.look();
+  const { turn } = view.state;
+  const { agent } = env.caller();
+  const token = { turn: turn.id, lease: turn.leaseId ?? '' };
+  const needsGuardian = turn.owner === agent && !isGuarded(view);
+  const pid = needsGuardian ? grip.begin() : (view.lease?.protector?.pid ?? null);
+  const handed = turn.handoff === null ? null : (await room.store.look({ event: turn.handoff.seq })).event;
+  const handoff = handed?.handoff ?? null;
+  const read = await give(env, {
+    json: {
+      status: 'your_turn',
+      room_id: room.store.roomId,
+      ...(env.verbose ? { canonical_path: room.place.workspace } : {}),
+      turn_id: turn.id,
+      lease_id: turn.leaseId,
+      ...(handoff ? { handoff, from_agent_id: turn.handoff?.from ?? null } : {}),
+      reason: grant.reason,
+      ...(grant.revoked ? { revoked_agent_id: grant.revoked } : {}),
+      guardian_pid: pid,
+      guarded: pid !== null,
+      ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
+      ...grant.more,
+      hint: hintFor(handoff, pid),
+    },
+    text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
+  });
+  if (needsGuardian && !(await grip.handOver(token)) && pid !== null) {
+    env.io.err('tt: no guardian could be kept alive; your own tt commands renew the lease (tt health shows it)');
+  }
+  return read;
+}
+
+/** A living guardian has it already: the holder asked again, or the wait's warm one was named in the grant. */
+const isGuarded = (view: View): boolean => view.lease?.protector?.role === 'guardian' && protection(view) === 'alive';
+
+const hintFor = (handoff: Handoff | null, pid: number | null): string =>
+  `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; any tt command renews this lease' : ''}`;
+
+function text(turn: number, handoff: Handoff | null, from: string | null, pid: number | null, grant: Grant): string {
+  const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
+  if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
+  if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
+  if (grant.moreText) lines.push(grant.moreText);
+  if (pid === null) lines.push('No guardian can live here: any tt command of yours renews the lease.');
+  lines.push('Next: edit, then  tt release --status "…" --next-action "…"');
+  return lines.join('\n');
+}

@@ -1,0 +1,80 @@
+/** A would-be holder's grip: what protects the turn from the commit of the grant until a guardian does. */
+
+import type { HeldLock, Protector } from '../domain/store.ts';
+import type { Claimant } from '../domain/turn/grant.ts';
+import { protect, unguard } from '../domain/turn/protect.ts';
+import type { Env, Room } from './env.ts';
+import { type Guardian, startGuardian } from './guardian.ts';
+
+export interface Token {
+  readonly turn: number;
+  readonly lease: string;
+}
+
+export interface Grip {
+  /** This process's own lock: proof that it still waits. Works inside a sandbox too. */
+  readonly lock: string;
+  /** What to claim with: the warm guardian's lock where there is one, else this process's own. */
+  claimant(): Claimant;
+  /** Starts a guardian ahead of the grant, for whoever is next in line. */
+  warm(): void;
+  cool(): void;
+  /** The guardian's pid, known before it is ready; null in a sandbox. To be called once, after the grant. */
+  begin(): number | null;
+  /** Resolves when the guardian protects the turn; false: nothing could be kept alive, the lease is a short one. */
+  handOver(token: Token): Promise<boolean>;
+  drop(): void;
+}
+
+const ATTEMPTS = 3;
+
+export function takeGrip(env: Env, room: Room): Grip {
+  const { agent } = env.caller();
+  const leaseId = env.system.token();
+  const sandboxed = env.identity().sandboxed;
+  const lock: HeldLock = room.locks.hold();
+  // In a sandbox nothing outlives the command, so this process must not be named as what protects the turn.
+  const own: Protector | null = sandboxed ? null : { lock: lock.name, pid: env.system.pid, role: 'wait' };
+  let guardian: Guardian | null = null;
+  let claimed: Protector | null = null;
+
+  return {
+    lock: lock.name,
+    claimant() {
+      const name = guardian?.lock() ?? null;
+      claimed = guardian && name ? { lock: name, pid: guardian.pid, role: 'guardian' } : own;
+      return { agent, leaseId, protector: claimed };
+    },
+    warm() {
+      if (!sandboxed) guardian ??= startGuardian(env, room.place, agent);
+    },
+    cool() {
+      guardian?.letGo();
+      guardian = null;
+    },
+    begin() {
+      if (sandboxed) return null;
+      guardian ??= startGuardian(env, room.place, agent);
+      return guardian?.pid ?? null;
+    },
+    async handOver(token) {
+      if (own === null) return false;
+      for (let attempt = 1; guardian && attempt <= ATTEMPTS; attempt++) {
+        const name = await guardian.held;
+        if (name) {
+          const by = { lock: name, pid: guardian.pid, role: 'guardian' } as const;
+          if (claimed?.role !== 'guardian') await protect(room.store, token, by, own.lock);
+          guardian.letGo();
+          return true;
+        }
+        guardian = startGuardian(env, room.place, agent);
+      }
+      await unguard(room.store, token);
+      return false;
+    },
+    drop() {
+      guardian?.letGo();
+      lock.release();
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** argv → command → status. The only place that turns an error into words. */
+
+import { isMarkedAnywhere } from '../harness/table.ts';
+import { type Code, TtError } from '../lib/errors.ts';
+import { realSystem } from '../lib/system.ts';
+import { makeEnv } from './env.ts';
+import { DONE, STATUS } from './exit.ts';
+import { errorJson, errorText, type Io, processIo } from './io.ts';
+import { type Call, parse } from './parse.ts';
+import { phases } from './phases.ts';
+
+/** Resolves to the exit status; `self` is how to start this program again. Throws nothing. */
+export async function main(argv: readonly string[], self: readonly string[]): Promise<number> {
+  const timing = phases(process.env['TT_DEBUG'], (line) => process.stderr.write(`${line}\n`));
+  const io = processIo();
+  const system = realSystem(process.env);
+  let json = wantsJson(argv);
+  try {
+    const call = parse(argv);
+    timing('parse');
+    if (call.wantsVersion || call.wantsHelp || !call.command) return await about(call, io);
+    const { run } = await call.command.load();
+    const env = makeEnv({ system, io, cwd: process.cwd(), self }, call.args);
+    json = env.json;
+    timing('load');
+    try {
+      return (await run(env, call.args)) ?? DONE;
+    } finally {
+      timing('run');
+      env.close();
+      timing('close');
+    }
+  } catch (error) {
+    const known = error instanceof TtError ? error : unexpected(error);
+    io.err(json ? errorJson(known) : errorText(known));
+    return STATUS[known.code satisfies Code];
+  }
+}
+
+/** Before the words are understood an error still has to be told in the right language. */
+function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const flags = end < 0 ? argv : argv.slice(0, end);
+  if (flags.includes('--json')) return true;
+  return !flags.includes('--text') && isMarkedAnywhere(process.env);
+}
+
+async function about({ command, wantsVersion }: Call, io: Io): Promise<number> {
+  const help = await import('./help.ts');
+  await io.out(wantsVersion ? help.version() : await help.helpFor(command));
+  return DONE;
+}
+
+function unexpected(error: unknown): TtError {
+  const what =
+    error instanceof Error ? (process.env['TT_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error);
+  return new TtError('internal', `a bug in tt: ${what}`, 'TT_DEBUG=1 shows where; please report it');
+}

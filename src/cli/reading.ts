@@ -1,0 +1,109 @@
+/** Reading the log: a page at once, the next event (`--wait`), or all as they come (`--follow`). */
+import type { EventType, RoomEvent } from '../domain/event.ts';
+import { resolveMember } from '../domain/member/resolve.ts';
+import type { EventQuery, View } from '../domain/store.ts';
+import { asError, isRefusal, TtError } from '../lib/errors.ts';
+import { give } from './answer.ts';
+import type { Args } from './command.ts';
+import type { Env, Room } from './env.ts';
+import { DONE } from './exit.ts';
+import { eventJson, eventText } from './show/event.ts';
+import { stream } from './streaming.ts';
+
+export interface ReadOptions {
+  readonly types: readonly EventType[] | undefined;
+  /** Without --after a one-shot begins at 0; else it shows the newest page. */
+  readonly whole: boolean;
+}
+
+/** Errors: invalid_wait_mode, unknown_recipient, ambiguous_recipient, unknown_member (--resume). */
+export async function readLog(env: Env, args: Args, options: ReadOptions): Promise<number> {
+  const room = env.room();
+  const streams = args.on('wait') || args.on('follow');
+  refuseContradictions(args, streams);
+  const view = await room.store.look();
+  const query = filterFrom(env, room, view, args, options, streams);
+  if (args.on('resume')) mustBeMember(view, env.caller().agent);
+  return streams ? stream(env, room, view, query, args) : onePage(env, room, view, query, args, options);
+}
+
+function refuseContradictions(args: Args, streams: boolean): void {
+  if (args.on('wait') && args.on('follow'))
+    throw new TtError('invalid_wait_mode', '--wait ends after one, --follow does not', 'choose one');
+  if (args.on('resume') && args.count('after') !== undefined) {
+    throw new TtError('invalid_wait_mode', '--resume begins at the saved cursor, --after somewhere else', 'choose one');
+  }
+  if (!streams && args.ms('timeout') !== undefined)
+    throw new TtError('invalid_wait_mode', '--timeout goes with --wait or --follow', 'add one');
+}
+
+function mustBeMember(view: View, agent: string): void {
+  if (agent in view.state.members.present) return;
+  throw new TtError('unknown_member', `${agent} is not a member of this room, so it has no saved cursor`, 'tt join', {
+    agent_id: agent,
+  });
+}
+
+/** Without its `after`, which depends on the way of reading. */
+function filterFrom(
+  env: Env,
+  room: Room,
+  view: View,
+  args: Args,
+  { types }: ReadOptions,
+  streams: boolean,
+): Omit<EventQuery, 'after'> {
+  const member = (words: string) => {
+    const found = resolveMember(view, words);
+    if (isRefusal(found) && found.refused === 'unknown_recipient' && words.includes(':')) return words; // one who left
+    if (isRefusal(found)) throw asError(found);
+    return found;
+  };
+  const from = args.text('from');
+  const said = args.text('target') ?? (streams || types?.length === 1 ? 'self' : 'any');
+  const target = said === 'any' ? 'any' : said === 'self' ? { self: env.caller().agent } : { to: member(said) };
+  return {
+    limit: Math.min(Math.max(args.count('limit') ?? room.settings['limit.page'], 1), 10_000),
+    types,
+    from: from === undefined ? undefined : member(from),
+    target,
+    newsOnly: said === 'self' && streams,
+  };
+}
+
+async function onePage(
+  env: Env,
+  room: Room,
+  view: View,
+  filter: Omit<EventQuery, 'after'>,
+  args: Args,
+  { whole }: ReadOptions,
+): Promise<number> {
+  const { store } = room;
+  const { agent } = env.caller();
+  const saved = args.on('resume') ? await store.cursor(agent) : undefined;
+  const after = args.count('after') ?? saved;
+  const query = { ...filter, after: after ?? 0, newestFirst: after === undefined && !whole };
+  const page = await store.events(query);
+  const older = query.newestFirst && page.more;
+  const read = await give(env, {
+    json: {
+      events: page.events.map((event) => eventJson(event, env.verbose, store.roomId)),
+      cursor_event_seq: page.cursor,
+      ...(older ? { has_older: true } : {}),
+      ...(page.more && !older ? { has_more: true } : {}),
+    },
+    text: text(page.events, page.more, older, page.cursor),
+  });
+  if (read && args.on('resume') && page.events.length > 0 && agent in view.state.members.present)
+    await store.saveCursor(agent, page.cursor);
+  return DONE;
+}
+
+function text(events: readonly RoomEvent[], more: boolean, older: boolean, cursor: number): string {
+  if (events.length === 0) return 'Nothing there.';
+  const lines = events.map(eventText);
+  if (older) lines.unshift(`(older ones: --after 0)`);
+  else if (more) lines.push(`(more: --after ${cursor})`);
+  return lines.join('\n');
+}

@@ -1,0 +1,42 @@
+/** The pace of a waiter: at once on a ring, else a safety net that slows down while nothing happens. */
+import type { Settings } from '../domain/settings.ts';
+import type { Subscription } from '../domain/wake.ts';
+import type { ProcessRef } from '../lib/process-table.ts';
+import type { System } from '../lib/system.ts';
+
+export type Woken = 'ring' | 'tick' | 'deadline' | 'ended' | 'orphaned';
+
+export interface RhythmOptions {
+  readonly bell: Subscription;
+  readonly system: System;
+  readonly settings: Settings;
+  /** Milliseconds; null waits for ever. */
+  readonly timeout: number | null;
+  readonly signals: readonly AbortSignal[];
+  /** The process that stands for the caller: when it is gone nobody reads the answer. */
+  readonly anchor: ProcessRef | null;
+}
+
+const QUIET_TICKS = 8;
+
+/** Each call sleeps once. The order of the answers is their weight: an end beats a deadline beats news. */
+export function rhythm({ bell, system, settings, timeout, signals, anchor }: RhythmOptions): () => Promise<Woken> {
+  const deadline = timeout === null ? null : system.now().mono + timeout;
+  const signal = AbortSignal.any([...signals]);
+  // One that was dead before (a test, a wrapper that is gone) proves nothing about now.
+  const watched = anchor !== null && system.liveness(anchor) === 'alive' ? anchor : null;
+  let quiet = 0;
+
+  return async () => {
+    const left = deadline === null ? Number.POSITIVE_INFINITY : deadline - system.now().mono;
+    if (signal.aborted) return 'ended';
+    if (left <= 0) return 'deadline';
+    const tick = settings[quiet < QUIET_TICKS ? 'poll.fast' : 'poll.slow'];
+    const how = await bell.next(Math.min(tick, left), signal);
+    quiet = how === 'ring' ? 0 : quiet + 1;
+    if (signal.aborted) return 'ended';
+    if (watched !== null && system.liveness(watched) === 'dead') return 'orphaned';
+    if (deadline !== null && system.now().mono >= deadline) return 'deadline';
+    return how;
+  };
+}

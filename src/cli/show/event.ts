@@ -1,0 +1,72 @@
+/** An event, for programs and for people. */
+import type { Ending, RoomEvent } from '../../domain/event.ts';
+import { iso } from '../../lib/instant.ts';
+import { indented, visibleLine } from '../../lib/text.ts';
+import { handoffText } from './handoff.ts';
+
+/** Compact: no room id, nothing that is null, no fencing tokens. `verbose` keeps the nulls and names the room. */
+export function eventJson(event: RoomEvent, verbose = false, roomId = ''): Record<string, unknown> {
+  const all = {
+    event_seq: event.seq,
+    event_id: event.id,
+    ...(verbose ? { room_id: roomId } : {}),
+    turn_id: event.turnId,
+    event_type: event.type,
+    from_agent_id: event.from,
+    to_agent_id: event.to,
+    handoff: event.handoff ?? null,
+    reason: event.reason ?? null,
+    created_at: iso(event.at),
+    payload: payloadJson(event),
+  };
+  return verbose ? all : Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+}
+
+function payloadJson(event: RoomEvent): Record<string, unknown> | null {
+  switch (event.type) {
+    case 'claim':
+      return { how: event.payload.how };
+    case 'takeover':
+      return { kind: event.payload.kind };
+    case 'release':
+    case 'pass':
+    case 'reservation_expired':
+      return endingJson(event.payload);
+    case 'message_sent': {
+      const { body, delivery_hint, reply_to } = event.payload;
+      return {
+        body,
+        ...(delivery_hint === 'normal' ? {} : { delivery_hint }),
+        ...(reply_to === null ? {} : { reply_to }),
+      };
+    }
+    case 'join': {
+      const { name, harness, parent } = event.payload;
+      return { harness, ...(name === null ? {} : { name }), ...(parent === null ? {} : { parent }) };
+    }
+    default:
+      return Object.keys(event.payload).length > 0 ? { ...event.payload } : null;
+  }
+}
+
+const endingJson = ({ next }: Ending): Record<string, unknown> | null =>
+  next && { reserved_for: next.agent, claim_expires_at: iso(next.until.wall) };
+
+/** A header line, then what was said, two spaces in: no body can look like a header. */
+export function eventText(event: RoomEvent): string {
+  const time = iso(event.at).slice(11, 19);
+  const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
+  const why = event.reason ? ` · ${visibleLine(event.reason)}` : '';
+  const head = `#${event.seq} ${time} ${event.type} ${who}${turnWord(event)}${why}`;
+  const body = bodyOf(event);
+  return body === null ? head : `${head}\n${indented(body)}`;
+}
+
+const turnWord = ({ type, turnId }: RoomEvent): string =>
+  type === 'claim' || type === 'release' || type === 'pass' || type === 'takeover' ? ` · turn ${turnId}` : '';
+
+function bodyOf(event: RoomEvent): string | null {
+  if (event.handoff) return handoffText(event.handoff);
+  if (event.type === 'message_sent' || event.type === 'note_added') return event.payload.body;
+  return event.type === 'rename' ? `is now called ${event.payload.name}` : null;
+}

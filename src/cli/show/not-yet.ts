@@ -1,0 +1,67 @@
+/** The answers of a wait that is not granted: where one stands, and the command to run next. */
+import type { View } from '../../domain/store.ts';
+import { roughly } from '../../lib/duration.ts';
+import type { Answer } from '../answer.ts';
+import { commandLine } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env, Room } from '../env.ts';
+import { turnJson, turnText } from './turn.ts';
+
+interface Standing {
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export function notYet(
+  env: Env,
+  room: Room,
+  view: View,
+  claim: Standing,
+  more: Readonly<Record<string, unknown>>,
+  moreText: string,
+  args: Args,
+): Answer {
+  // The round changes with each call: one harness stops the fifth identical call as a loop.
+  const flags = ['park', 'events'].filter((flag) => args.on(flag)).map((flag) => ` --${flag}`);
+  const again = `wait${flags.join('')} --round ${(args.count('round') ?? 1) + 1}`;
+  const words = claim.status === 'not_yet' ? again : (NEXT[claim.status] ?? 'wait');
+  const next = commandLine(env, words, args.text('path') ?? args.word('path'), args.text('agent'));
+  const json = {
+    status: claim.status,
+    room_id: room.store.roomId,
+    ...turnJson(view),
+    ...(claim.reason ? { reason: claim.reason } : {}),
+    ...more,
+    next_command: next,
+    hint: hintFor(claim),
+  };
+  const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
+  if (moreText) lines.push(moreText);
+  lines.push(`${hintFor(claim)}\nNext: ${next}`);
+  return { json, text: lines.join('\n') };
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  takeover_available: 'take --reason "…"',
+  closed: 'events',
+  superseded: 'state',
+};
+
+const TITLE: Readonly<Record<string, string>> = {
+  not_yet: 'Not yet',
+  takeover_available: 'The stick may be taken',
+  closed: 'The room is closed',
+  superseded: 'Superseded',
+};
+
+const since = ({ now, state }: View): string =>
+  state.turn.owner && state.turn.since ? `, for ${roughly(now.wall - state.turn.since)}` : '';
+
+function hintFor({ status, reason }: Standing): string {
+  if (status === 'superseded') return 'a newer tt wait of yours has taken over; leave it alone';
+  if (status === 'closed') return 'a person closed the room; stop working in it';
+  if (status === 'takeover_available')
+    return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
+  if (reason === 'parked') return 'you only listen; tt wait asks for the stick';
+  return reason === 'removed' ? 'you left or were removed; waiting again joins anew' : 'do not edit; wait again';
+}

@@ -1,0 +1,40 @@
+/** The turn and the lease, for programs. One spelling for every command. */
+import type { View } from '../../domain/store.ts';
+import { queue } from '../../domain/turn/fairness.ts';
+import { turnState } from '../../domain/turn/rules.ts';
+import { iso } from '../../lib/instant.ts';
+
+/** Only what is true now: an idle room has no owner and no lease. */
+export function turnJson(view: View): Record<string, unknown> {
+  const { turn, room } = view.state;
+  const state = room.closed ? 'closed' : turnState(turn);
+  return {
+    room_state: state,
+    turn_id: turn.id,
+    ...(turn.owner ? { current_owner: turn.owner } : {}),
+    ...(turn.reserved ? { reserved_for: turn.reserved.agent, claim_expires_at: iso(turn.reserved.until.wall) } : {}),
+    ...(view.lease ? leaseJson(view) : {}),
+  };
+}
+
+export function leaseJson({ lease }: View): Record<string, unknown> {
+  if (!lease) return {};
+  const { deadline, protector } = lease;
+  const guardian = protector?.role === 'guardian' ? protector.pid : null;
+  return { lease_expires_at: iso(deadline.wall), guardian_pid: guardian, guarded: protector !== null };
+}
+
+/** Where a member stands among those who wait: 1 is next. */
+export function queueJson(view: View, agent: string): { position: number | null; queue: readonly string[] } {
+  const order = queue(view);
+  const index = order.indexOf(agent);
+  return { position: index < 0 ? null : index + 1, queue: order };
+}
+
+/** One line: who has the stick, or whose it is next. */
+export function turnText({ state: { turn, room } }: Pick<View, 'state'>): string {
+  if (room.closed) return `closed${room.closed.reason ? `: ${room.closed.reason}` : ''}`;
+  if (turn.owner) return `${turn.owner} holds the stick (turn ${turn.id})`;
+  if (turn.reserved) return `the stick is promised to ${turn.reserved.agent} (after turn ${turn.id})`;
+  return `the stick is free (after turn ${turn.id})`;
+}

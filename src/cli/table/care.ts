@@ -1,0 +1,57 @@
+/** Looking after a room and the tool. */
+import { type Command, PATH } from '../command.ts';
+
+export const CARE: readonly Command[] = [
+  {
+    name: 'replay',
+    summary: 'rebuild the state from the log and compare',
+    words: [PATH],
+    options: { to: { type: 'count', summary: 'stop after this event' } },
+    load: () => import('../commands/replay.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'check the room and the machine; each line ok, warn or fail with the fix',
+    words: [PATH],
+    options: {
+      accept: {
+        type: 'boolean',
+        summary: 'go on with a database that was replaced by an older copy; voids every lease',
+      },
+    },
+    load: () => import('../commands/doctor.ts'),
+  },
+  {
+    name: 'config get',
+    summary: 'one setting',
+    words: [{ name: 'name', summary: 'for example wait.timeout', required: true }],
+    load: () => import('../commands/config-get.ts'),
+  },
+  {
+    name: 'config set',
+    summary: 'change a setting of this room',
+    words: [
+      { name: 'name', summary: 'for example wait.timeout', required: true },
+      { name: 'value', summary: 'for example 90s; `default` removes it', required: true },
+    ],
+    load: () => import('../commands/config-set.ts'),
+  },
+  {
+    name: 'config list',
+    summary: 'every setting, its value and where it comes from',
+    words: [PATH],
+    load: () => import('../commands/config-list.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'print a completion script for your shell',
+    words: [{ name: 'shell', summary: 'bash or zsh (default: yours)' }],
+    load: () => import('../commands/completion.ts'),
+  },
+  {
+    name: 'help',
+    summary: 'help for a command',
+    words: [{ name: 'command', summary: 'one or two words', rest: true }],
+    load: () => import('../commands/help.ts'),
+  },
+];

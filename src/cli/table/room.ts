@@ -1,0 +1,78 @@
+/** Who is in the room, and the room itself. */
+import { type Command, OPERATOR, PATH, TARGET } from '../command.ts';
+
+export const ROOM: readonly Command[] = [
+  {
+    name: 'whoami',
+    summary: 'who tt takes you for',
+    options: { explain: { type: 'boolean', summary: 'say which rule decided, and why the others did not' } },
+    load: () => import('../commands/whoami.ts'),
+  },
+  {
+    name: 'join',
+    summary: 'become a member of this workspace’s room; makes the room when there is none',
+    words: [PATH],
+    options: {
+      name: { type: 'string', summary: 'a display name, unique in the room' },
+      'force-new': { type: 'boolean', summary: 'make a room right here, inside another’s workspace' },
+    },
+    writes: true,
+    load: () => import('../commands/join.ts'),
+  },
+  {
+    name: 'leave',
+    summary: 'leave the room; what you hold goes to the next',
+    words: [PATH],
+    writes: true,
+    load: () => import('../commands/leave.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'rooms at, above and below a path',
+    words: [PATH],
+    load: () => import('../commands/list.ts'),
+  },
+  {
+    name: 'who',
+    summary: 'members: live, waiting, listening, and the queue',
+    words: [PATH],
+    load: () => import('../commands/who.ts'),
+  },
+  {
+    name: 'kick',
+    summary: 'remove a member that is gone; a live one with --force',
+    words: [TARGET, PATH],
+    options: OPERATOR,
+    writes: true,
+    load: () => import('../commands/kick.ts'),
+  },
+  {
+    name: 'close',
+    summary: 'close the room: no more turns or messages, all stays readable',
+    words: [PATH],
+    options: OPERATOR,
+    writes: true,
+    load: () => import('../commands/close.ts'),
+  },
+  {
+    name: 'reopen',
+    summary: 'open a closed room again',
+    words: [PATH],
+    options: OPERATOR,
+    writes: true,
+    load: () => import('../commands/reopen.ts'),
+  },
+  {
+    name: 'state',
+    summary: 'the room as it is: turn, members, cursor',
+    words: [PATH],
+    load: () => import('../commands/state.ts'),
+  },
+  {
+    name: 'health',
+    aliases: ['status'],
+    summary: 'a short card that says what to do next',
+    words: [PATH],
+    load: () => import('../commands/health.ts'),
+  },
+];

@@ -1,0 +1,72 @@
+/** The log, messages and notes. */
+import { type Command, type Option, PATH, TARGET, TIMEOUT, type Word } from '../command.ts';
+
+const LISTEN: Readonly<Record<string, Option>> = {
+  from: { type: 'string', summary: 'only what this member did' },
+  after: { type: 'count', summary: 'only what comes after this event number' },
+  target: { type: 'string', summary: 'self (default when waiting), any, or a member: whom it is addressed to' },
+  wait: { type: 'boolean', summary: 'wait for the next one, then end' },
+  follow: { type: 'boolean', summary: 'print each as it comes, one JSON object a line, until stopped' },
+  resume: { type: 'boolean', summary: 'begin at the saved cursor and move it' },
+  timeout: TIMEOUT,
+  limit: { type: 'count', summary: 'how many at most (default: limit.page, 100)' },
+};
+
+const BODY: Word = { name: 'body', summary: 'the text; after -- everything is text', rest: true };
+
+const STDIN: Option = { type: 'boolean', summary: 'the text comes from standard input' };
+
+export const TALK: readonly Command[] = [
+  {
+    name: 'events',
+    summary: 'the log: the newest, from a cursor, or as it happens',
+    words: [PATH],
+    options: { event: { type: 'list', summary: 'only these types, separated by commas' }, ...LISTEN },
+    load: () => import('../commands/events.ts'),
+  },
+  {
+    name: 'msg send',
+    summary: 'say something to a member, or to the room',
+    words: [{ ...TARGET, name: 'to', summary: `${TARGET.summary}; or room` }, BODY],
+    options: {
+      stdin: STDIN,
+      interrupt: { type: 'boolean', summary: 'mark it as urgent; a hint for delivery, no more' },
+      'reply-to': { type: 'count', summary: 'the event number of the message you answer' },
+    },
+    writes: true,
+    load: () => import('../commands/msg-send.ts'),
+  },
+  {
+    name: 'msg recv',
+    summary: 'read messages: all from 0, or as they come',
+    words: [PATH],
+    options: LISTEN,
+    load: () => import('../commands/msg-recv.ts'),
+  },
+  {
+    name: 'notes add',
+    summary: 'leave a note for everybody',
+    words: [BODY],
+    options: { turn: { type: 'count', summary: 'the turn it is about (default: the current one)' }, stdin: STDIN },
+    writes: true,
+    load: () => import('../commands/notes-add.ts'),
+  },
+  {
+    name: 'notes list',
+    summary: 'notes that nobody has resolved',
+    words: [PATH],
+    options: {
+      all: { type: 'boolean', summary: 'the resolved ones too' },
+      after: { type: 'string', summary: 'only notes after the one with this id' },
+      limit: { type: 'count', summary: 'how many at most (default: limit.page, 100)' },
+    },
+    load: () => import('../commands/notes-list.ts'),
+  },
+  {
+    name: 'notes resolve',
+    summary: 'mark a note as done with',
+    words: [{ name: 'note', summary: 'the note’s id', required: true }],
+    writes: true,
+    load: () => import('../commands/notes-resolve.ts'),
+  },
+];

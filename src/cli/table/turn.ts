@@ -1,0 +1,86 @@
+/** The stick. */
+import { type Command, OPERATOR, type Option, PATH, TARGET, TIMEOUT } from '../command.ts';
+
+const TOKEN: Readonly<Record<string, Option>> = {
+  turn: { type: 'count', summary: 'the turn you believe you hold; refused when it is over' },
+  lease: { type: 'string', summary: 'the lease you believe you hold; refused when it is another' },
+};
+
+const HANDOFF: Readonly<Record<string, Option>> = {
+  status: { type: 'string', summary: 'handoff: where things stand' },
+  'next-action': { type: 'string', summary: 'handoff: what the next should do first' },
+  stdin: { type: 'boolean', summary: 'the whole handoff as JSON on standard input' },
+  ...TOKEN,
+};
+
+export const TURN: readonly Command[] = [
+  {
+    name: 'wait',
+    summary: 'ask for the stick and wait for it',
+    words: [PATH],
+    options: {
+      timeout: TIMEOUT,
+      park: { type: 'boolean', summary: 'only listen: do not ask for the stick' },
+      events: { type: 'boolean', summary: 'end on the first event too, whichever comes first' },
+      after: { type: 'count', summary: 'events from here instead of the saved cursor, which stays' },
+      round: {
+        type: 'count',
+        summary: 'which round of waiting this is: makes each call differ, for harnesses that stop loops',
+      },
+    },
+    load: () => import('../commands/wait.ts'),
+  },
+  {
+    name: 'try',
+    summary: 'ask for the stick without waiting',
+    words: [PATH],
+    writes: true,
+    load: () => import('../commands/try.ts'),
+  },
+  {
+    name: 'release',
+    summary: 'give the stick back with a handoff; the fairest is next',
+    words: [PATH],
+    options: HANDOFF,
+    writes: true,
+    load: () => import('../commands/release.ts'),
+  },
+  {
+    name: 'pass',
+    summary: 'the same as release',
+    words: [PATH],
+    options: HANDOFF,
+    writes: true,
+    load: () => import('../commands/pass.ts'),
+  },
+  {
+    name: 'assign',
+    summary: 'hand the stick to a named member, or to `next`',
+    words: [{ ...TARGET, summary: `${TARGET.summary}; or next` }, PATH],
+    options: { ...HANDOFF, ...OPERATOR },
+    writes: true,
+    load: () => import('../commands/assign.ts'),
+  },
+  {
+    name: 'take',
+    aliases: ['takeover'],
+    summary: 'take the stick from one who is gone; a person may from anybody',
+    words: [PATH],
+    options: { ...OPERATOR, yes: { type: 'boolean', summary: 'do not ask before taking it from a live holder' } },
+    writes: true,
+    load: () => import('../commands/take.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'may you change the workspace now? exit 0 yes, 3 no',
+    words: [PATH],
+    options: TOKEN,
+    load: () => import('../commands/check.ts'),
+  },
+  {
+    name: 'guard',
+    summary: 'keep a turn’s lease alive while its holder lives',
+    internal: true,
+    load: () => import('../commands/guard.ts'),
+  },
+];

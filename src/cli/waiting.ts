@@ -1,0 +1,109 @@
+/** Waiting for the stick: register, ask, sleep on the own bell, ask again; one way out for every end. */
+import type { Receiver, View } from '../domain/store.ts';
+import { type Claim, claim, decideClaim } from '../domain/turn/claim.ts';
+import { queue } from '../domain/turn/fairness.ts';
+import { lastClaim, withdraw } from '../domain/turn/withdraw.ts';
+import type { Env, Room } from './env.ts';
+import type { Grip } from './grip.ts';
+import { rhythm } from './rhythm.ts';
+import { type Ended, listenForEnd } from './signals.ts';
+
+export interface Waited {
+  readonly claim:
+    | Claim
+    | { readonly status: 'superseded' }
+    | { readonly status: 'not_yet'; readonly reason: 'removed' };
+  readonly wake: 'turn' | 'event' | 'timeout' | 'closed' | 'superseded' | 'removed' | 'ended';
+  readonly ended: Ended;
+  /** Where the member stood when the wait ended, while it still counted as waiting. */
+  readonly standing: Standing;
+}
+
+interface Standing {
+  readonly position: number | null;
+  readonly queue: readonly string[];
+}
+
+export interface WaitOptions {
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Also end when this says that there is something to read. */
+  readonly news: (() => Promise<boolean>) | null;
+}
+
+/** A guardian is started ahead for whoever is next, but not in the moment of a grant, where it would cost time. */
+const WARM_AFTER_MS = 100;
+
+export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, news }: WaitOptions): Promise<Waited> {
+  const { store, wake, settings } = room;
+  const { system, io } = env;
+  const caller = env.caller();
+  const receiver: Receiver = {
+    id: system.token(),
+    agent: caller.agent,
+    kind: 'wait',
+    lock: grip.lock,
+    pid: system.pid,
+    since: system.now().wall,
+  };
+  const ended = listenForEnd();
+  const bell = await wake.subscribe(news ? [receiver.id, 'room'] : [receiver.id]);
+  let registered = true;
+  let standing: Standing = { position: null, queue: [] };
+  try {
+    const first = await claim(store, caller, grip.claimant(), receiver);
+    if (first.result.status !== 'not_yet') return granted(first.result);
+    const anchor = caller.process;
+    const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor });
+    for (;;) {
+      if (news && (await news())) return finished(await leave(), 'event');
+      const how = await next();
+      if (how === 'ended' || how === 'orphaned') return { claim: first.result, wake: 'ended', ended, standing };
+      if (how === 'deadline') return finished(await leave(), 'timeout');
+      store.verify();
+      const view = await store.look();
+      if (!(caller.agent in view.state.members.present)) return gone('removed');
+      if (!view.receivers.some((r) => r.id === receiver.id)) return gone('superseded');
+      const wanted = decideClaim(view, grip.claimant());
+      if (wanted.result.status !== 'not_yet' || wanted.events.length > 0) {
+        const again = await claim(store, caller, grip.claimant(), receiver);
+        if (again.result.status !== 'not_yet') return granted(again.result);
+      }
+      warmWhenNext(view);
+    }
+  } finally {
+    await bell.close();
+    if (registered) await withdraw(store, caller, receiver.id).catch(() => {});
+  }
+
+  function granted(result: Claim): Waited {
+    registered = false;
+    return { claim: result, wake: result.status === 'closed' ? 'closed' : 'turn', ended, standing };
+  }
+
+  function finished(result: Claim, why: 'timeout' | 'event'): Waited {
+    return result.status === 'not_yet' ? { claim: result, wake: why, ended, standing } : granted(result);
+  }
+
+  function gone(why: 'removed' | 'superseded'): Waited {
+    registered = false;
+    const status =
+      why === 'removed' ? ({ status: 'not_yet', reason: 'removed' } as const) : ({ status: 'superseded' } as const);
+    return { claim: status, wake: why, ended, standing };
+  }
+
+  async function leave(): Promise<Claim> {
+    const last = await lastClaim(store, caller, grip.claimant(), receiver.id);
+    registered = false;
+    const order = queue(last.view);
+    standing = { position: order.indexOf(caller.agent) + 1 || null, queue: order };
+    return last.result;
+  }
+
+  function warmWhenNext(view: View): void {
+    const { turn } = view.state;
+    const isNext = turn.owner !== null && queue(view)[0] === caller.agent;
+    if (!isNext) grip.cool();
+    else if (system.now().wall - (turn.since ?? 0) >= WARM_AFTER_MS) grip.warm();
+  }
+}

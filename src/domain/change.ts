@@ -1,0 +1,100 @@
+/** Every verb of a member goes through here: who may act, joining on the way, presence, renewal of an own lease. */
+import { isRefusal, type Refusal, refuse } from '../lib/errors.ts';
+import { after } from '../lib/instant.ts';
+import type { ProcessRef } from '../lib/process-table.ts';
+import type { AgentId, NewEvent } from './event.ts';
+import { foresee } from './foresee.ts';
+import { livenessOf } from './member/alive.ts';
+import { joinEvents } from './member/join.ts';
+import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
+
+/** Who calls, as the front desk found out. */
+export interface Caller {
+  readonly agent: AgentId;
+  readonly harness: string;
+  /** What tells two sessions of one harness apart; null for a person and for a bare script. */
+  readonly session: string | null;
+  /** The process that stands for the caller; null when none can be named. */
+  readonly process: ProcessRef | null;
+  readonly person: boolean;
+  /** The caller says that a person asked for this. */
+  readonly operatorRequested: boolean;
+  readonly force: boolean;
+}
+
+export interface Verb {
+  readonly name: string;
+  readonly dedup?: string | undefined;
+  readonly needs?: Needs;
+  /** Make the caller a member first, if it is none. */
+  readonly joins?: boolean;
+  readonly whenClosed?: boolean;
+}
+
+/** Errors: unknown_member, identity_in_use, room_closed, and those of the rule and of `Store.act`. */
+export function change<R>(
+  store: Store,
+  caller: Caller,
+  verb: Verb,
+  rule: (view: View) => Outcome<R>,
+): Promise<Acted<R>> {
+  const dedup = verb.dedup === undefined ? undefined : { agent: caller.agent, verb: verb.name, key: verb.dedup };
+  return store.act(verb.needs ?? {}, (view) => decideAs(view, caller, verb, rule), dedup);
+}
+
+function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (view: View) => Outcome<R>): Outcome<R> {
+  const refused = mayAct(before, caller, verb);
+  if (refused) return refused;
+  const joining: NewEvent[] = verb.joins ? joinEvents(before, caller, null) : [];
+  const here = { ...before, caller: caller.agent };
+  const outcome = rule(foresee(here, joining));
+  if (isRefusal(outcome)) return outcome;
+  return {
+    ...outcome,
+    events: [...joining, ...outcome.events],
+    facts: [...ownFacts(before, caller), ...joining.map(fromHere(before)), ...(outcome.facts ?? [])],
+  };
+}
+
+/** What was said before a member came is history, not its unread mail. */
+const fromHere =
+  (view: View) =>
+  (event: NewEvent): Fact => ({ fact: 'cursor', agent: event.from as AgentId, seq: view.head + 1 });
+
+function mayAct(view: View, caller: Caller, verb: Verb): Refusal | null {
+  const member = view.state.members.present[caller.agent];
+  if (!member && !verb.joins) {
+    return refuse('unknown_member', `${caller.agent} is not a member of this room`, 'tt join', {
+      agent_id: caller.agent,
+    });
+  }
+  if (view.state.room.closed && !verb.whenClosed) {
+    return refuse('room_closed', 'the room is closed', 'tt reopen (a person), tt events to read', {
+      reason: view.state.room.closed.reason,
+    });
+  }
+  return borrowed(view, caller);
+}
+
+/** An id that belongs to a live harness session may be used from inside that session only. */
+function borrowed(view: View, caller: Caller): Refusal | null {
+  const presence = view.presence[caller.agent];
+  if (!presence?.session || presence.session === caller.session || caller.force) return null;
+  if (livenessOf(view, caller.agent) !== 'alive') return null;
+  return refuse(
+    'identity_in_use',
+    `${caller.agent} is a live session, and this command does not come from inside it`,
+    'leave out --agent, or (a person) add --force',
+    { agent_id: caller.agent },
+  );
+}
+
+function ownFacts(view: View, caller: Caller): Fact[] {
+  const { agent, session, process } = caller;
+  const facts: Fact[] = [{ fact: 'presence', presence: { agent, seenAt: view.now.wall, session, process } }];
+  const { lease } = view;
+  if (lease && view.state.turn.owner === agent) {
+    facts.push({ fact: 'lease', lease: { ...lease, deadline: after(view.now, lease.ttl) } });
+  }
+  return facts;
+}

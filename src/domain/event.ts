@@ -1,0 +1,113 @@
+/** The catalogue: every event type of a room's log, who it concerns, and the shape of its payload. */
+import type { Deadline } from '../lib/instant.ts';
+import type { Handoff } from './turn/handoff.ts';
+
+/** `claude:1f2e3d4c`, `human:ada`, `script:nightly`, or one of these with `/sub`. */
+export type AgentId = string;
+
+/** Who the stick is promised to, and until when it waits for them. */
+export interface Reservation {
+  readonly agent: AgentId;
+  readonly until: Deadline;
+  /** `waiting`: a live `tt wait` claims in milliseconds. `wakeable`: a live listener must start one first. */
+  readonly because: 'waiting' | 'wakeable' | 'named';
+}
+
+export interface Payloads {
+  readonly join: { readonly name: string | null; readonly harness: string; readonly parent: AgentId | null };
+  readonly rename: { readonly name: string };
+  readonly leave: Record<string, never>;
+  readonly kick: Record<string, never>;
+  readonly claim: { readonly leaseId: string; readonly how: ClaimReason };
+  readonly release: Ending;
+  readonly pass: Ending;
+  readonly takeover: { readonly leaseId: string; readonly kind: TakeoverKind };
+  readonly reservation_expired: Ending;
+  readonly message_sent: {
+    readonly body: string;
+    readonly delivery_hint: 'normal' | 'interrupt';
+    readonly reply_to: number | null;
+  };
+  readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
+  readonly note_resolved: { readonly note_id: string };
+  readonly close: Record<string, never>;
+  readonly reopen: Record<string, never>;
+  readonly epoch_started: { readonly epoch: number; readonly after: number };
+}
+
+/** How a turn or a reservation ended: who is next, and who must hold back for a moment. */
+export interface Ending {
+  readonly next: Reservation | null;
+  readonly grace: { readonly agent: AgentId; readonly until: Deadline } | null;
+}
+
+export type ClaimReason = 'open_claim' | 'sequence' | 'direct_pass';
+export type TakeoverKind = 'owner_gone' | 'owner_timeout' | 'operator_override';
+export type EventType = keyof Payloads;
+
+/** An event that a rule wants to happen. The store adds the number, the id and the time. */
+export type NewEvent<T extends EventType = EventType> = {
+  [K in T]: {
+    readonly type: K;
+    readonly from: AgentId | null;
+    readonly to: AgentId | null;
+    readonly turnId: number;
+    readonly reason?: string | null;
+    readonly handoff?: Handoff | null;
+    readonly payload: Payloads[K];
+  };
+}[T];
+
+/** One immutable row of the log. */
+export type RoomEvent<T extends EventType = EventType> = NewEvent<T> & {
+  readonly seq: number;
+  readonly id: string;
+  /** Wall clock, milliseconds. For display: the order of events is `seq`. */
+  readonly at: number;
+};
+
+/**
+ * Whom `--target self` shows an event of a type to:
+ * `to` only whom it is addressed to, or everybody but its author when it is addressed to nobody;
+ * `others` everybody but its author; `parties` its author and its addressee.
+ */
+export type Audience = 'to' | 'others' | 'parties';
+
+export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
+  join: 'others',
+  rename: 'others',
+  leave: 'others',
+  kick: 'others',
+  claim: 'parties',
+  release: 'to',
+  pass: 'parties',
+  takeover: 'parties',
+  reservation_expired: 'parties',
+  message_sent: 'to',
+  note_added: 'others',
+  note_resolved: 'others',
+  close: 'others',
+  reopen: 'others',
+  epoch_started: 'others',
+};
+
+/** One line each, for docs and help. */
+export const MEANING: Readonly<Record<EventType, string>> = {
+  join: 'a member came in',
+  rename: 'a member took a display name',
+  leave: 'a member went',
+  kick: 'a member was removed by another',
+  claim: 'a member took the free or reserved stick',
+  release: 'the holder gave the stick back; `to` is who is next',
+  pass: 'the holder gave the stick to a named member',
+  takeover: 'a member took the stick from another',
+  reservation_expired: 'the one the stick was promised to did not come',
+  message_sent: 'a message; `to` null is the whole room',
+  note_added: 'a note was left',
+  note_resolved: 'a note was marked as done with',
+  close: 'the room was closed',
+  reopen: 'the room was opened again',
+  epoch_started: 'the database was restored; every older token is void',
+};
+
+export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

@@ -1,0 +1,35 @@
+/** From the words a person writes to the one member they mean. */
+import { type Refusal, refuse } from '../../lib/errors.ts';
+import type { AgentId } from '../event.ts';
+import type { View } from '../store.ts';
+import { kindOf } from './name.ts';
+import type { Member } from './rules.ts';
+
+/** An exact id, else a display name, else a harness or the start of an id that fits just one member. */
+export function resolveMember(view: View, words: string): AgentId | Refusal {
+  const members = Object.values(view.state.members.present);
+  const lower = words.toLowerCase();
+  for (const fits of [exactly(words), named(lower), begins(lower)]) {
+    const found = members.filter(fits);
+    if (found.length === 1) return (found[0] as Member).id;
+    if (found.length > 1) return ambiguous(words, found);
+  }
+  const known = members.map((m) => m.id);
+  return refuse('unknown_recipient', `nobody here is "${words}"`, `tt who; members: ${known.join(', ') || 'none'}`, {
+    recipient: words,
+    members: known,
+  });
+}
+
+const exactly = (words: string) => (m: Member) => m.id === words;
+const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower;
+const begins = (lower: string) => (m: Member) =>
+  kindOf(m.id) === lower || (lower.length >= 3 && (m.id.startsWith(lower) || m.id.split(':')[1]?.startsWith(lower)));
+
+function ambiguous(words: string, found: readonly Member[]): Refusal {
+  const candidates = found.map((m) => m.id);
+  return refuse('ambiguous_recipient', `"${words}" fits several members: ${candidates.join(', ')}`, 'write the id', {
+    recipient: words,
+    candidates,
+  });
+}

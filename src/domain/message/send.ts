@@ -1,0 +1,76 @@
+/** `tt msg send`: a message to one member or to the whole room. It is an event, and nothing else. */
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
+import { byteLength } from '../../lib/text.ts';
+import { type Caller, change } from '../change.ts';
+import type { AgentId, NewEvent } from '../event.ts';
+import { listening, receiversOf } from '../member/alive.ts';
+import { resolveMember } from '../member/resolve.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+
+export interface Message {
+  /** `room`, or the words that name a member. */
+  readonly to: string;
+  readonly body: string;
+  readonly interrupt: boolean;
+  /** The number of the message this one answers. */
+  readonly replyTo: number | null;
+  readonly dedup?: string | undefined;
+}
+
+export interface Sent {
+  readonly to: AgentId | null;
+  /** What is known at the commit: a live receiver hears it now, else it is kept until the member reads. */
+  readonly delivery: 'receiver' | 'pending';
+}
+
+/** Errors: unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
+export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
+  const needs = message.replyTo === null ? {} : { event: message.replyTo };
+  return change(store, caller, { name: 'msg send', dedup: message.dedup, needs }, (view) =>
+    decideSend(view, caller.agent, message),
+  );
+}
+
+export function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> {
+  const { body, interrupt, replyTo } = message;
+  const refused =
+    checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ?? checkReply(view, replyTo);
+  if (refused) return refused;
+  const to = message.to === 'room' ? null : resolveMember(view, message.to);
+  if (isRefusal(to)) return to;
+  const event: NewEvent = {
+    type: 'message_sent',
+    from,
+    to,
+    turnId: view.state.turn.id,
+    payload: { body, delivery_hint: interrupt ? 'interrupt' : 'normal', reply_to: replyTo },
+  };
+  const heard =
+    to === null
+      ? [...listening(view, ['wait', 'park', 'follow'])].some((id) => id !== from)
+      : receiversOf(view, to).length > 0;
+  return { events: [event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
+}
+
+/** Bodies of messages and notes alike; `limit` in UTF-8 bytes. */
+export function checkBody(
+  body: string,
+  limit: number,
+  code: 'message_too_large' | 'body_too_large',
+  what: string,
+): Refusal | null {
+  if (body.trim() === '') return refuse('invalid_body', `the ${what} is empty`, `give a body, or --stdin`);
+  const size = byteLength(body);
+  if (size <= limit) return null;
+  return refuse(code, `the ${what} has ${size} bytes, the limit is ${limit}`, 'put the text in a file and name it', {
+    limit,
+    supplied: size,
+  });
+}
+
+function checkReply(view: View, replyTo: number | null): Refusal | null {
+  if (replyTo === null || view.event?.type === 'message_sent') return null;
+  return refuse('unknown_message', `--reply-to ${replyTo} is no message of this room`, 'tt msg recv', {
+    reply_to: replyTo,
+  });
+}

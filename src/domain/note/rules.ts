@@ -1,0 +1,29 @@
+/** Notes: what a member leaves for everybody, until somebody resolves it. Rows of their own, folded from the log. */
+import type { AgentId, RoomEvent } from '../event.ts';
+
+export interface Note {
+  readonly id: string;
+  /** The event that added it: the order of notes, and their cursor. */
+  readonly seq: number;
+  readonly turnId: number;
+  readonly author: AgentId;
+  readonly body: string;
+  readonly at: number;
+  readonly resolvedAt: number | null;
+  readonly resolvedBy: AgentId | null;
+}
+
+/** What an event does to the note it names: the note as it is afterwards, or null for nothing. Pure. */
+export function applyToNote(before: Note | null, event: RoomEvent): Note | null {
+  if (event.type === 'note_added') {
+    const { note_id: id, body, turn_id: turnId } = event.payload;
+    const author = event.from ?? '';
+    return { id, seq: event.seq, turnId, author, body, at: event.at, resolvedAt: null, resolvedBy: null };
+  }
+  if (event.type === 'note_resolved' && before) return { ...before, resolvedAt: event.at, resolvedBy: event.from };
+  return null;
+}
+
+/** The note that an event is about, if any. */
+export const noteOf = (event: RoomEvent): string | null =>
+  event.type === 'note_added' || event.type === 'note_resolved' ? event.payload.note_id : null;

@@ -1,0 +1,181 @@
+/** What the domain asks of storage. Declared here, implemented under src/store: the arrow points inwards. */
+import type { Refusal } from '../lib/errors.ts';
+import type { Deadline, Instant } from '../lib/instant.ts';
+import type { Liveness, ProcessRef } from '../lib/process-table.ts';
+import type { AgentId, EventType, NewEvent, RoomEvent } from './event.ts';
+import type { Note } from './note/rules.ts';
+import type { Settings } from './settings.ts';
+import type { RoomState } from './state.ts';
+
+/** A fact: the lease of the turn that is held now, and who keeps it alive. */
+export interface Lease {
+  readonly turnId: number;
+  readonly leaseId: string;
+  readonly agent: AgentId;
+  readonly deadline: Deadline;
+  /** Milliseconds that one renewal lasts. */
+  readonly ttl: number;
+  /** The lock file whose holder protects the lease now; null in a sandbox where nothing can. */
+  readonly protector: Protector | null;
+}
+
+export interface Protector {
+  readonly lock: string;
+  readonly pid: number;
+  readonly role: 'wait' | 'guardian';
+}
+
+/** A fact: when a member was last heard of, and which process stands for it. */
+export interface Presence {
+  readonly agent: AgentId;
+  /** Wall clock, milliseconds. */
+  readonly seenAt: number;
+  readonly session: string | null;
+  readonly process: ProcessRef | null;
+}
+
+/** `wait` asks for the stick, `park` and `follow` only listen. */
+export type ReceiverKind = 'wait' | 'park' | 'follow';
+
+/** A fact: a process that waits or listens for a member now. Its lock tells whether it still does. */
+export interface Receiver {
+  readonly id: string;
+  readonly agent: AgentId;
+  readonly kind: ReceiverKind;
+  readonly lock: string;
+  readonly pid: number;
+  /** Wall clock, milliseconds. */
+  readonly since: number;
+}
+
+export type Fact =
+  | { readonly fact: 'lease'; readonly lease: Lease | null }
+  | { readonly fact: 'presence'; readonly presence: Presence }
+  | { readonly fact: 'receiver'; readonly receiver: Receiver }
+  | { readonly fact: 'receiver_gone'; readonly id: string }
+  | { readonly fact: 'cursor'; readonly agent: AgentId; readonly seq: number }
+  | { readonly fact: 'forgotten'; readonly agent: AgentId };
+
+/** What a rule sees: the state, the facts, and one `now` that was read when the change began. */
+export interface View {
+  readonly now: Instant;
+  readonly settings: Settings;
+  readonly head: number;
+  readonly state: RoomState;
+  readonly lease: Lease | null;
+  readonly presence: Readonly<Record<AgentId, Presence>>;
+  /** All that are registered; `held` tells which of them still run. */
+  readonly receivers: readonly Receiver[];
+  /** Who acts: certainly alive. Null when nobody's command is running. */
+  readonly caller: AgentId | null;
+  /**
+   * Two look-ups that cost some 30 µs each, so only what a rule asks about is paid for. Answers are kept: within one
+   * view the same question has the same answer. A lock is held (alive), free (dead), or its file is gone (unknown).
+   */
+  held(lock: string): Liveness;
+  processLife(process: ProcessRef): Liveness;
+  readonly note: Note | null;
+  readonly event: RoomEvent | null;
+}
+
+/** Rows that a command needs beside the state. */
+export interface Needs {
+  readonly note?: string;
+  /** An event by number. */
+  readonly event?: number;
+}
+
+export interface Dedup {
+  readonly agent: AgentId;
+  readonly verb: string;
+  readonly key: string;
+}
+
+export interface Decision<R> {
+  readonly events: readonly NewEvent[];
+  readonly facts?: readonly Fact[];
+  /** Whose waits are woken first. `all`: every wait. Followers are woken by every event. */
+  readonly ring?: readonly AgentId[] | 'all';
+  readonly result: R;
+}
+
+export type Outcome<R> = Decision<R> | Refusal;
+
+/** What happened: the rule's result, and the events as they stand in the log. */
+export interface Acted<R> {
+  readonly result: R;
+  readonly events: readonly RoomEvent[];
+  /** True when a `--dedup` key was known: the result is the first answer, and nothing was written. */
+  readonly repeated: boolean;
+  /** The view that the rule decided on, and the state after it. */
+  readonly view: View;
+  readonly after: RoomState;
+}
+
+export interface EventQuery {
+  readonly after: number;
+  readonly limit: number;
+  readonly types?: readonly EventType[] | undefined;
+  readonly from?: AgentId | undefined;
+  /** `self` of an agent, everything, or what is addressed to one agent. */
+  readonly target: { readonly self: AgentId } | { readonly to: AgentId } | 'any';
+  /** Also leave out what `self` did itself; for waits, which report news. */
+  readonly newsOnly?: boolean;
+  readonly newestFirst?: boolean;
+}
+
+export interface EventPage {
+  readonly events: readonly RoomEvent[];
+  /** The last event scanned, shown or not: where the next page begins. */
+  readonly cursor: number;
+  /** True when `limit` cut the page. */
+  readonly more: boolean;
+}
+
+export interface NoteQuery {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly resolved: boolean;
+}
+
+/** One room's storage. */
+export interface Store {
+  readonly roomId: string;
+  /**
+   * The only way to change a room: one transaction, one turn of load → decide → append → store what it folds to.
+   * `decide` is pure and synchronous. A refusal writes nothing and is thrown as a TtError.
+   * Bells are rung after the commit. Errors: store_busy, store_full, store_corrupt, store_replaced, room_not_writable.
+   */
+  act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup): Promise<Acted<R>>;
+  /** Reads take no write lock and change nothing. */
+  look(needs?: Needs): Promise<View>;
+  events(query: EventQuery): Promise<EventPage>;
+  /** All events from the first, in order, a page at a time. */
+  replay(to: number): AsyncIterable<RoomEvent>;
+  notes(query: NoteQuery): Promise<readonly Note[]>;
+  allNotes(): AsyncIterable<Note>;
+  cursor(agent: AgentId): Promise<number>;
+  /** The number of the newest event, 0 in an empty room. */
+  head(): Promise<number>;
+  /** Throws store_replaced when the database under this store is no longer the one in its place. */
+  verify(): void;
+  /** A value that changes when anybody else has committed. */
+  version(): number;
+  /** Moves a member's saved cursor forward, never back. */
+  saveCursor(agent: AgentId, seq: number): Promise<void>;
+  /** Removes what dead processes left: their receivers, and their lock and bell files older than a minute. */
+  sweep(): Promise<void>;
+  close(): void;
+}
+
+/** Locks that die with their process: each protector holds one of its own. */
+export interface Locks {
+  /** Creates and locks a new file; the name is fresh and random. */
+  hold(): HeldLock;
+  probe(name: string): Liveness;
+}
+
+export interface HeldLock {
+  readonly name: string;
+  release(): void;
+}

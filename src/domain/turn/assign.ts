@@ -1,0 +1,74 @@
+/** `tt assign`: hand the stick to a named member, or to the next in order. */
+import { isRefusal, refuse } from '../../lib/errors.ts';
+import { type Caller, change } from '../change.ts';
+import type { AgentId, NewEvent } from '../event.ts';
+import { receiversOf } from '../member/alive.ts';
+import { resolveMember } from '../member/resolve.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+import { choose, promise } from './fairness.ts';
+import { fence, type Token } from './fence.ts';
+import { checkHandoff, type Handoff } from './handoff.ts';
+import { NO_LEASE } from './release.ts';
+
+export interface Assigned {
+  readonly reservedFor: AgentId;
+  readonly routedToParked: boolean;
+}
+
+export interface AssignOptions {
+  readonly target: string;
+  readonly reason: string | null;
+  readonly dedup?: string | undefined;
+}
+
+/** Errors: unknown_recipient, ambiguous_recipient, recipient_unreachable, and those of release. */
+export function assign(
+  store: Store,
+  caller: Caller,
+  handoff: Handoff,
+  token: Token,
+  options: AssignOptions,
+): Promise<Acted<Assigned>> {
+  return change(store, caller, { name: 'assign', dedup: options.dedup }, (view) =>
+    decideAssign(view, caller, handoff, token, options),
+  );
+}
+
+export function decideAssign(
+  view: View,
+  caller: Pick<Caller, 'agent' | 'person' | 'operatorRequested'>,
+  handoff: Handoff,
+  token: Token,
+  { target, reason }: AssignOptions,
+): Outcome<Assigned> {
+  const refused = checkHandoff(handoff, view.settings['limit.handoff']) ?? fence(view, caller.agent, token);
+  if (refused) return refused;
+  const to = target === 'next' ? (choose(view, caller.agent)?.agent ?? nobody()) : resolveMember(view, target);
+  if (isRefusal(to)) return to;
+  if (to === caller.agent) return refuse('unknown_target', 'that is you: you hold the stick', 'tt release');
+  const reachable = receiversOf(view, to).length > 0;
+  if (!reachable && !caller.person && !caller.operatorRequested) return unreachable(to);
+  const next = promise(view, to, 'named');
+  const event: NewEvent = {
+    type: 'pass',
+    from: caller.agent,
+    to,
+    turnId: view.state.turn.id,
+    handoff,
+    reason,
+    payload: { next, grace: null },
+  };
+  const routedToParked = receiversOf(view, to, 'wait').length === 0;
+  return { events: [event], facts: [NO_LEASE], ring: [to], result: { reservedFor: to, routedToParked } };
+}
+
+const nobody = () =>
+  refuse('recipient_unreachable', 'nobody else waits or listens', 'tt release: the handoff is kept for whoever comes');
+
+const unreachable = (agent: AgentId) =>
+  refuse(
+    'recipient_unreachable',
+    `${agent} has no tt wait or tt events --follow running, so the stick would lie there`,
+    'tt release; if a person told you to: tt assign … --operator-requested',
+    { recipient: agent },
+  );

@@ -1,0 +1,74 @@
+/** `tt release`, `tt pass`: give the stick back with a handoff; the fairest gets it. */
+import { type Caller, change } from '../change.ts';
+import type { AgentId, NewEvent } from '../event.ts';
+import { listening } from '../member/alive.ts';
+import type { Acted, Decision, Fact, Outcome, Store, View } from '../store.ts';
+import { ending } from './fairness.ts';
+import { fence, type Token } from './fence.ts';
+import { checkHandoff, type Handoff } from './handoff.ts';
+
+export interface Released {
+  readonly reservedFor: AgentId | null;
+  readonly noActiveWaiters: boolean;
+  /** Members that only listen: they hear of it, and may ask. */
+  readonly parkedHinted: readonly AgentId[];
+}
+
+/** Errors: invalid_handoff, turn_mismatch, stale_lease. */
+export function release(
+  store: Store,
+  caller: Caller,
+  handoff: Handoff,
+  token: Token,
+  options: { readonly dedup?: string | undefined; readonly verb: 'release' | 'pass' },
+): Promise<Acted<Released>> {
+  return change(store, caller, { name: options.verb, dedup: options.dedup }, (view) =>
+    decideRelease(view, caller.agent, handoff, token),
+  );
+}
+
+export function decideRelease(view: View, agent: AgentId, handoff: Handoff, token: Token): Outcome<Released> {
+  const refused = checkHandoff(handoff, view.settings['limit.handoff']) ?? fence(view, agent, token);
+  return refused ?? giveBack(view, agent, handoff, null);
+}
+
+/** The end of a turn, with or without a handoff: a release event, the lease void, the next one rung. */
+export function giveBack(
+  view: View,
+  agent: AgentId,
+  handoff: Handoff | null,
+  reason: 'harness_gone' | 'left' | 'kicked' | null,
+): Decision<Released> {
+  const end = ending(view, agent);
+  const to = end.next?.agent ?? null;
+  const event: NewEvent = {
+    type: 'release',
+    from: agent,
+    to,
+    turnId: view.state.turn.id,
+    handoff,
+    reason,
+    payload: end,
+  };
+  return {
+    events: [event],
+    facts: [NO_LEASE],
+    ring: to ? [to] : [],
+    result: {
+      reservedFor: to,
+      noActiveWaiters: end.next?.because !== 'waiting',
+      parkedHinted: [...listening(view, ['park'])].filter((id) => id !== agent && id !== to),
+    },
+  };
+}
+
+export const NO_LEASE: Fact = { fact: 'lease', lease: null };
+
+/** The guardian's word: the holder's harness is gone. Fenced like any other; no turn, nothing to do. */
+export function surrender(store: Store, token: Required<Token>): Promise<Acted<Released | null>> {
+  return store.act({}, (view): Outcome<Released | null> => {
+    const { owner, id, leaseId } = view.state.turn;
+    if (owner === null || id !== token.turn || leaseId !== token.lease) return { events: [], result: null };
+    return giveBack(view, owner, null, 'harness_gone');
+  });
+}

@@ -1,0 +1,71 @@
+/** `tt take`: take the stick from one who is gone, or, on a person's word, from anybody. */
+import { type Refusal, refuse } from '../../lib/errors.ts';
+import { type Caller, change } from '../change.ts';
+import type { AgentId, TakeoverKind } from '../event.ts';
+import type { Acted, Decision, Outcome, Store, View } from '../store.ts';
+import { type Claim, decideClaim } from './claim.ts';
+import { type Claimant, grantFacts, takeoverEvent } from './grant.ts';
+import { offer, staleness } from './offer.ts';
+
+export interface Taken {
+  readonly status: 'your_turn';
+  readonly reason: TakeoverKind | Extract<Claim, { status: 'your_turn' }>['reason'];
+  readonly revoked: AgentId | null;
+}
+
+export interface TakeOptions {
+  readonly reason: string | null;
+  readonly dedup?: string | undefined;
+}
+
+/** Errors: takeover_not_available, operator_required, room_closed. */
+export function take(store: Store, caller: Caller, claimant: Claimant, options: TakeOptions): Promise<Acted<Taken>> {
+  const verb = { name: 'take', dedup: options.dedup, joins: true };
+  return change(store, caller, verb, (view) => decideTake(view, caller, claimant, options.reason));
+}
+
+export function decideTake(
+  view: View,
+  caller: Pick<Caller, 'person' | 'operatorRequested'>,
+  claimant: Claimant,
+  reason: string | null,
+): Outcome<Taken> {
+  const free = claimable(view, claimant);
+  if (free) return free;
+  const kind = offer(view) ?? (caller.person || caller.operatorRequested ? 'operator_override' : null);
+  if (!kind) return notOffered(view);
+  if (!caller.person && !reason) {
+    return refuse('operator_required', 'a takeover says why', 'tt take --reason "…"', { field: 'reason' });
+  }
+  const event = takeoverEvent(view, claimant, kind, reason);
+  return {
+    events: [event],
+    facts: grantFacts(view, claimant, event.turnId),
+    ring: 'all',
+    result: { status: 'your_turn', reason: kind, revoked: event.from },
+  };
+}
+
+/** Nobody has it, or the one it was promised to did not come: an ordinary claim does. */
+function claimable(view: View, claimant: Claimant): Decision<Taken> | null {
+  const { turn } = view.state;
+  const mine = turn.owner === claimant.agent || turn.reserved?.agent === claimant.agent;
+  const idle = turn.owner === null && (turn.reserved === null || staleness(view, turn.reserved) !== null);
+  if (!mine && !idle) return null;
+  // A taker asks for itself, ahead of the queue: with nobody holding it there is nobody to protect.
+  const alone = { ...view, receivers: [], state: { ...view.state, turn: { ...turn, grace: null } } };
+  const { result, ...decision } = decideClaim(alone, claimant);
+  return result.status === 'your_turn' ? { ...decision, ring: 'all', result: { ...result, revoked: null } } : null;
+}
+
+function notOffered(view: View): Refusal {
+  const { turn } = view.state;
+  const whom = turn.owner ?? turn.reserved?.agent;
+  const what = turn.owner ? 'holds the stick and is not proven dead' : 'has the stick promised to it';
+  return refuse(
+    'takeover_not_available',
+    `${whom} ${what}`,
+    'tt wait; if a person told you to: tt take --operator-requested --reason "…"',
+    { current_owner: turn.owner, reserved_for: turn.reserved?.agent ?? null, current_turn_id: turn.id },
+  );
+}

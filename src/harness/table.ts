@@ -1,0 +1,95 @@
+/** The programs agents live in, as data: how each is recognised. Seen with the real programs on Linux. */
+
+export interface Harness {
+  readonly name: string;
+  readonly title: string;
+  /** Set in everything the harness starts; `NAME=value`, or `NAME` for any value. */
+  readonly markers: readonly string[];
+  /** Variables that hold the session's id, first set wins. */
+  readonly session: readonly string[];
+  /** The variable that names the harness's process, where it tells. */
+  readonly pid: string | null;
+  /** What its process is called in the process table. */
+  readonly processes: readonly string[];
+  /** For programs that run in another's name (`node`): what their command line holds. */
+  readonly commandLine: RegExp | null;
+  /** A process whose command line holds this is shared by sessions and outlives them: it stands for none. */
+  readonly shared: RegExp | null;
+  /** What process 1 is called inside its sandbox: nothing started there outlives the tool call. */
+  readonly sandboxes: readonly string[];
+}
+
+export const HARNESSES: readonly Harness[] = [
+  {
+    name: 'claude',
+    title: 'Claude Code',
+    markers: ['CLAUDECODE=1'],
+    session: ['CLAUDE_CODE_SESSION_ID'],
+    pid: 'CLAUDE_PID',
+    processes: ['claude'],
+    commandLine: /[/\\]claude(?:-code)?[/\\.\s]|[/\\]claude$/,
+    shared: null,
+    sandboxes: ['bwrap'],
+  },
+  {
+    name: 'codex',
+    title: 'Codex CLI',
+    markers: ['CODEX_THREAD_ID', 'CODEX_SESSION_ID', 'CODEX_MANAGED_BY_NPM=1'],
+    session: ['CODEX_THREAD_ID', 'CODEX_SESSION_ID'],
+    pid: null,
+    processes: ['codex'],
+    commandLine: null,
+    shared: /app-server/,
+    sandboxes: ['codex-linux-san'],
+  },
+  {
+    name: 'antigravity',
+    title: 'Antigravity',
+    markers: ['ANTIGRAVITY_AGENT=1', 'ANTIGRAVITY_CONVERSATION_ID', 'ANTIGRAVITY_TRAJECTORY_ID'],
+    session: ['ANTIGRAVITY_CONVERSATION_ID', 'ANTIGRAVITY_TRAJECTORY_ID'],
+    pid: null,
+    processes: ['agy', 'antigravity'],
+    commandLine: null,
+    shared: null,
+    sandboxes: [],
+  },
+  {
+    name: 'gemini',
+    title: 'Gemini CLI',
+    markers: ['GEMINI_CLI=1'],
+    // Its hooks have a session id, its shell has none: the process is what both have in common.
+    session: [],
+    pid: null,
+    processes: ['gemini'],
+    commandLine: /gemini/,
+    shared: null,
+    sandboxes: [],
+  },
+  {
+    name: 'opencode',
+    title: 'OpenCode',
+    markers: ['OPENCODE=1'],
+    session: ['TT_OPENCODE_SESSION', 'OPENCODE_RUN_ID'],
+    pid: 'OPENCODE_PID',
+    processes: ['opencode'],
+    commandLine: null,
+    shared: null,
+    sandboxes: [],
+  },
+];
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Whether the environment says that this harness is around. Inherited variables say so too: it is no proof. */
+export const isMarked = (harness: Harness, env: Variables): boolean =>
+  harness.markers.some((marker) => {
+    const [name = '', value] = marker.split('=');
+    return value === undefined ? Boolean(env[name]) : env[name] === value;
+  });
+
+export function sessionOf(harness: Harness, env: Variables): string | null {
+  const name = harness.session.find((variable) => env[variable]);
+  return name === undefined ? null : (env[name] as string);
+}
+
+export const isMarkedAnywhere = (env: Variables): boolean => HARNESSES.some((harness) => isMarked(harness, env));

@@ -1,0 +1,91 @@
+/** Every refusal that tt can give: a stable code, one sentence, and what to do next. */
+
+/** Code → what it means. The wire contract: a code is never renamed. Rendered into docs/errors.md. */
+export const CODES = {
+  // wrong usage
+  invalid_input: 'the words on the command line do not fit the command',
+  unknown_command: 'there is no such command',
+  invalid_cursor: 'a cursor is not a whole number of 0 or more, or names nothing in this room',
+  invalid_event_type_filter: '--event names a type that does not exist',
+  invalid_wait_mode: 'two ways of waiting that exclude each other were asked for',
+  invalid_config: 'a setting in config.json, the environment or a flag has a bad value',
+  // refused by a rule
+  room_not_found: 'no room at this path or above it',
+  path_not_found: 'the path does not exist',
+  unknown_member: 'the caller has not joined this room',
+  unknown_target: 'the member that the command names is not in the room',
+  unknown_note: 'no note has this id',
+  unknown_message: '--reply-to names no message of this room',
+  target_active: 'the member is alive, or it cannot be proven dead',
+  cannot_kick_self: 'a member cannot kick itself',
+  invalid_name: 'a name is empty, too long, reserved, or has characters that are not allowed',
+  name_taken: 'another member has this name',
+  invalid_agent_id: 'an agent id is not of the form kind:name or kind:name/sub',
+  identity_in_use: 'the id belongs to a live session that is not the caller’s',
+  invalid_handoff: 'the handoff misses a field, has an unknown one, or is too large',
+  invalid_body: 'a body is empty or is not valid UTF-8',
+  message_too_large: 'a message body is over the limit',
+  body_too_large: 'a note body is over the limit',
+  unknown_recipient: 'nobody in the room has this id or name',
+  ambiguous_recipient: 'several members fit; the candidates are listed',
+  recipient_unreachable: 'the target has no live receiver, so the stick would lie there',
+  turn_mismatch: 'the caller does not hold the stick, or the turn it names is not the current one',
+  stale_lease: 'the lease of this turn is no longer valid',
+  takeover_not_available: 'the stick cannot be taken: its holder is alive or not proven dead',
+  operator_required: 'only a person may do this, or an agent that says a person asked for it',
+  confirmation_required: 'the command needs a yes',
+  park_requires_release: 'the holder of the stick cannot park',
+  invalid_turn_id: 'the turn number is not between 0 and the current turn',
+  room_closed: 'the room is closed',
+  not_your_turn: 'tt check: the caller does not hold the stick',
+  // the store cannot be used
+  room_not_writable: 'the room’s directory or database cannot be written',
+  unsafe_room: 'the room’s directory is a symbolic link that leads out of the workspace',
+  network_file_system: 'SQLite’s locks are not safe on a network file system',
+  sqlite_too_old: 'the SQLite library has the WAL-reset bug',
+  binding_missing: 'the native part of better-sqlite3 is not installed',
+  store_busy: 'another process held the write lock for too long',
+  store_full: 'the disk is full',
+  store_corrupt: 'the database is damaged, or is not a database',
+  store_newer: 'a newer tt has changed the database in a way that this one cannot write',
+  store_replaced: 'the database was deleted, or replaced by another or an older copy',
+  internal: 'a bug in tt',
+} as const;
+
+export type Code = keyof typeof CODES;
+
+/** A refusal as a value: what a rule returns when the answer is no. */
+export interface Refusal {
+  readonly refused: Code;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A refusal on its way to the edge. `hint` is a command or an action, never prose about prose. */
+export class TtError extends Error {
+  readonly code: Code;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: Code, message: string, hint?: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'TtError';
+    this.code = code;
+    this.hint = hint;
+    this.details = details;
+  }
+}
+
+export const refuse = (
+  refused: Code,
+  message: string,
+  hint?: string,
+  details?: Readonly<Record<string, unknown>>,
+): Refusal => ({ refused, message, hint, details });
+
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === 'object' && value !== null && 'refused' in value;
+
+export const asError = ({ refused, message, hint, details }: Refusal): TtError =>
+  new TtError(refused, message, hint, details);

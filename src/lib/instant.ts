@@ -1,0 +1,27 @@
+/** Points in time that survive a clock jump: a wall clock for people, a monotonic one with its boot for decisions. */
+
+export interface Instant {
+  /** Milliseconds since 1970, as the machine's clock has it. For display, and for other machines. */
+  readonly wall: number;
+  /** Milliseconds on the machine's monotonic clock; stands still while the machine sleeps. */
+  readonly mono: number;
+  /** Which boot of which machine `mono` belongs to. */
+  readonly boot: string;
+}
+
+/** A moment that has not come yet. Same three parts, because it may be judged after a reboot or elsewhere. */
+export type Deadline = Instant;
+
+export const after = (now: Instant, ms: number): Deadline => ({
+  wall: now.wall + ms,
+  mono: now.mono + ms,
+  boot: now.boot,
+});
+
+/** On the same boot only the monotonic clock decides; the wall clock may have been set back or forward. */
+export const msUntil = (deadline: Deadline, now: Instant): number =>
+  deadline.boot === now.boot ? deadline.mono - now.mono : deadline.wall - now.wall;
+
+export const passed = (deadline: Deadline, now: Instant): boolean => msUntil(deadline, now) <= 0;
+
+export const iso = (wall: number): string => new Date(wall).toISOString();

@@ -1,0 +1,116 @@
+/** The one door to the clock, to chance and to the process table, so that a test can hold it. */
+import { randomBytes } from 'node:crypto';
+import { statfsSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
+import { ulid } from 'ulid';
+import type { Instant } from './instant.ts';
+import {
+  bootId,
+  commandLine,
+  firstProcess,
+  type Liveness,
+  type ProcessInfo,
+  type ProcessRef,
+  pidNamespace,
+  processInfo,
+} from './process-table.ts';
+
+export interface System {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly host: string;
+  readonly user: string;
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  now(): Instant;
+  /** A ULID: sorts by time, unique without a coordinator. */
+  id(): string;
+  /** 128 random bits in hex: lease ids, lock names. */
+  token(): string;
+  /** Blocks the thread; only for the retry of a write lock, measured in fractions of a millisecond. */
+  pause(ms: number): void;
+  /** A uniform number from `low` to `high`. */
+  between(low: number, high: number): number;
+  process(pid: number): ProcessInfo | null;
+  /** Names a process so that it can be recognised later; null when it is not there. */
+  processRef(pid: number): ProcessRef | null;
+  liveness(ref: ProcessRef): Liveness;
+  firstProcess(): string;
+  /** The words a process was started with, joined by spaces; empty when they cannot be read. */
+  commandLine(pid: number): string;
+  /** The kernel's number for the type of file system that holds `path`; 0 where it cannot tell. */
+  fileSystem(path: string): number;
+}
+
+/** The real machine. `TT_TEST_CLOCK` (JSON: wall, mono in ms; boot) shifts the clock; only tests set it. */
+export function realSystem(env: NodeJS.ProcessEnv): System {
+  let boot: string | null = null;
+  let namespace: string | null = null;
+  const shift = testClock(env['TT_TEST_CLOCK']);
+  const bootNow = (): string => {
+    boot ??= shift.boot ?? bootId();
+    return boot;
+  };
+  const here = (): string => {
+    namespace ??= pidNamespace();
+    return namespace;
+  };
+  const host = hostname();
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+
+  return {
+    pid: process.pid,
+    parentPid: process.ppid,
+    host,
+    get user() {
+      return env['USER'] ?? env['USERNAME'] ?? userName();
+    },
+    get home() {
+      return env['HOME'] ?? homedir();
+    },
+    env,
+    now: () => ({
+      wall: Date.now() + shift.wall,
+      mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)) + shift.mono,
+      boot: bootNow(),
+    }),
+    id: () => ulid(),
+    token: () => randomBytes(16).toString('hex'),
+    pause: (ms) => void Atomics.wait(cell, 0, 0, ms),
+    between: (low, high) => low + Math.random() * (high - low),
+    process: processInfo,
+    processRef: (pid) => {
+      const info = processInfo(pid);
+      return info && { host, boot: bootNow(), namespace: here(), pid, start: info.start };
+    },
+    liveness: (ref) => {
+      if (ref.host !== host) return 'unknown';
+      if (ref.boot !== bootNow()) return 'dead';
+      if (ref.namespace !== here() || process.platform === 'win32') return 'unknown';
+      const info = processInfo(ref.pid);
+      return info !== null && !info.zombie && info.start === ref.start ? 'alive' : 'dead';
+    },
+    firstProcess,
+    commandLine,
+    fileSystem: (path) => {
+      try {
+        return statfsSync(path).type;
+      } catch {
+        return 0;
+      }
+    },
+  };
+}
+
+function testClock(text: string | undefined): { wall: number; mono: number; boot: string | null } {
+  const none = { wall: 0, mono: 0, boot: null };
+  return text === undefined ? none : { ...none, ...JSON.parse(text) };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

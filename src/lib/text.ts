@@ -1,0 +1,27 @@
+/** Text from others is data: shown, never executed by a terminal. */
+
+/** Control characters (but not newline and tab) as their Unicode picture; C1 and bidi overrides as \u{…}. */
+export function visible(text: string): string {
+  return text.replace(CONTROL, (char) => {
+    const code = char.codePointAt(0) as number;
+    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+    if (code === 0x7f) return '\u2421';
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** The same on one line: newlines and tabs are shown as well. */
+export const visibleLine = (text: string): string => visible(text).replace(/\n/g, '␊').replace(/\t/g, '␉');
+
+/** Every line two spaces in, so that no body can look like a header. */
+export const indented = (text: string, by = '  '): string =>
+  visible(text)
+    .split('\n')
+    .map((line) => by + line)
+    .join('\n');
+
+export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');
+
+// Everything that moves a cursor, changes colours or reorders text. Newline (0a) and tab (09) stay.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g;

@@ -1,0 +1,44 @@
+/** better-sqlite3, started the fast way: its JavaScript is in our bundle, its native part is named by path. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import Bundled from 'better-sqlite3';
+import bundledPackage from 'better-sqlite3/package.json' with { type: 'json' };
+import { TtError } from '../../lib/errors.ts';
+
+export type Db = Bundled.Database;
+
+interface Driver {
+  readonly Database: typeof Bundled;
+  readonly addon: object | undefined;
+}
+
+let driver: Driver | null = null;
+
+/** Errors: binding_missing; else those of SQLite. */
+export function openDatabase(file: string, options: Bundled.Options): Db {
+  driver ??= load();
+  const { Database, addon } = driver;
+  // The type asks for a path, the code also takes the loaded addon, which spares a look-up.
+  return new Database(file, (addon ? { ...options, nativeBinding: addon } : options) as Bundled.Options);
+}
+
+/** The bundled JavaScript fits only an addon of its own version; with another one the installed package is used whole. */
+function load(): Driver {
+  const require = createRequire(import.meta.url);
+  try {
+    const manifest = require.resolve('better-sqlite3/package.json');
+    const installed = require(manifest) as { version: string };
+    const file = join(dirname(manifest), 'build', 'Release', 'better_sqlite3.node');
+    if (installed.version === bundledPackage.version && existsSync(file))
+      return { Database: Bundled, addon: require(file) };
+    return { Database: require('better-sqlite3'), addon: undefined };
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new TtError(
+      'binding_missing',
+      `better-sqlite3 cannot be loaded: ${why}`,
+      'npm rebuild better-sqlite3 (npm 12: npm i -g --allow-scripts=better-sqlite3 turntable)',
+    );
+  }
+}

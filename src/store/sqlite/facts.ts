@@ -1,0 +1,70 @@
+/** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
+import type { AgentId } from '../../domain/event.ts';
+import type { Dedup, Fact, Lease, Presence, Receiver } from '../../domain/store.ts';
+import type { Db } from './driver.ts';
+import { statements } from './statement.ts';
+
+/** What a repeated command gets: the rule's result, and which events it had written. */
+export interface Answer {
+  readonly result: unknown;
+  readonly first: number;
+  readonly last: number;
+}
+
+export function factsOf(db: Db) {
+  const sql = statements(db, {
+    lease: 'SELECT data FROM lease WHERE id = 1',
+    putLease: 'INSERT INTO lease (id, data) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
+    dropLease: 'DELETE FROM lease',
+    presence: 'SELECT data FROM presence',
+    putPresence: `INSERT INTO presence (agent, data) VALUES (?, ?)
+      ON CONFLICT (agent) DO UPDATE SET data = excluded.data`,
+    receivers: 'SELECT data FROM receiver ORDER BY id',
+    putReceiver: `INSERT INTO receiver (id, agent, data) VALUES (?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
+    dropReceiver: 'DELETE FROM receiver WHERE id = ?',
+    cursor: 'SELECT seq FROM cursor WHERE agent = ?',
+    putCursor: `INSERT INTO cursor (agent, seq) VALUES (?, ?)
+      ON CONFLICT (agent) DO UPDATE SET seq = max(seq, excluded.seq)`,
+    forgetPresence: 'DELETE FROM presence WHERE agent = ?',
+    forgetReceivers: 'DELETE FROM receiver WHERE agent = ?',
+    forgetCursor: 'DELETE FROM cursor WHERE agent = ?',
+    answer: 'SELECT data FROM answer WHERE agent = ? AND verb = ? AND key = ? AND at > ?',
+    putAnswer: `INSERT INTO answer (agent, verb, key, data, at) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (agent, verb, key) DO UPDATE SET data = excluded.data, at = excluded.at`,
+    oldAnswers: 'DELETE FROM answer WHERE at <= ?',
+  });
+  const parsed = <T>(rows: unknown[]): T[] => (rows as { data: string }[]).map((row) => JSON.parse(row.data));
+
+  return {
+    lease: (): Lease | null => parsed<Lease>(sql.lease.all())[0] ?? null,
+    presence: (): Readonly<Record<AgentId, Presence>> =>
+      Object.fromEntries(parsed<Presence>(sql.presence.all()).map((p) => [p.agent, p])),
+    receivers: (): Receiver[] => parsed<Receiver>(sql.receivers.all()),
+    cursor: (agent: AgentId): number => (sql.cursor.get(agent) as { seq: number } | undefined)?.seq ?? 0,
+    answer: ({ agent, verb, key }: Dedup, since: number): Answer | null =>
+      parsed<Answer>(sql.answer.all(agent, verb, key, since))[0] ?? null,
+    keepAnswer({ agent, verb, key }: Dedup, answer: Answer, now: number, since: number): void {
+      sql.oldAnswers.run(since);
+      sql.putAnswer.run(agent, verb, key, JSON.stringify(answer), now);
+    },
+    put(fact: Fact): void {
+      switch (fact.fact) {
+        case 'lease':
+          return void (fact.lease ? sql.putLease.run(JSON.stringify(fact.lease)) : sql.dropLease.run());
+        case 'presence':
+          return void sql.putPresence.run(fact.presence.agent, JSON.stringify(fact.presence));
+        case 'receiver':
+          return void sql.putReceiver.run(fact.receiver.id, fact.receiver.agent, JSON.stringify(fact.receiver));
+        case 'receiver_gone':
+          return void sql.dropReceiver.run(fact.id);
+        case 'cursor':
+          return void sql.putCursor.run(fact.agent, fact.seq);
+        case 'forgotten':
+          for (const drop of [sql.forgetPresence, sql.forgetReceivers, sql.forgetCursor]) drop.run(fact.agent);
+      }
+    },
+  };
+}
+
+export type Facts = ReturnType<typeof factsOf>;

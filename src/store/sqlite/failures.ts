@@ -1,0 +1,75 @@
+/** SQLite's and the file system's words become ours: the one place. */
+import { statfsSync } from 'node:fs';
+import { TtError } from '../../lib/errors.ts';
+
+export function asTtError(error: unknown, dir: string): unknown {
+  if (error instanceof TtError) return error;
+  const code = codeOf(error);
+  if (code === null) return error;
+  const why = error instanceof Error ? error.message : '';
+  if (
+    code === 'SQLITE_FULL' ||
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    (code.startsWith('SQLITE_IOERR') && isFull(dir))
+  ) {
+    return new TtError(
+      'store_full',
+      `the disk of ${dir} is full; nothing was written`,
+      'free some space and repeat the command',
+    );
+  }
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') {
+    return new TtError(
+      'store_busy',
+      'another process holds the write lock; nothing was written',
+      'repeat the command; tt doctor shows who',
+    );
+  }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return new TtError(
+      'store_corrupt',
+      `the database in ${dir} is damaged (${why})`,
+      'tt doctor; keep the file, then move it away',
+    );
+  }
+  if (code === 'SQLITE_READONLY_DBMOVED') return replaced(dir);
+  if (
+    code.startsWith('SQLITE_READONLY') ||
+    code.startsWith('SQLITE_CANTOPEN') ||
+    ['EACCES', 'EROFS', 'EPERM'].includes(code)
+  ) {
+    return notWritable(dir);
+  }
+  if (code.startsWith('SQLITE_IOERR')) {
+    return new TtError('store_corrupt', `${dir} could not be read or written (${code})`, 'tt doctor');
+  }
+  return error;
+}
+
+export const notWritable = (dir: string): TtError =>
+  new TtError(
+    'room_not_writable',
+    `${dir} cannot be written`,
+    'check its owner and mode; in a sandbox: set TT_DIR to a directory it may write',
+  );
+
+export const replaced = (dir: string): TtError =>
+  new TtError(
+    'store_replaced',
+    `the database in ${dir} was deleted, or replaced by another or an older copy`,
+    'tt state; if the copy is meant: tt doctor --accept',
+  );
+
+function codeOf(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+function isFull(dir: string): boolean {
+  try {
+    return statfsSync(dir).bavail === 0;
+  } catch {
+    return false;
+  }
+}

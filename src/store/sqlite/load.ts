@@ -1,0 +1,50 @@
+/** From rows to the view that a rule decides on. */
+
+import type { Settings } from '../../domain/settings.ts';
+import type { Needs, View } from '../../domain/store.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { Liveness } from '../../lib/process-table.ts';
+import type { System } from '../../lib/system.ts';
+import type { Facts } from './facts.ts';
+import type { Log } from './log.ts';
+import type { notesOf } from './notes.ts';
+
+export interface Sources {
+  readonly log: Log;
+  readonly facts: Facts;
+  readonly notes: ReturnType<typeof notesOf>;
+  readonly system: System;
+  readonly settings: Settings;
+  readonly probe: (lock: string) => Liveness;
+}
+
+/** To be called inside one transaction, so that all parts are of one moment. */
+export function load({ log, facts, notes, system, settings, probe }: Sources, needs: Needs, now: Instant): View {
+  return {
+    now,
+    settings,
+    head: log.head(),
+    state: log.state(),
+    lease: facts.lease(),
+    presence: facts.presence(),
+    receivers: facts.receivers(),
+    caller: null,
+    held: remembered(probe),
+    processLife: remembered(
+      system.liveness,
+      (ref) => `${ref.host} ${ref.boot} ${ref.namespace} ${ref.pid} ${ref.start}`,
+    ),
+    note: needs.note === undefined ? null : notes.one(needs.note),
+    event: needs.event === undefined ? null : log.one(needs.event),
+  };
+}
+
+/** Asked once, answered the same way for as long as the view lives: a rule sees one world. */
+function remembered<A, B>(ask: (question: A) => B, key: (question: A) => unknown = (q) => q): (question: A) => B {
+  const known = new Map<unknown, B>();
+  return (question) => {
+    const name = key(question);
+    if (!known.has(name)) known.set(name, ask(question));
+    return known.get(name) as B;
+  };
+}

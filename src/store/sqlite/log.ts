@@ -1,0 +1,121 @@
+/** The log and what it folds to: events appended, read by cursor, the state beside them. */
+import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
+import { AUDIENCE, type Audience, EVENT_TYPES } from '../../domain/event.ts';
+import { EMPTY, type RoomState } from '../../domain/state.ts';
+import type { EventPage, EventQuery } from '../../domain/store.ts';
+import type { Db } from './driver.ts';
+import { statements } from './statement.ts';
+
+interface Row {
+  readonly seq: number;
+  readonly id: string;
+  readonly turn_id: number;
+  readonly type: EventType;
+  readonly from_agent: AgentId | null;
+  readonly to_agent: AgentId | null;
+  readonly reason: string | null;
+  readonly handoff: string | null;
+  readonly payload: string;
+  readonly at: number;
+}
+
+export function logOf(db: Db) {
+  const sql = statements(db, {
+    head: 'SELECT max(seq) AS seq FROM event',
+    state: 'SELECT data FROM state WHERE id = 1',
+    keep: 'INSERT INTO state (id, data) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
+    append: `INSERT INTO event (seq, id, turn_id, type, from_agent, to_agent, reason, handoff, payload, at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    one: 'SELECT * FROM event WHERE seq = ?',
+    range: 'SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+    roomId: "SELECT value FROM meta WHERE key = 'room_id'",
+  });
+
+  return {
+    roomId: () => (sql.roomId.get() as { value: string }).value,
+    head: () => (sql.head.get() as { seq: number | null }).seq ?? 0,
+    state(): RoomState {
+      const row = sql.state.get() as { data: string } | undefined;
+      return row ? JSON.parse(row.data) : EMPTY;
+    },
+    keep: (state: RoomState) => void sql.keep.run(JSON.stringify(state)),
+    append(event: RoomEvent): void {
+      const { seq, id, turnId, type, from, to, reason, handoff, payload, at } = event;
+      const handed = handoff ? JSON.stringify(handoff) : null;
+      sql.append.run(seq, id, turnId, type, from, to, reason ?? null, handed, JSON.stringify(payload), at);
+    },
+    one(seq: number): RoomEvent | null {
+      const row = sql.one.get(seq) as Row | undefined;
+      return row ? fromRow(row) : null;
+    },
+    range: (after: number, to: number, limit: number) => (sql.range.all(after, to, limit) as Row[]).map(fromRow),
+    page: (query: EventQuery) => page(db, query),
+  };
+}
+
+export type Log = ReturnType<typeof logOf>;
+
+function page(db: Db, query: EventQuery): EventPage {
+  // One snapshot for the rows and for how far they reach: else an event between the two would be skipped for good.
+  return db.transaction(() => {
+    const { seq } = db.prepare('SELECT max(seq) AS seq FROM event').get() as { seq: number | null };
+    const { where, values } = filter(query);
+    const order = query.newestFirst ? 'DESC' : 'ASC';
+    const text = `SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`;
+    const rows = db.prepare(text).all(query.after, ...values, query.limit + 1) as Row[];
+    const more = rows.length > query.limit;
+    const events = rows.slice(0, query.limit).map(fromRow);
+    if (query.newestFirst) events.reverse();
+    const last = more && !query.newestFirst ? events.at(-1)?.seq : seq;
+    return { events, more, cursor: Math.max(query.after, last ?? 0) };
+  })();
+}
+
+function filter({ types, from, target, newsOnly }: EventQuery): { where: string; values: unknown[] } {
+  const parts: string[] = [];
+  const values: unknown[] = [];
+  const add = (part: string, ...more: unknown[]) => {
+    parts.push(`AND (${part})`);
+    values.push(...more);
+  };
+  if (types) add(`type IN (${types.map(() => '?').join(',')})`, ...types);
+  if (from) add('from_agent = ?', from);
+  if (target !== 'any' && 'to' in target) add('to_agent = ?', target.to);
+  if (target !== 'any' && 'self' in target) {
+    const me = target.self;
+    add(
+      `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
+       OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)`,
+      ...[me, me, me, me],
+    );
+    // My own grants come to me as answers; what I did is no news to me.
+    if (newsOnly) add("from_agent IS NOT ? AND NOT (type IN ('claim', 'takeover') AND to_agent = ?)", me, me);
+  }
+  return { where: parts.join(' '), values };
+}
+
+const listed = (audience: Audience): string =>
+  EVENT_TYPES.filter((type) => AUDIENCE[type] === audience)
+    .map((type) => `'${type}'`)
+    .join(',');
+
+const TYPES: Readonly<Record<Audience, string>> = {
+  to: listed('to'),
+  others: listed('others'),
+  parties: listed('parties'),
+};
+
+function fromRow(row: Row): RoomEvent {
+  return {
+    seq: row.seq,
+    id: row.id,
+    turnId: row.turn_id,
+    type: row.type,
+    from: row.from_agent,
+    to: row.to_agent,
+    reason: row.reason,
+    handoff: row.handoff === null ? null : JSON.parse(row.handoff),
+    payload: JSON.parse(row.payload),
+    at: row.at,
+  } as RoomEvent;
+}

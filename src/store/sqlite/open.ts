@@ -1,0 +1,106 @@
+/** Opening a room's database: the directory made and checked, the pragmas set, the tables brought up to date. */
+import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TtError } from '../../lib/errors.ts';
+import type { System } from '../../lib/system.ts';
+import { DATABASE, type Place, refuseOutside } from '../place.ts';
+import { type Db, openDatabase } from './driver.ts';
+import { asTtError, replaced } from './failures.ts';
+import { migrate } from './migrations.ts';
+
+/** Makes the room's directory and database when they are not there; else opens them. */
+export function openWriter(place: Place, system: System): Db {
+  return guarded(place, () => {
+    const fresh = !existsSync(join(place.dir, DATABASE));
+    if (fresh) makeDirectory(place.dir);
+    refuseNetwork(place.dir, system);
+    const db = openDatabase(join(place.dir, DATABASE), { timeout: 5_000 });
+    try {
+      // busy_timeout comes first (the option above): the switch to WAL itself needs a lock.
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.pragma('foreign_keys = ON');
+      refuseOldLibrary(db);
+      migrate(db, system.id, system.now().wall);
+      // From here on BEGIN IMMEDIATE answers at once and we retry ourselves: SQLite's own waiting starves writers.
+      db.pragma('busy_timeout = 0');
+      if (fresh) chmodSync(join(place.dir, DATABASE), 0o600);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** A connection that cannot write. It sees what is committed, and its data_version tells of every commit. */
+export function openReader(place: Place, system: System): Db {
+  return guarded(place, () => {
+    if (!existsSync(join(place.dir, DATABASE))) throw replaced(place.dir);
+    refuseNetwork(place.dir, system);
+    const db = openDatabase(join(place.dir, DATABASE), { readonly: true, fileMustExist: true, timeout: 5_000 });
+    try {
+      if ((db.pragma('user_version', { simple: true }) as number) > 0) return db;
+      // Its maker has not finished yet, or died on the way: a writer migrates.
+      openWriter(place, system).close();
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** Device and inode: whether the file in place is still the file that was opened. */
+export function identity(place: Place): string {
+  const stat = statSync(join(place.dir, DATABASE), { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : '';
+}
+
+function guarded<T>(place: Place, open: () => T): T {
+  refuseOutside(place);
+  try {
+    return open();
+  } catch (error) {
+    throw asTtError(error, place.dir);
+  }
+}
+
+function makeDirectory(dir: string): void {
+  for (const part of ['', 'bells', 'alive']) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
+  const ignore = join(dir, '.gitignore');
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n!/instructions.md\n', { mode: 0o600 });
+}
+
+/** statfs magic numbers of Linux. Elsewhere the number means something else, and tt doctor asks `mount`. */
+export const NETWORK: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x01021997, '9p'],
+  [0x5346414f, 'AFS'],
+  [0x00c36400, 'Ceph'],
+]);
+
+function refuseNetwork(dir: string, system: System): void {
+  const name = NETWORK.get(system.fileSystem(dir) >>> 0);
+  if (name === undefined) return;
+  throw new TtError(
+    'network_file_system',
+    `${dir} is on ${name}, where SQLite’s locks do not hold`,
+    'set TT_DIR to a directory on a local disk',
+  );
+}
+
+/** 3.7.0 to 3.51.2 can corrupt a WAL database when a writer resets the log under a reader. */
+function refuseOldLibrary(db: Db): void {
+  const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major * 1e6 + minor * 1e3 + patch >= 3_051_003) return;
+  throw new TtError(
+    'sqlite_too_old',
+    `SQLite ${version} has the WAL-reset bug`,
+    'npm rebuild better-sqlite3 (12.11.1 or newer)',
+  );
+}
