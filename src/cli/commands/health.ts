@@ -15,9 +15,10 @@ export async function run(env: Env): Promise<undefined> {
   const { turn, room } = view.state;
   const next = nextAction(view, agent);
   const guardian = guardianOf(view);
-  const unread = (
-    await store.events({ after: await store.cursor(agent), limit: 100, target: { self: agent }, newsOnly: true })
-  ).events.length;
+  const unread = !(agent in view.state.members.present)
+    ? 0
+    : (await store.events({ after: await store.cursor(agent), limit: 100, target: { self: agent }, newsOnly: true }))
+        .events.length;
   await give(env, {
     json: {
       room: {

@@ -50,7 +50,7 @@ const NEXT: Readonly<Record<string, string>> = {
 const TITLE: Readonly<Record<string, string>> = {
   not_yet: 'Not yet',
   takeover_available: 'The stick may be taken',
-  closed: 'The room is closed',
+  closed: 'No turn',
   superseded: 'Superseded',
 };
 

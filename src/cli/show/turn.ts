@@ -33,8 +33,8 @@ export function queueJson(view: View, agent: string): { position: number | null;
 
 /** One line: who has the stick, or whose it is next. */
 export function turnText({ state: { turn, room } }: Pick<View, 'state'>): string {
-  if (room.closed) return `closed${room.closed.reason ? `: ${room.closed.reason}` : ''}`;
+  if (room.closed) return `the room is closed${room.closed.reason ? ` (${room.closed.reason})` : ''}`;
   if (turn.owner) return `${turn.owner} holds the stick (turn ${turn.id})`;
   if (turn.reserved) return `the stick is promised to ${turn.reserved.agent} (after turn ${turn.id})`;
-  return `the stick is free (after turn ${turn.id})`;
+  return turn.id === 0 ? 'the stick is free' : `the stick is free (after turn ${turn.id})`;
 }

@@ -43,6 +43,6 @@ export const badHandoff = (field: string, why: string, details: Record<string, u
   refuse(
     'invalid_handoff',
     `the handoff was not taken: ${why}`,
-    `tt release --status "…" --next-action "…", or JSON on --stdin: ${JSON.stringify(HANDOFF_TEMPLATE)}`,
-    { field, ...details },
+    'tt release --status "…" --next-action "…"; with more fields as JSON on --stdin',
+    { field, template: HANDOFF_TEMPLATE, ...details },
   );

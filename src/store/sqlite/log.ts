@@ -88,8 +88,8 @@ function filter({ types, from, target, newsOnly }: EventQuery): { where: string;
        OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)`,
       ...[me, me, me, me],
     );
-    // My own grants come to me as answers; what I did is no news to me.
-    if (newsOnly) add("from_agent IS NOT ? AND NOT (type IN ('claim', 'takeover') AND to_agent = ?)", me, me);
+    // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
+    if (newsOnly) add("type != 'claim' AND CASE type WHEN 'takeover' THEN to_agent ELSE from_agent END IS NOT ?", me);
   }
   return { where: parts.join(' '), values };
 }

@@ -1,0 +1,27 @@
+/** docs/guide.md and the README: every command runs, and says what the page says. `UPDATE_DOCS=1` writes the answers. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Played, play, stepsOf } from './session.ts';
+
+const pages = ['docs/guide.md', 'README.md'].map(
+  (name) => [name, fileURLToPath(new URL(`../../${name}`, import.meta.url))] as const,
+);
+
+test.each(pages)('the commands of %s', async (_name, file) => {
+  const page = readFileSync(file, 'utf8');
+  const played = await play(stepsOf(page));
+  expect(played.length).toBeGreaterThan(0);
+  if (process.env['UPDATE_DOCS']) writeFileSync(file, withAnswers(page, played));
+  else expect(transcript(played, 'actual')).toBe(transcript(played, 'expected'));
+});
+
+const transcript = (played: readonly Played[], which: 'actual' | 'expected'): string =>
+  played.map((step) => `${step.who}$ ${step.command}\n${step[which].trimEnd()}`).join('\n');
+
+function withAnswers(page: string, played: readonly Played[]): string {
+  const lines = page.split('\n');
+  for (const { from, to, actual } of [...played].reverse())
+    lines.splice(from, to - from, ...(actual === '' ? [] : actual.split('\n')));
+  return lines.join('\n');
+}
