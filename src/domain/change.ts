@@ -90,11 +90,27 @@ function borrowed(view: View, caller: Caller): Refusal | null {
 }
 
 function ownFacts(view: View, caller: Caller): Fact[] {
-  const { agent, session, process } = caller;
-  const facts: Fact[] = [{ fact: 'presence', presence: { agent, seenAt: view.now.wall, session, process } }];
+  const { agent, session } = caller;
+  const presence = { agent, seenAt: view.now.wall, session, processes: processesOf(view, caller) };
+  const facts: Fact[] = [{ fact: 'presence', presence }];
   const { lease } = view;
   if (lease && view.state.turn.owner === agent) {
     facts.push({ fact: 'lease', lease: { ...lease, deadline: after(view.now, lease.ttl) } });
   }
   return facts;
 }
+
+const MOST_PROCESSES = 4;
+
+/** The caller's own process first, then those of the same session that are not proven dead. In a sandbox there is no own. */
+function processesOf(view: View, { agent, session, process }: Caller): readonly ProcessRef[] {
+  const before = view.presence[agent];
+  const known = before && before.session === session ? before.processes : [];
+  const [newest] = known;
+  if (process === null || (newest && isSame(newest, process))) return known;
+  const others = known.filter((other) => !isSame(other, process) && view.processLife(other) !== 'dead');
+  return [process, ...others].slice(0, MOST_PROCESSES);
+}
+
+const isSame = (a: ProcessRef, b: ProcessRef): boolean =>
+  a.pid === b.pid && a.start === b.start && a.boot === b.boot && a.namespace === b.namespace && a.host === b.host;

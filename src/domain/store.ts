@@ -25,13 +25,14 @@ export interface Protector {
   readonly role: 'wait' | 'guardian';
 }
 
-/** A fact: when a member was last heard of, and which process stands for it. */
+/** A fact: when a member was last heard of, and which processes stand for it. */
 export interface Presence {
   readonly agent: AgentId;
   /** Wall clock, milliseconds. */
   readonly seenAt: number;
   readonly session: string | null;
-  readonly process: ProcessRef | null;
+  /** Newest first: a person has several terminals, a resumed session has a new process. Dead only when all are. */
+  readonly processes: readonly ProcessRef[];
 }
 
 /** `wait` asks for the stick, `park` and `follow` only listen. */

@@ -1,5 +1,6 @@
 /** The guardian: holds a lock, keeps one turn's lease alive while its holder lives, and gives the stick back after. */
 import type { AgentId } from '../../domain/event.ts';
+import { together } from '../../domain/member/alive.ts';
 import type { Lease, Protector } from '../../domain/store.ts';
 import { adopt, current, renew } from '../../domain/turn/protect.ts';
 import { surrender } from '../../domain/turn/release.ts';
@@ -57,8 +58,7 @@ async function guard(
       version = latest;
       const lease = current(view, token);
       if (lease === null || lease.protector?.lock !== me.lock) return;
-      const holder = view.presence[agent]?.process;
-      const life = holder ? system.liveness(holder) : 'unknown';
+      const life = together((view.presence[agent]?.processes ?? []).map(system.liveness));
       if (life === 'dead') {
         await patiently(() => surrender(store, token));
         return;

@@ -6,8 +6,13 @@ import type { Receiver, ReceiverKind, View } from '../store.ts';
 export function livenessOf(view: View, agent: AgentId): Liveness {
   if (agent === view.caller || receiversOf(view, agent).length > 0) return 'alive';
   if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
-  const process = view.presence[agent]?.process;
-  return process ? view.processLife(process) : 'unknown';
+  return together((view.presence[agent]?.processes ?? []).map(view.processLife));
+}
+
+/** Alive while one of its processes is, dead when all are. */
+export function together(lives: readonly Liveness[]): Liveness {
+  if (lives.includes('alive')) return 'alive';
+  return lives.length > 0 && lives.every((life) => life === 'dead') ? 'dead' : 'unknown';
 }
 
 /** Counts as there: alive, or not proven dead and heard of within the presence time. */
