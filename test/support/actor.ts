@@ -1,0 +1,83 @@
+/** Programs of test/actors as real processes: each does one thing, says so on stdout, and hears one line at a time. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, afterEach } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const built = new Map<string, Promise<string>>();
+const running: ChildProcess[] = [];
+let folder: string | null = null;
+
+export interface Actor {
+  readonly pid: number;
+  /** The next line it says; fails with its stderr when it ends before that. */
+  says(): Promise<string>;
+  tell(word: string): void;
+  kill(signal?: NodeJS.Signals): void;
+  /** Its exit status or the signal that ended it, when it has ended. */
+  readonly ended: Promise<{ readonly status: number | NodeJS.Signals | null; readonly err: string }>;
+}
+
+/** Starts one. Whatever still runs when the test ends is killed. `uid`: as somebody else, where the tests run as root. */
+export async function actor(name: string, args: unknown, as: { readonly uid?: number } = {}): Promise<Actor> {
+  const script = await (built.get(name) ?? bundle(name));
+  const env = { PATH: process.env['PATH'], HOME: folder ?? '', USER: 'ada' };
+  const child = spawn(process.execPath, [script, JSON.stringify(args)], { env, cwd: root, ...as });
+  running.push(child);
+  let err = '';
+  child.stderr.on('data', (data) => {
+    err += data;
+  });
+  const ended = new Promise<{ status: number | NodeJS.Signals | null; err: string }>((resolve) =>
+    child.once('close', (code, signal) => resolve({ status: signal ?? code, err })),
+  );
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    pid: child.pid ?? 0,
+    async says() {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${name} ended without a word: ${JSON.stringify(await ended)}`);
+      return value;
+    },
+    tell: (word) => void child.stdin.write(`${word}\n`),
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
+    ended,
+  };
+}
+
+/** In a folder of its own that anybody may read; the packages are found from the project's root all the same. */
+function bundle(name: string): Promise<string> {
+  folder ??= mkdtempSync(join(tmpdir(), 'tt-actors-'));
+  const outfile = join(folder, `${name}.cjs`);
+  const made = build({
+    entryPoints: [join(root, 'test', 'actors', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['bindings'],
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'package.json')).href) },
+    logLevel: 'warning',
+  }).then(() => outfile);
+  built.set(name, made);
+  return made;
+}
+
+afterEach(async () => {
+  for (const child of running.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const gone = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+});
+
+afterAll(() => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
