@@ -87,7 +87,16 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
 
   function append(w: ReturnType<typeof tables>, wanted: readonly NewEvent[], view: View): RoomEvent[] {
     return wanted.map((event, i) => {
-      const row = { ...event, seq: view.head + i + 1, id: system.id(), at: view.now.wall } as RoomEvent;
+      const { reason = null, handoff = null } = event;
+      // Whole, as it will be read back: a repeated command gets the very same events.
+      const row = {
+        ...event,
+        reason,
+        handoff,
+        seq: view.head + i + 1,
+        id: system.id(),
+        at: view.now.wall,
+      } as RoomEvent;
       w.log.append(row);
       w.notes.fold(row);
       return row;
