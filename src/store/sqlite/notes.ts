@@ -23,7 +23,6 @@ export function notesOf(db: Db) {
     put: `INSERT INTO note (id, seq, turn_id, author, body, at, resolved_at, resolved_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by`,
     list: 'SELECT * FROM note WHERE seq > ? AND (? OR resolved_at IS NULL) ORDER BY seq LIMIT ?',
-    all: 'SELECT * FROM note ORDER BY seq',
   });
   const one = (id: string): Note | null => {
     const row = sql.one.get(id) as Row | undefined;
@@ -44,9 +43,7 @@ export function notesOf(db: Db) {
       if (!last) throw new TtError('invalid_cursor', `no note has the id ${after}`, 'tt notes list', { after });
       return (sql.list.all(last.seq, resolved ? 1 : 0, limit) as Row[]).map(fromRow);
     },
-    *all(): Generator<Note> {
-      for (const row of sql.all.iterate() as Iterable<Row>) yield fromRow(row);
-    },
+    range: (after: number, limit: number): Note[] => (sql.list.all(after, 1, limit) as Row[]).map(fromRow),
   };
 }
 

@@ -150,7 +150,14 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     notes: (query) => tried(() => read((r) => r.notes.list(query))),
     async *allNotes() {
-      yield* read((r) => r.notes.all());
+      // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two notes.
+      for (let after = 0; ; ) {
+        const page = await tried(() => read((r) => r.notes.range(after, 1_000)));
+        yield* page;
+        const last = page.at(-1);
+        if (!last) return;
+        after = last.seq;
+      }
     },
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
     saveCursor: async (agent, seq) => {
