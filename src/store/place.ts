@@ -63,10 +63,9 @@ export function allRooms(start: string, around: Surroundings, budget = 20_000): 
     const place = placeAt(dir, around);
     return existsSync(join(place.dir, DATABASE)) ? [place] : [];
   };
-  const above = [...upward(start, around.home)].flatMap(here);
-  const main = mainCheckout(start);
-  const linked = main === null || main === start ? [] : here(main);
-  const all = [...above, ...linked, ...below(start, budget).flatMap(here)];
+  const up = [...upward(start, around.home)];
+  const linked = up.map(mainCheckout).filter((main) => main !== null);
+  const all = [...up, ...linked, ...below(start, budget)].flatMap(here);
   return all.filter((place, i) => all.findIndex((p) => p.dir === place.dir) === i);
 }
 
