@@ -83,8 +83,10 @@ export function refuseOutside({ workspace, dir }: Place): void {
   );
 }
 
-function* upward(start: string, home: string): Generator<string> {
+function* upward(start: string, named: string): Generator<string> {
   yield start;
+  // `start` is a real path, and HOME may be named through a link (/home → /usr/home): only real paths can be compared.
+  const home = existsSync(named) ? realpathSync(named) : named;
   for (let dir = start; ; ) {
     const parent = dirname(dir);
     if (parent === dir || dir === home || parent === home || parent === dirname(parent)) return;
