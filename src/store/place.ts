@@ -102,7 +102,8 @@ function mainCheckout(dir: string): string | null {
     const gitdir = resolve(dir, link.replace(/^gitdir:\s*/, '').trim());
     // A submodule's directory has no commondir: it keeps a room of its own.
     const common = resolve(gitdir, readFileSync(join(gitdir, 'commondir'), 'utf8').trim());
-    return basename(common) === '.git' ? realpathSync(dirname(common)) : null;
+    // A directory it must be: a `.git` file here would be another link, and two of them could lead in a circle.
+    return basename(common) === '.git' && statSync(common).isDirectory() ? realpathSync(dirname(common)) : null;
   } catch {
     return null;
   }
