@@ -1,20 +1,25 @@
 /** Opening a room's database: the directory made and checked, the pragmas set, the tables brought up to date. */
-import { chmodSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TtError } from '../../lib/errors.ts';
 import type { System } from '../../lib/system.ts';
 import { DATABASE, type Place, refuseOutside } from '../place.ts';
+import { hang, roomBell } from './bells.ts';
 import { type Db, openDatabase } from './driver.ts';
 import { asTtError, replaced } from './failures.ts';
 import { migrate } from './migrations.ts';
 
-/** Makes the room's directory and database when they are not there; else opens them. */
-export function openWriter(place: Place, system: System): Db {
+/** `create`: makes the room's directory and database when they are not there. Errors: store_replaced when they are gone. */
+export function openWriter(place: Place, system: System, create: boolean): Db {
   return guarded(place, () => {
-    const fresh = !existsSync(join(place.dir, DATABASE));
-    if (fresh) makeDirectory(place.dir);
+    const file = join(place.dir, DATABASE);
+    if (!existsSync(file)) {
+      if (!create) throw replaced(place.dir);
+      makeRoom(place.dir, file, system);
+    }
+    if (!existsSync(roomBell(place.dir))) hang(roomBell(place.dir));
     refuseNetwork(place.dir, system);
-    const db = openDatabase(join(place.dir, DATABASE), { timeout: 5_000 });
+    const db = openDatabase(file, { timeout: 5_000, fileMustExist: true });
     try {
       // busy_timeout comes first (the option above): the switch to WAL itself needs a lock.
       db.pragma('journal_mode = WAL');
@@ -24,7 +29,6 @@ export function openWriter(place: Place, system: System): Db {
       migrate(db, system.id, system.now().wall);
       // From here on BEGIN IMMEDIATE answers at once and we retry ourselves: SQLite's own waiting starves writers.
       db.pragma('busy_timeout = 0');
-      if (fresh) chmodSync(join(place.dir, DATABASE), 0o600);
       return db;
     } catch (error) {
       db.close();
@@ -42,7 +46,7 @@ export function openReader(place: Place, system: System): Db {
     try {
       if ((db.pragma('user_version', { simple: true }) as number) > 0) return db;
       // Its maker has not finished yet, or died on the way: a writer migrates.
-      openWriter(place, system).close();
+      openWriter(place, system, false).close();
       return db;
     } catch (error) {
       db.close();
@@ -66,10 +70,18 @@ function guarded<T>(place: Place, open: () => T): T {
   }
 }
 
-function makeDirectory(dir: string): void {
-  for (const part of ['', 'bells', 'alive']) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
+/** Everything around the database first: where there is a database, the rest is there too. */
+function makeRoom(dir: string, file: string, system: System): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  refuseNetwork(dir, system);
+  for (const part of ['bells', 'alive']) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
   const ignore = join(dir, '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n!/instructions.md\n', { mode: 0o600 });
+  // Empty: a full disk stopped an earlier try.
+  if (!statSync(ignore, { throwIfNoEntry: false })?.size)
+    writeFileSync(ignore, '*\n!/instructions.md\n', { mode: 0o600 });
+  hang(roomBell(dir));
+  // SQLite gives its log the mode of the database, so that has to be right before SQLite sees it.
+  closeSync(openSync(file, 'a', 0o600));
 }
 
 /** statfs magic numbers of Linux. Elsewhere the number means something else, and tt doctor asks `mount`. */
@@ -94,10 +106,14 @@ function refuseNetwork(dir: string, system: System): void {
 }
 
 /** 3.7.0 to 3.51.2 can corrupt a WAL database when a writer resets the log under a reader. */
+export function hasWalResetBug(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  return major * 1e6 + minor * 1e3 + patch < 3_051_003;
+}
+
 function refuseOldLibrary(db: Db): void {
   const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  if (major * 1e6 + minor * 1e3 + patch >= 3_051_003) return;
+  if (!hasWalResetBug(version)) return;
   throw new TtError(
     'sqlite_too_old',
     `SQLite ${version} has the WAL-reset bug`,

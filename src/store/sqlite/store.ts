@@ -31,7 +31,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   const bell = roomBell(dir);
   const locks = locksIn(dir, system);
   const tables = (db: Db) => ({ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) });
-  const writer = once(() => tables(openWriter(place, system)));
+  const writer = once(() => tables(openWriter(place, system, create)));
   const reader = once(() => tables(openReader(place, system)));
   if (create) writer.get();
   const opened = identity(place);
