@@ -69,18 +69,33 @@ export function allRooms(start: string, around: Surroundings, budget = 20_000): 
   return all.filter((place, i) => all.findIndex((p) => p.dir === place.dir) === i);
 }
 
-/** Errors: unsafe_room when `.tt` is a link that leads out of the workspace. */
+/** What tt writes to by a name that is known beforehand: a repository could bring any of them as a link. */
+const WRITTEN = [
+  DATABASE,
+  `${DATABASE}-wal`,
+  `${DATABASE}-shm`,
+  'bell',
+  'bells',
+  'alive',
+  'stick',
+  'config.json',
+  'hook.log',
+  '.gitignore',
+];
+
+/** Errors: unsafe_room when `.tt`, or a file in it, is a link that leads out of the workspace. */
 export function refuseOutside({ workspace, dir }: Place): void {
-  const link = lstatSync(dir, { throwIfNoEntry: false });
-  if (!link?.isSymbolicLink()) return;
-  const target = existsSync(dir) ? realpathSync(dir) : null;
-  if (target?.startsWith(workspace + sep)) return;
-  const where = target ?? 'nowhere';
-  throw new TtError(
-    'unsafe_room',
-    `${dir} is a symbolic link to ${where}, outside the workspace`,
-    'remove the link; TT_DIR puts rooms elsewhere',
-  );
+  for (const path of [dir, ...WRITTEN.map((name) => join(dir, name))]) {
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    const target = existsSync(path) ? realpathSync(path) : null;
+    if (target?.startsWith(workspace + sep)) continue;
+    const where = target ?? 'nowhere';
+    throw new TtError(
+      'unsafe_room',
+      `${path} is a symbolic link to ${where}, outside the workspace`,
+      'remove the link; TT_DIR puts rooms elsewhere',
+    );
+  }
 }
 
 function* upward(start: string, named: string): Generator<string> {
