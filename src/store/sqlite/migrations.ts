@@ -42,10 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */
 export function migrate(db: Db, roomId: () => string, now: number): void {
-  if (versionOf(db) >= MIGRATIONS.length) {
-    refuseBreaking(db);
-    return;
-  }
+  if (isCurrent(db)) return;
   db.transaction(() => {
     const from = versionOf(db);
     if (from >= MIGRATIONS.length) return;
@@ -56,6 +53,13 @@ export function migrate(db: Db, roomId: () => string, now: number): void {
     db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('oldest_writer', ?)").run(String(oldestWriter()));
     db.pragma(`user_version = ${MIGRATIONS.length}`);
   }).immediate();
+}
+
+/** False when there are migrations to do. Errors: store_newer; what a newer tt broke can neither be written nor read. */
+export function isCurrent(db: Db): boolean {
+  if (versionOf(db) < MIGRATIONS.length) return false;
+  refuseBreaking(db);
+  return true;
 }
 
 const versionOf = (db: Db): number => db.pragma('user_version', { simple: true }) as number;

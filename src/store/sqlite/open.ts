@@ -7,7 +7,7 @@ import { DATABASE, type Place, refuseOutside } from '../place.ts';
 import { hang, roomBell } from './bells.ts';
 import { type Db, openDatabase } from './driver.ts';
 import { asTtError, replaced } from './failures.ts';
-import { migrate } from './migrations.ts';
+import { isCurrent, migrate } from './migrations.ts';
 
 /** `create`: makes the room's directory and database when they are not there. Errors: store_replaced when they are gone. */
 export function openWriter(place: Place, system: System, create: boolean): Db {
@@ -44,9 +44,8 @@ export function openReader(place: Place, system: System): Db {
     refuseNetwork(place.dir, system);
     const db = openDatabase(join(place.dir, DATABASE), { readonly: true, fileMustExist: true, timeout: 5_000 });
     try {
-      if ((db.pragma('user_version', { simple: true }) as number) > 0) return db;
-      // Its maker has not finished yet, or died on the way: a writer migrates.
-      openWriter(place, system, false).close();
+      // Its maker has not finished yet, or died on the way, or was an older tt: a writer migrates.
+      if (!isCurrent(db)) openWriter(place, system, false).close();
       return db;
     } catch (error) {
       db.close();
