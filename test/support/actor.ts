@@ -1,6 +1,6 @@
 /** Programs of test/actors as real processes: each does one thing, says so on stdout, and hears one line at a time. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,7 +52,10 @@ export async function actor(name: string, args: unknown, as: { readonly uid?: nu
 
 /** In a folder of its own that anybody may read; the packages are found from the project's root all the same. */
 function bundle(name: string): Promise<string> {
-  folder ??= mkdtempSync(join(tmpdir(), 'tt-actors-'));
+  if (folder === null) {
+    folder = mkdtempSync(join(tmpdir(), 'tt-actors-'));
+    chmodSync(folder, 0o755);
+  }
   const outfile = join(folder, `${name}.cjs`);
   const made = build({
     entryPoints: [join(root, 'test', 'actors', `${name}.ts`)],
