@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { AgentId } from '../domain/event.ts';
 import { kindOf, normaliseAgentId } from '../domain/member/name.ts';
 import { TtError } from '../lib/errors.ts';
-import type { ProcessInfo, ProcessRef } from '../lib/process-table.ts';
+import type { ProcessInfo } from '../lib/process-record.ts';
+import type { ProcessRef } from '../lib/process-table.ts';
 import type { System } from '../lib/system.ts';
 import { HARNESSES, type Harness, isMarked, sessionOf } from './table.ts';
 
@@ -128,14 +129,14 @@ function isProcessOf(harness: Harness, info: ProcessInfo, system: System): boole
 
 /** Where two harnesses are marked and no ancestor can be seen, the sandbox's own first process decides. */
 function bySandbox(system: System, marked: readonly Harness[]): Harness {
-  const first = marked.length > 1 ? system.firstProcess() : '';
+  const first = marked.length > 1 ? (system.firstProcess() ?? '') : '';
   const inside = marked.find((h) => h.sandboxes.includes(first));
   return inside ?? marked.find((h) => sessionOf(h, system.env) !== null) ?? (marked[0] as Harness);
 }
 
 function isSandboxed(system: System, harness: Harness | null): boolean {
   if (harness === null) return false;
-  const first = system.firstProcess();
+  const first = system.firstProcess() ?? '';
   return HARNESSES.some((h) => h.sandboxes.includes(first));
 }
 

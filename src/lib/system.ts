@@ -4,12 +4,14 @@ import { statfsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { ulid } from 'ulid';
 import type { Instant } from './instant.ts';
+import type { ProcessInfo } from './process-record.ts';
 import {
   bootId,
   commandLine,
   firstProcess,
+  isGone,
+  judge,
   type Liveness,
-  type ProcessInfo,
   type ProcessRef,
   pidNamespace,
   processInfo,
@@ -35,7 +37,8 @@ export interface System {
   /** Names a process so that it can be recognised later; null when it is not there. */
   processRef(pid: number): ProcessRef | null;
   liveness(ref: ProcessRef): Liveness;
-  firstProcess(): string;
+  /** Null: the process table that can be read belongs to another namespace. */
+  firstProcess(): string | null;
   /** The words a process was started with, joined by spaces; empty when they cannot be read. */
   commandLine(pid: number): string;
   /** The kernel's number for the type of file system that holds `path`; 0 where it cannot tell. */
@@ -45,14 +48,14 @@ export interface System {
 /** The real machine. `TT_TEST_CLOCK` (JSON: wall, mono in ms; boot) shifts the clock; only tests set it. */
 export function realSystem(env: NodeJS.ProcessEnv): System {
   let boot: string | null = null;
-  let namespace: string | null = null;
+  let namespace: string | null | undefined;
   const shift = testClock(env['TT_TEST_CLOCK']);
   const bootNow = (): string => {
     boot ??= shift.boot ?? bootId();
     return boot;
   };
-  const here = (): string => {
-    namespace ??= pidNamespace();
+  const namespaceHere = (): string | null => {
+    if (namespace === undefined) namespace = pidNamespace();
     return namespace;
   };
   const host = hostname();
@@ -81,15 +84,10 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
     process: processInfo,
     processRef: (pid) => {
       const info = processInfo(pid);
-      return info && { host, boot: bootNow(), namespace: here(), pid, start: info.start };
+      const inside = namespaceHere();
+      return info && inside !== null ? { host, boot: bootNow(), namespace: inside, pid, start: info.start } : null;
     },
-    liveness: (ref) => {
-      if (ref.host !== host) return 'unknown';
-      if (ref.boot !== bootNow()) return 'dead';
-      if (ref.namespace !== here() || process.platform === 'win32') return 'unknown';
-      const info = processInfo(ref.pid);
-      return info !== null && !info.zombie && info.start === ref.start ? 'alive' : 'dead';
-    },
+    liveness: (ref) => judge(ref, { host, boot: bootNow(), namespace: namespaceHere() }, processInfo, isGone),
     firstProcess,
     commandLine,
     fileSystem: (path) => {
