@@ -3,10 +3,9 @@ import { createHash } from 'node:crypto';
 import type { AgentId } from '../domain/event.ts';
 import { kindOf, normaliseAgentId } from '../domain/member/name.ts';
 import { TtError } from '../lib/errors.ts';
-import type { ProcessInfo } from '../lib/process-record.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { System } from '../lib/system.ts';
-import { HARNESSES, type Harness, isMarked, sessionOf } from './table.ts';
+import { type Found, lookAround, namedProcess, processSession, type Surroundings } from './surroundings.ts';
 
 export type Source = 'agent_override' | 'exported_agent_id' | 'nearest_harness' | 'marker_alone' | 'human_default';
 
@@ -23,7 +22,7 @@ export interface Identity {
   readonly inHarness: boolean;
   /** Nothing started here outlives the command. */
   readonly sandboxed: boolean;
-  /** Each rule in order: whether it decided, and why not. */
+  /** Each rule in order: whether it decided, and why or why not. */
   readonly trail: readonly Step[];
 }
 
@@ -33,119 +32,50 @@ export interface Step {
   readonly why: string;
 }
 
+type Who = Pick<Identity, 'agent' | 'harness' | 'session' | 'process' | 'person'>;
+
 /** `said`: the value of --agent. Errors: invalid_agent_id. */
 export function identify(system: System, said: string | undefined): Identity {
-  const around = surroundings(system);
-  const exported = said === undefined ? exportedId(system) : undefined;
-  const text = said ?? exported?.value;
-  const trail: Step[] = [
-    step('agent_override', said !== undefined, said === undefined ? 'no --agent' : `--agent ${said}`),
-    step(
+  const around = lookAround(system);
+  const { found, sandboxed } = around;
+  const exported = EXPORTED.find((name) => system.env[name]);
+  const text = said ?? (exported === undefined ? undefined : system.env[exported]);
+  const trail = explain(system, said, exported, around);
+  const source = trail.find((step) => step.decided)?.rule ?? 'human_default';
+  const who =
+    text !== undefined ? named(system, text, found) : found ? inHarness(system, found) : personAtTerminal(system);
+  return { ...who, source, inHarness: found !== null, sandboxed, trail };
+}
+
+const EXPORTED = ['TT_AGENT_ID', 'TT_HARNESS_AGENT_ID'] as const;
+
+/** One step a rule; the first that fits decides, and of those after it that would fit, it is said. */
+function explain(
+  system: System,
+  said: string | undefined,
+  exported: string | undefined,
+  { found, why }: Surroundings,
+): Step[] {
+  const rules: readonly (readonly [Source, boolean, string])[] = [
+    ['agent_override', said !== undefined, said === undefined ? 'no --agent' : `--agent ${said}`],
+    [
       'exported_agent_id',
       exported !== undefined,
-      exported ? exported.name : 'neither TT_AGENT_ID nor TT_HARNESS_AGENT_ID is set',
-    ),
-    ...around.trail,
-  ];
-  const sandboxed = isSandboxed(system, around.found?.harness ?? null);
-  if (text !== undefined) {
-    return {
-      ...named(system, text, around.found),
-      source: said === undefined ? 'exported_agent_id' : 'agent_override',
-      sandboxed,
-      trail,
-    };
-  }
-  if (!around.found) return { ...person(system), sandboxed, trail };
-  const { harness, session, process, source } = around.found;
-  const agent = `${harness.name}:${short([harness.name, session ?? '', system.user].join('\n'))}`;
-  return { agent, harness: harness.name, source, session, process, person: false, inHarness: true, sandboxed, trail };
-}
-
-interface Found {
-  readonly harness: Harness;
-  readonly session: string | null;
-  readonly process: ProcessRef | null;
-  readonly source: 'nearest_harness' | 'marker_alone';
-}
-
-/** Nearest, because a Codex started inside Claude Code inherits Claude's variables. */
-function surroundings(system: System): { found: Found | null; trail: Step[] } {
-  const marked = HARNESSES.filter((harness) => isMarked(harness, system.env));
-  if (marked.length === 0) {
-    const why = 'no variable of a known harness is set';
-    return {
-      found: null,
-      trail: [
-        step('nearest_harness', false, why),
-        step('marker_alone', false, why),
-        step('human_default', true, system.user),
-      ],
-    };
-  }
-  const near = nearest(system, marked);
-  if (near) {
-    const { harness, info } = near;
-    const shared = harness.shared?.test(system.commandLine(info.pid)) ?? false;
-    const process = shared ? null : system.processRef(info.pid);
-    const session = sessionOf(harness, system.env) ?? (process ? processSession(process) : null);
-    const why = `ancestor ${info.pid} (${info.name}) is ${harness.title}${shared ? ', shared by its sessions' : ''}`;
-    return {
-      found: { harness, session, process, source: 'nearest_harness' },
-      trail: [step('nearest_harness', true, why)],
-    };
-  }
-  const harness = bySandbox(system, marked);
-  const process = namedProcess(system, harness.pid === null ? undefined : system.env[harness.pid]);
-  const session = sessionOf(harness, system.env) ?? terminalSession(system);
-  return {
-    found: { harness, session, process, source: 'marker_alone' },
-    trail: [
-      step('nearest_harness', false, `no ancestor is ${marked.map((h) => h.title).join(' or ')}`),
-      step('marker_alone', true, `the variables of ${harness.title} are set`),
+      exported ? `${exported}=${system.env[exported]}` : `neither ${EXPORTED.join(' nor ')} is set`,
     ],
-  };
+    ['nearest_harness', found?.by === 'nearest_harness', why.nearest],
+    ['marker_alone', found !== null, why.marker],
+    ['human_default', true, `the user is ${system.user}`],
+  ];
+  const first = rules.findIndex(([, fits]) => fits);
+  return rules.map(([rule, fits, why], i) => ({
+    rule,
+    decided: i === first,
+    why: fits && i !== first ? `${why}, but an earlier rule decided` : why,
+  }));
 }
 
-const GENERATIONS = 32;
-
-function nearest(system: System, marked: readonly Harness[]): { harness: Harness; info: ProcessInfo } | null {
-  let pid = system.parentPid;
-  for (let i = 0; i < GENERATIONS && pid > 1; i++) {
-    const info = system.process(pid);
-    if (!info) return null;
-    const harness = marked.find((h) => isProcessOf(h, info, system));
-    if (harness) return { harness, info };
-    pid = info.parent;
-  }
-  return null;
-}
-
-function isProcessOf(harness: Harness, info: ProcessInfo, system: System): boolean {
-  if (harness.processes.includes(info.name)) return true;
-  const interpreter = /^(?:node|bun|deno|MainThread)/.test(info.name);
-  return interpreter && (harness.commandLine?.test(system.commandLine(info.pid)) ?? false);
-}
-
-/** Where two harnesses are marked and no ancestor can be seen, the sandbox's own first process decides. */
-function bySandbox(system: System, marked: readonly Harness[]): Harness {
-  const first = marked.length > 1 ? (system.firstProcess() ?? '') : '';
-  const inside = marked.find((h) => h.sandboxes.includes(first));
-  return inside ?? marked.find((h) => sessionOf(h, system.env) !== null) ?? (marked[0] as Harness);
-}
-
-function isSandboxed(system: System, harness: Harness | null): boolean {
-  if (harness === null) return false;
-  const first = system.firstProcess() ?? '';
-  return HARNESSES.some((h) => h.sandboxes.includes(first));
-}
-
-function exportedId({ env }: System): { name: string; value: string } | undefined {
-  const name = ['TT_AGENT_ID', 'TT_HARNESS_AGENT_ID'].find((n) => env[n]);
-  return name === undefined ? undefined : { name, value: env[name] as string };
-}
-
-function named(system: System, text: string, around: Found | null): Omit<Identity, 'source' | 'sandboxed' | 'trail'> {
+function named(system: System, text: string, found: Found | null): Who {
   const agent = normaliseAgentId(text);
   if (agent === null) {
     throw new TtError(
@@ -156,45 +86,50 @@ function named(system: System, text: string, around: Found | null): Omit<Identit
     );
   }
   const kind = kindOf(agent);
-  const own = kind === 'human' ? terminal(system) : null;
-  const process = namedProcess(system, system.env['TT_SESSION_PID']) ?? around?.process ?? own;
-  const session = around?.session ?? (system.env['TT_SESSION_PID'] && process ? processSession(process) : null);
-  const inHarness = around !== null;
-  return { agent, harness: kind, session, process, person: kind === 'human' && !inHarness, inHarness };
+  const own = namedProcess(system, system.env['TT_SESSION_PID']);
+  const process = own ?? found?.process ?? (kind === 'human' && !found ? terminal(system) : null);
+  // Two scripts inside one harness belong to its session; outside, a script's process is all there is to tell it by.
+  const session = found?.session ?? (own ? processSession(own) : null);
+  return { agent, harness: kind, session, process, person: kind === 'human' && !found };
 }
 
-function person(system: System): Omit<Identity, 'sandboxed' | 'trail'> {
-  const name = system.user.replace(/[^A-Za-z0-9._@-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'someone';
+function inHarness(system: System, { harness, session, process }: Found): Who {
   return {
-    agent: `human:${name}`,
+    agent: agentIdOf(harness.name, session ?? `user:${system.user}`),
+    harness: harness.name,
+    session,
+    process,
+    person: false,
+  };
+}
+
+/** The same for one session, however often it is resumed and whichever user's variables a command sees. */
+const agentIdOf = (harness: string, session: string): AgentId =>
+  `${harness}:${createHash('sha256').update(`${harness}\n${session}`).digest('hex').slice(0, 8)}`;
+
+const LONGEST = 63;
+
+function personAtTerminal(system: System): Who {
+  const name = system.user
+    .replace(/[^A-Za-z0-9._@-]/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, LONGEST);
+  return {
+    agent: `human:${name || 'someone'}`,
     harness: 'human',
-    source: 'human_default',
     session: null,
     process: terminal(system),
     person: true,
-    inHarness: false,
   };
 }
 
 /** The leader of the terminal's session (its shell) stands for a person. */
 function terminal(system: System): ProcessRef | null {
-  const leader = system.process(system.pid)?.session ?? 0;
+  let info = system.process(system.pid);
+  // Where the system does not say whose session it is, the closest ancestor that leads one does.
+  for (let i = 0; info && info.session === 0 && i < GENERATIONS; i++) info = system.process(info.parent);
+  const leader = info?.session ?? 0;
   return leader > 1 && leader !== system.pid ? system.processRef(leader) : null;
 }
 
-function namedProcess(system: System, pid: string | undefined): ProcessRef | null {
-  return pid !== undefined && /^\d+$/.test(pid) ? system.processRef(Number(pid)) : null;
-}
-
-const processSession = (ref: ProcessRef): string => `pid:${ref.boot}:${ref.namespace}:${ref.pid}@${ref.start}`;
-
-const TERMINALS = ['ITERM_SESSION_ID', 'KITTY_WINDOW_ID', 'WEZTERM_PANE', 'TERMINATOR_UUID', 'TMUX_PANE', 'STY'];
-
-function terminalSession({ env }: System): string | null {
-  const name = TERMINALS.find((variable) => env[variable]);
-  return name === undefined ? null : `term:${name}=${env[name]}`;
-}
-
-const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
-
-const step = (rule: Source, decided: boolean, why: string): Step => ({ rule, decided, why });
+const GENERATIONS = 32;

@@ -11,13 +11,16 @@ export interface Harness {
   readonly pid: string | null;
   /** What its process is called in the process table. */
   readonly processes: readonly string[];
-  /** For programs that run in another's name (`node`): what their command line holds. */
+  /** For programs that run in another's name (`node`): what their script is called. */
   readonly commandLine: RegExp | null;
-  /** A process whose command line holds this is shared by sessions and outlives them: it stands for none. */
+  /** A process with such a command line is shared by sessions and outlives them: it stands for none. */
   readonly shared: RegExp | null;
   /** What process 1 is called inside its sandbox: nothing started there outlives the tool call. */
   readonly sandboxes: readonly string[];
 }
+
+/** The script that an interpreter runs, not just any word after it: projects and prompts have such names too. */
+const script = (path: string): RegExp => new RegExp(`^\\S+(?: -\\S+)* \\S*[/\\\\](?:${path})(?: |$)`);
 
 export const HARNESSES: readonly Harness[] = [
   {
@@ -27,7 +30,7 @@ export const HARNESSES: readonly Harness[] = [
     session: ['CLAUDE_CODE_SESSION_ID'],
     pid: 'CLAUDE_PID',
     processes: ['claude'],
-    commandLine: /[/\\]claude(?:-code)?[/\\.\s]|[/\\]claude$/,
+    commandLine: script('claude|claude-code[/\\\\]cli\\.m?js'),
     shared: null,
     sandboxes: ['bwrap'],
   },
@@ -39,7 +42,8 @@ export const HARNESSES: readonly Harness[] = [
     pid: null,
     processes: ['codex'],
     commandLine: null,
-    shared: /app-server/,
+    // Not the words of a prompt: the program's own path, or the first word that is no flag or a flag's value.
+    shared: /[/\\]app-server-daemon[/\\]|^\S+(?: -\S+(?: [^-\s]\S*)?)* app-server(?: |$)/,
     sandboxes: ['codex-linux-san'],
   },
   {
@@ -61,7 +65,7 @@ export const HARNESSES: readonly Harness[] = [
     session: [],
     pid: null,
     processes: ['gemini'],
-    commandLine: /gemini/,
+    commandLine: script('gemini|gemini-cli[/\\\\]\\S+\\.m?js'),
     shared: null,
     sandboxes: [],
   },
