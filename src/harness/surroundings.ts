@@ -41,7 +41,7 @@ export function lookAround(system: System): Surroundings {
     return { found, sandboxed, why: { nearest: why, marker } };
   }
   const harness = likeliest(system, marked, first);
-  const process = isSandboxOf(harness, first) ? null : namedProcess(system, pidSaid(system, harness));
+  const process = isInside(first) ? null : namedProcess(system, pidSaid(system, harness));
   const found: Found = { harness, by: 'marker_alone', process, session: session(system, harness, process) };
   return { found, sandboxed, why: { nearest: `no ancestor is ${titles.replaceAll(' and ', ' or ')}`, marker } };
 }
@@ -68,8 +68,8 @@ function nearest(
 function isProcessOf(system: System, harness: Harness, info: ProcessInfo, first: string | null): boolean {
   if (harness.processes.includes(info.name)) return true;
   const said = pidSaid(system, harness);
-  // In its sandbox the number is of another namespace: here somebody else has it.
-  if (said !== undefined) return said === String(info.pid) && !isSandboxOf(harness, first);
+  // In a sandbox the number is of the namespace outside: here somebody else has it.
+  if (said !== undefined) return said === String(info.pid) && !isInside(first);
   const interpreter = /^(?:node|bun|deno|MainThread)/.test(info.name);
   return interpreter && (harness.commandLine?.test(system.commandLine(info.pid)) ?? false);
 }
@@ -83,6 +83,8 @@ const likeliest = ({ env }: System, marked: readonly Harness[], first: string | 
 /** A process table of another namespace is as good as none: a sandbox that could not mount its own /proc. */
 const isSandboxOf = ({ sandboxes }: Harness, first: string | null): boolean =>
   first === null || sandboxes.includes(first);
+
+const isInside = (first: string | null): boolean => HARNESSES.some((harness) => isSandboxOf(harness, first));
 
 const pidSaid = ({ env }: System, { pid }: Harness): string | undefined => (pid === null ? undefined : env[pid]);
 
