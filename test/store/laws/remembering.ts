@@ -14,7 +14,7 @@ const lease = (leaseId: string): Lease => ({
   ttl: 5,
   protector: { lock: 'l', pid: 3, role: 'guardian' },
 });
-const presence = (agent: string, seenAt: number): Presence => ({ agent, seenAt, session: null, process: null });
+const presence = (agent: string, seenAt: number): Presence => ({ agent, seenAt, session: null, processes: [] });
 const receiver = (id: string, agent: string): Receiver => ({ id, agent, kind: 'wait', lock: id, pid: 1, since: 1 });
 
 export function remembering(the: TheRoom): void {
