@@ -6,17 +6,18 @@ import { COMMANDS, namesOf } from './commands.ts';
 
 export const version = (): string => `turntable ${manifest.version}`;
 
-/** Null: the overview. */
-export async function helpFor(command: Command | null): Promise<string> {
+/** Null: the overview, of one group (`msg`) where it is named. */
+export async function helpFor(command: Command | null, group?: string): Promise<string> {
   const { default: yargs } = await import('yargs');
   const y = yargs([]).scriptName('tt').help(false).version(false).wrap(100).exitProcess(false);
-  return command ? one(y, command).getHelp() : overview(y).getHelp();
+  return command ? one(y, command).getHelp() : overview(y, group).getHelp();
 }
 
-function overview(y: Argv): Argv {
+function overview(y: Argv, group: string | undefined): Argv {
   y.usage('tt: one stick for several coding agents in one repository.\n\nUsage: tt <command> [options]');
   for (const command of COMMANDS) {
-    if (!command.internal) y.command([usage(command), ...(command.aliases ?? [])], command.summary);
+    const asked = group === undefined || command.name.startsWith(`${group} `);
+    if (asked && !command.internal) y.command([usage(command), ...(command.aliases ?? [])], command.summary);
   }
   return y.epilogue(
     'Begin:  tt join, then tt wait before you edit, then tt release with a handoff.\nMore:   tt help <command>, tt health',

@@ -1,24 +1,20 @@
 /** `tt help`: the overview, or the help of one command. */
-import { TtError } from '../../lib/errors.ts';
-import type { Args, Command } from '../command.ts';
-import { COMMANDS, namesOf } from '../commands.ts';
+import type { Args } from '../command.ts';
+import { COMMANDS } from '../commands.ts';
 import type { Env } from '../env.ts';
+import { commandNamed, unknownCommand } from '../find-command.ts';
 import { helpFor } from '../help.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  await env.io.out(await helpFor(commandFor(args.rest('command'))));
+  await env.io.out(await helpOn(args.rest('command')));
   return undefined;
 }
 
-function commandFor(words: readonly string[]): Command | null {
-  if (words.length === 0) return null;
+/** `tt help msg` shows what there is of it: the overview of that group. */
+function helpOn(words: readonly string[]): Promise<string> {
   const name = words.join(' ');
-  const found = COMMANDS.find((command) => namesOf(command).includes(name));
-  if (found) return found;
-  const group = COMMANDS.filter((command) => command.name.startsWith(`${name} `)).map(
-    (command) => `tt help ${command.name}`,
-  );
-  throw new TtError('unknown_command', `there is no tt ${name}`, group.length > 0 ? group.join(', ') : 'tt help', {
-    command: name,
-  });
+  const found = commandNamed(name);
+  if (words.length === 0 || found) return helpFor(found ?? null);
+  if (COMMANDS.some((command) => command.name.startsWith(`${name} `))) return helpFor(null, name);
+  throw unknownCommand(words[0] as string, words[1]);
 }

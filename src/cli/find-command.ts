@@ -1,0 +1,54 @@
+/** Which command the words name: the first one or two that are no flags. Near misses get a suggestion. */
+import { TtError } from '../lib/errors.ts';
+import { type Command, type Option, optionsOf } from './command.ts';
+import { COMMANDS, namesOf } from './commands.ts';
+import { looksLikeFlag, takesNext } from './flags.ts';
+import { nearest } from './nearest.ts';
+
+export interface Found {
+  readonly command: Command | null;
+  /** Where the command's own words stand in argv. */
+  readonly skip: readonly number[];
+}
+
+/** Flags of any command may come before it. Null: no word at all. Errors: unknown_command. */
+export function findCommand(argv: readonly string[]): Found {
+  const at = bareWords(argv).slice(0, 2);
+  const [first, second] = at.map((i) => argv[i]);
+  if (first === undefined) return { command: null, skip: [] };
+  const two = second === undefined ? undefined : commandNamed(`${first} ${second}`);
+  if (two) return { command: two, skip: at };
+  const one = commandNamed(first);
+  if (one) return { command: one, skip: at.slice(0, 1) };
+  throw unknownCommand(first, second);
+}
+
+export const commandNamed = (name: string): Command | undefined =>
+  COMMANDS.find((command) => namesOf(command).includes(name));
+
+/** An option's name takes a value in every command or in none, so all commands can be asked at once. */
+const ALL: Readonly<Record<string, Option>> = Object.assign({}, ...COMMANDS.map(optionsOf));
+
+function bareWords(argv: readonly string[]): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < argv.length && argv[i] !== '--'; i++) {
+    if (takesNext(argv, i, ALL)) i++;
+    else if (!looksLikeFlag(argv[i] as string)) found.push(i);
+  }
+  return found;
+}
+
+export function unknownCommand(first: string, second: string | undefined): TtError {
+  const verbs = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
+  if (verbs.length > 0) {
+    const near = second === undefined ? undefined : nearest(second, verbs);
+    const why = second === undefined ? `tt ${first} needs a verb` : `tt ${first} has no ${JSON.stringify(second)}`;
+    const command = [first, second].filter((word) => word !== undefined).join(' ');
+    const hint = near ? `did you mean tt ${first} ${near}?` : `tt ${first} ${verbs.join('|')}`;
+    return new TtError('unknown_command', why, hint, { command });
+  }
+  const names = COMMANDS.filter((c) => !c.internal).flatMap((c) => [...namesOf(c), c.name.split(' ')[0] as string]);
+  const near = nearest(first, names);
+  const hint = near ? `did you mean tt ${near}?` : 'tt help';
+  return new TtError('unknown_command', `there is no command ${JSON.stringify(first)}`, hint, { command: first });
+}

@@ -1,0 +1,111 @@
+/** The flags among the words: sorted out, read by yargs-parser, checked against the declaration. Nothing is guessed. */
+import parser from 'yargs-parser';
+import { parseDuration } from '../lib/duration.ts';
+import { TtError } from '../lib/errors.ts';
+import type { Option } from './command.ts';
+import { nearest } from './nearest.ts';
+
+type Options = Readonly<Record<string, Option>>;
+
+export interface Sorted {
+  /** Each joined to its value by `=`, so that no parser guesses what belongs to what. */
+  readonly flags: readonly string[];
+  /** All other words, as they were typed. */
+  readonly words: readonly string[];
+  /** The first thing that is wrong; told only when no help is asked for. */
+  readonly problem: TtError | null;
+}
+
+/** One or two dashes and a name. `-5`, `-`, `---` and "- an item" are words: text that begins with a dash is common. */
+export const looksLikeFlag = (word: string): boolean => /^--?[^\s=\d-][^\s=]*(?:=|$)/.test(word);
+
+/** Whether the word at `i` is a flag whose value is the next word. */
+export function takesNext(argv: readonly string[], i: number, options: Options): boolean {
+  const word = argv[i] as string;
+  const next = argv[i + 1];
+  const name = word.slice(2);
+  if (!word.startsWith('--') || !Object.hasOwn(options, name) || options[name]?.type === 'boolean') return false;
+  return next !== undefined && next !== '--' && !looksLikeFlag(next);
+}
+
+export function sortWords(argv: readonly string[], options: Options, where: string): Sorted {
+  const flags: string[] = [];
+  const words: string[] = [];
+  let problem: TtError | null = null;
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] as string;
+    if (word === '--') return { flags, words: [...words, ...argv.slice(i + 1)], problem };
+    const [dashed = ''] = word.split('=', 1);
+    const name = dashed === '-h' ? 'help' : dashed.startsWith('--') ? dashed.slice(2) : '';
+    if (!looksLikeFlag(word)) words.push(word);
+    else if (!Object.hasOwn(options, name)) problem ??= unknownFlag(dashed, Object.keys(options), where);
+    else if (word.includes('=')) flags.push(word);
+    else if (options[name]?.type === 'boolean') flags.push(`--${name}=true`);
+    else if (takesNext(argv, i, options)) flags.push(`${word}=${argv[++i]}`);
+    else problem ??= wrong(name, 'needs a value', where, null);
+  }
+  return { flags, words, problem };
+}
+
+/** Errors: invalid_input, invalid_cursor. */
+export function readFlags(flags: readonly string[], options: Options, where: string): Record<string, unknown> {
+  const names = Object.keys(options);
+  const isBoolean = (name: string) => options[name]?.type === 'boolean';
+  const { _, ...parsed } = parser([...flags], {
+    boolean: names.filter(isBoolean),
+    string: names.filter((name) => !isBoolean(name)),
+    configuration: {
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+    },
+  });
+  const checked = Object.entries(parsed).map(([name, value]) => [
+    name,
+    convert(name, value, options[name] as Option, where),
+  ]);
+  return Object.fromEntries(checked);
+}
+
+function unknownFlag(flag: string, known: readonly string[], where: string): TtError {
+  const near = nearest(flag.replace(/^-+/, ''), known);
+  const hint = near ? `did you mean --${near}?` : `${where} --help; after -- everything is text`;
+  return new TtError('invalid_input', `${where} has no ${flag}`, hint, { flag });
+}
+
+function convert(name: string, value: unknown, { type }: Option, where: string): unknown {
+  if (type === 'list') {
+    const parts = [value].flat().flatMap((v) => String(v).split(','));
+    const named = parts.map((v) => v.trim()).filter(Boolean);
+    if (named.length === 0) throw wrong(name, 'needs a value', where, value);
+    return named;
+  }
+  if (Array.isArray(value)) throw wrong(name, 'may be given only once', where, value);
+  if (type === 'boolean') {
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    throw wrong(name, 'takes no value', where, value);
+  }
+  const text = String(value);
+  if (text === '') throw wrong(name, 'needs a value', where, value);
+  if (type === 'string') return text;
+  if (type === 'duration') {
+    const ms = parseDuration(text);
+    if (ms === null) throw wrong(name, 'is a duration such as 90s, 10m or 2h', where, value);
+    return ms;
+  }
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  if (name !== 'after' && name !== 'to') throw wrong(name, 'is a whole number of 0 or more', where, value);
+  throw new TtError(
+    'invalid_cursor',
+    `--${name} is an event number, not ${JSON.stringify(text)}`,
+    'tt events shows them as event_seq',
+    { value: text },
+  );
+}
+
+function wrong(name: string, rule: string, where: string, value: unknown): TtError {
+  const given = value === null || value === '' ? '' : `, not ${JSON.stringify(value)}`;
+  return new TtError('invalid_input', `--${name} ${rule}${given}`, `${where} --help`, { flag: `--${name}`, value });
+}
