@@ -20,6 +20,8 @@ await build({
   target: 'node20',
   // Help needs yargs, a handoff on stdin needs zod: two thirds of the code, for commands that are rare. `bindings` looks for an addon that we name by path.
   external: ['yargs', 'zod', 'bindings'],
+  // A script that came out of V8's code cache has forgotten how to import() (Node 20); require() takes ES modules too.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   sourcemap: 'linked',
