@@ -104,6 +104,33 @@ function refuseNetwork(dir: string, system: System): void {
   );
 }
 
+const libraryVersion = (db: Db): string =>
+  (db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version;
+
+/** The SQLite that is built in. Errors: binding_missing, sqlite_too_old. */
+export function checkLibrary(): string {
+  const db = openDatabase(':memory:', {});
+  try {
+    refuseOldLibrary(db);
+    return libraryVersion(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** What SQLite finds wrong in the file; empty: nothing. */
+export function integrity(place: Place, system: System): readonly string[] {
+  const db = openReader(place, system);
+  try {
+    const rows = db.pragma('integrity_check') as { integrity_check: string }[];
+    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+  } catch (error) {
+    throw asTtError(error, place.dir);
+  } finally {
+    db.close();
+  }
+}
+
 /** 3.7.0 to 3.51.2 can corrupt a WAL database when a writer resets the log under a reader. */
 export function hasWalResetBug(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
@@ -111,7 +138,7 @@ export function hasWalResetBug(version: string): boolean {
 }
 
 function refuseOldLibrary(db: Db): void {
-  const { version } = db.prepare('SELECT sqlite_version() AS version').get() as { version: string };
+  const version = libraryVersion(db);
   if (!hasWalResetBug(version)) return;
   throw new TtError(
     'sqlite_too_old',
