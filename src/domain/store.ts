@@ -148,6 +148,13 @@ export interface Store {
    * Bells are rung after the commit. Errors: store_busy, store_full, store_corrupt, store_replaced, room_not_writable.
    */
   act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup): Promise<Acted<R>>;
+  /**
+   * The same on a database that is older than its bell, which `act` refuses: the view's head is the bell's number, so
+   * what is appended comes after everything that was lost.
+   */
+  actOnCopy<R>(decide: (view: View) => Outcome<R>): Promise<Acted<R>>;
+  /** How far the database is behind its bell: what it lost when it was replaced. 0 for a healthy one. */
+  missing(): Promise<number>;
   /** Reads take no write lock and change nothing. */
   look(needs?: Needs): Promise<View>;
   events(query: EventQuery): Promise<EventPage>;

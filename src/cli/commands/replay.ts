@@ -1,6 +1,5 @@
 /** `tt replay`: rebuild the state from the log and compare it with the stored one. */
-import { apply, EMPTY } from '../../domain/state.ts';
-import { contentHash } from '../../lib/canonical.ts';
+import { rebuild, verify } from '../../domain/verify.ts';
 import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -15,28 +14,24 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     throw new TtError('invalid_cursor', `event ${to} has not happened yet, the newest is ${view.head}`, 'tt events', {
       head: view.head,
     });
-  let state = EMPTY;
-  let events = 0;
-  for await (const event of store.replay(to)) {
-    state = apply(state, event);
-    events++;
-  }
-  const hash = contentHash(state);
   const complete = to === view.head;
-  const stored = contentHash(view.state);
-  if (complete && hash !== stored) {
-    throw new TtError('store_corrupt', 'the log does not fold to the stored state', 'tt doctor; keep the file', {
+  const verdict = complete ? await verify(store) : null;
+  const { state, hash, events } = verdict ?? (await rebuild(store, to));
+  if (verdict && !verdict.whole) {
+    throw new TtError('store_corrupt', 'the log does not fold to what is stored', 'tt doctor; keep the file', {
       hash,
-      stored_hash: stored,
+      stored_hash: verdict.storedHash,
+      wrong_notes: verdict.wrongNotes,
+      gaps: verdict.gaps,
     });
   }
   await give(env, {
     json: {
       room_id: store.roomId,
       events,
-      to,
+      to: verdict?.to ?? to,
       hash,
-      ...(complete ? { stored_hash: stored, matches: true } : {}),
+      ...(verdict ? { stored_hash: verdict.storedHash, matches: true } : {}),
       ...(env.verbose ? { state } : {}),
     },
     text: `${events} events fold to ${hash.slice(0, 16)}…${complete ? ', the same as the stored state' : ''}: ${turnText({ state })}.`,

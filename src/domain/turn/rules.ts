@@ -3,7 +3,7 @@ import type { Deadline } from '../../lib/instant.ts';
 import type { AgentId, Ending, Reservation, RoomEvent } from '../event.ts';
 
 export interface Turn {
-  /** +1 on every grant, never reset: with the room's epoch, the fencing token. */
+  /** +1 on every grant, never reset; a new epoch begins above all that were lost. With it, the fencing token. */
   readonly id: number;
   readonly owner: AgentId | null;
   readonly leaseId: string | null;
@@ -50,8 +50,9 @@ export function applyToTurn(turn: Turn, event: RoomEvent): Turn {
     case 'reservation_expired':
       return ended(turn, event.payload, turn.handoff);
     case 'close':
-    case 'epoch_started':
       return ended(turn, { next: null, grace: null }, turn.handoff);
+    case 'epoch_started':
+      return { ...ended(turn, { next: null, grace: null }, turn.handoff), id: Math.max(turn.id, event.turnId) };
     default:
       return turn;
   }

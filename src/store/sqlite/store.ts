@@ -49,14 +49,15 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     if (lastRung(bell) > head()) throw replaced(dir);
   }
 
-  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup): Acted<R> {
+  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
     verify();
     const w = writer.get();
     beginImmediate(w.db, system, settings['store.busy']);
     try {
-      refuseOlderCopy(w.log.head, lastRung(bell));
+      if (!onCopy) refuseOlderCopy(w.log.head, lastRung(bell));
       const now = system.now();
-      const view = load({ ...w, system, settings, probe: locks.probe }, needs, now);
+      const found = load({ ...w, system, settings, probe: locks.probe }, needs, now);
+      const view = onCopy ? { ...found, head: Math.max(found.head, lastRung(bell)) } : found;
       const since = now.wall - settings['dedup.ttl'];
       const known = dedup ? w.facts.answer(dedup, since) : null;
       if (known) return repeat(w, known, view);
@@ -132,6 +133,8 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       return roomId;
     },
     act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
+    actOnCopy: (decide) => tried(() => act({}, decide, undefined, true)),
+    missing: () => tried(() => Math.max(0, lastRung(bell) - reader.get().log.head())),
     look: (needs = {}) =>
       tried(() =>
         read((r) =>

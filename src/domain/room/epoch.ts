@@ -1,0 +1,27 @@
+/** `tt doctor --accept`: go on with a database that was replaced by an older copy. Nothing from before is valid. */
+import type { Caller } from '../change.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+import { NO_LEASE } from '../turn/release.ts';
+import { operatorsOnly } from './close.ts';
+
+/** Errors: operator_required. */
+export function startEpoch(store: Store, caller: Caller, reason: string | null): Promise<Acted<number>> {
+  return store.actOnCopy((view) => decideEpoch(view, caller, reason));
+}
+
+/** The store has put the head where the lost events ended, so this one comes after all of them. */
+export function decideEpoch(view: View, caller: Caller, reason: string | null): Outcome<number> {
+  const refused = operatorsOnly(caller, 'doctor --accept');
+  if (refused) return refused;
+  const epoch = view.state.room.epoch + 1;
+  const event = {
+    type: 'epoch_started',
+    from: caller.agent,
+    to: view.state.turn.owner,
+    // Every lost grant was an event: no turn that anybody remembers has a higher number, so none comes again.
+    turnId: Math.max(view.state.turn.id, view.head),
+    reason,
+    payload: { epoch, after: view.head },
+  } as const;
+  return { events: [event], facts: [NO_LEASE], ring: 'all', result: epoch };
+}
