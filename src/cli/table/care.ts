@@ -1,5 +1,5 @@
 /** Looking after a room and the tool. */
-import { type Command, PATH } from '../command.ts';
+import { type Command, OPERATOR, PATH } from '../command.ts';
 
 export const CARE: readonly Command[] = [
   {
@@ -18,6 +18,7 @@ export const CARE: readonly Command[] = [
         type: 'boolean',
         summary: 'go on with a database that was replaced by an older copy; voids every lease',
       },
+      ...OPERATOR,
     },
     load: () => import('../commands/doctor.ts'),
   },

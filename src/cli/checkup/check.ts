@@ -1,0 +1,23 @@
+/** One line of `tt doctor`: what was looked at, how it is, and what to do when it is not well. */
+import { TtError } from '../../lib/errors.ts';
+
+export interface Check {
+  readonly name: string;
+  readonly status: 'ok' | 'warn' | 'fail';
+  readonly detail: string;
+  readonly fix?: string | undefined;
+}
+
+export const ok = (name: string, detail: string): Check => ({ name, status: 'ok', detail });
+export const warn = (name: string, detail: string, fix: string): Check => ({ name, status: 'warn', detail, fix });
+export const fail = (name: string, detail: string, fix: string): Check => ({ name, status: 'fail', detail, fix });
+
+/** A check that cannot be made is a finding like any other: doctor is for when things are broken. */
+export async function attempt(name: string, look: () => Check | Promise<Check>): Promise<Check> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof TtError) return fail(name, `${error.message} (${error.code})`, error.hint ?? 'tt doctor');
+    return fail(name, error instanceof Error ? error.message : String(error), 'please report this');
+  }
+}
