@@ -1,4 +1,5 @@
 /** Giving an answer: text for a person, one JSON object for a program, never both. */
+import { visible } from '../lib/text.ts';
 import type { Env } from './env.ts';
 
 export interface Answer {
@@ -6,9 +7,9 @@ export interface Answer {
   readonly text: string;
 }
 
-/** False: the reader is gone, so nothing that depends on its having read may happen. */
+/** Whatever a text is made of, no escape sequence passes here. False: the reader is gone, so nothing that depends on its having read may happen. */
 export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
-  io.out(json ? JSON.stringify(answer.json) : answer.text);
+  io.out(json ? JSON.stringify(answer.json) : visible(answer.text));
 
 /** How the caller would write this command again: with the path and the agent it gave. */
 export function commandLine(env: Env, words: string, path: string | undefined, agent: string | undefined): string {

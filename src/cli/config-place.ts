@@ -1,7 +1,7 @@
 /** Which room's settings a `tt config` command is about; reading them needs no room. */
 import { isSettingName, SETTING_NAMES, type SettingName, type Settings } from '../domain/settings.ts';
 import { TtError } from '../lib/errors.ts';
-import { findRoom, type Place } from '../store/place.ts';
+import { findRoom, type Place, refuseOutside } from '../store/place.ts';
 import { type Origins, settingsFor } from './config.ts';
 import type { Env } from './env.ts';
 import { nearest } from './nearest.ts';
@@ -10,10 +10,11 @@ export function configIn({ directory, around, system }: Env): { settings: Settin
   return settingsFor(findRoom(directory(), around)?.dir ?? null, system.env);
 }
 
-/** Errors: room_not_found. */
+/** Errors: room_not_found, unsafe_room. */
 export function placeOfRoom({ directory, around }: Env): Place {
   const place = findRoom(directory(), around);
   if (!place) throw new TtError('room_not_found', `there is no room at ${directory()} or above it`, 'tt join');
+  refuseOutside(place);
   return place;
 }
 

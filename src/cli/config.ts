@@ -47,7 +47,10 @@ export function readConfig(file: string): Readonly<Partial<Record<SettingName, s
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
+  } catch (error) {
+    const code = (error as { code?: unknown } | null)?.code;
+    // A file that is there and cannot be read is no reason to go on with other settings than the ones wanted.
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw bad(file, `cannot be read (${String(code)})`);
     return {};
   }
   const value = json(text, file);

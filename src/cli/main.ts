@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
 function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const flags = end < 0 ? argv : argv.slice(0, end);
-  if (flags.includes('--json')) return true;
+  if (flags.includes('--json') || flags.includes('--json=true')) return true;
   return !flags.includes('--text') && isMarkedAnywhere(process.env);
 }
 

@@ -1,7 +1,9 @@
 /** `tt config set`: change a setting of this room, or with `default` go back. */
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseSetting } from '../../domain/settings.ts';
 import { asError, isRefusal } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
+import { asTtError } from '../../store/sqlite/failures.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import { configFile, readConfig } from '../config.ts';
@@ -17,10 +19,19 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const checked = value === 'default' ? 0 : parseSetting(name, value, 'tt config set');
   if (isRefusal(checked)) throw asError(checked);
   const stored = value === 'default' ? others : { ...others, [name]: value };
-  // By rename: a reader sees the old file or the new one, never half of it.
-  const fresh = `${file}.${env.system.token()}`;
-  writeFileSync(fresh, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
-  renameSync(fresh, file);
-  await give(env, { json: { name, value, file }, text: `${name} = ${value} (${file})` });
+  replace(file, `${JSON.stringify(stored, null, 2)}\n`, env.system.token(), place.dir);
+  await give(env, { json: { name, value, file }, text: `${name} = ${visibleLine(value)} (${visibleLine(file)})` });
   return undefined;
+}
+
+/** By rename: a reader sees the old file or the new one, never half of it. */
+function replace(file: string, text: string, token: string, dir: string): void {
+  const fresh = `${file}.${token}`;
+  try {
+    writeFileSync(fresh, text, { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw asTtError(error, dir);
+  }
 }

@@ -1,6 +1,7 @@
 /** `tt join`: become a member of the room of this workspace. */
 import { join } from '../../domain/member/join.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { commandLine, give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
@@ -37,7 +38,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       hint: 'run listen_command in the background, wait_command before you edit',
     },
     text: [
-      `${agent} is in the room of ${place.workspace}${room.isNew ? ' (new)' : ''}.`,
+      `${agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
       ...(warning ? [`Note: ${warning}.`] : []),
       others.length > 0
         ? `Here: ${others.map((m) => m.id).join(', ')}; ${turnText(view)}.`
@@ -51,8 +52,10 @@ export async function run(env: Env, args: Args): Promise<undefined> {
 
 function warn(room: ReturnType<Env['roomOrNew']>, forceNew: boolean, asked: string): string | null {
   if (forceNew && !room.isNew) return 'there was a room right here already; --force-new changed nothing';
-  if (room.inside) return `this room is nested inside the one of ${room.inside}`;
-  return isAbove(room, asked) ? `this is the room of ${room.place.workspace}, above ${asked}` : null;
+  if (room.inside) return `this room is nested inside the one of ${visibleLine(room.inside)}`;
+  return isAbove(room, asked)
+    ? `this is the room of ${visibleLine(room.place.workspace)}, above ${visibleLine(asked)}`
+    : null;
 }
 
 const isAbove = ({ place, isNew }: Room & { isNew: boolean }, asked: string): boolean =>

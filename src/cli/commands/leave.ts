@@ -1,5 +1,6 @@
 /** `tt leave`: go; what the member held goes to the next, and the room stays. */
 import { leave } from '../../domain/member/leave.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
 
@@ -15,7 +16,7 @@ export async function run(env: Env): Promise<undefined> {
       remaining_members: remaining.length,
       ...(wasOwner ? { was_owner: true } : {}),
     },
-    text: `${env.caller().agent} left ${place.workspace}. ${wasOwner ? 'The stick went on. ' : ''}Still here: ${remaining.join(', ') || 'nobody'}.`,
+    text: `${env.caller().agent} left ${visibleLine(place.workspace)}. ${wasOwner ? 'The stick went on. ' : ''}Still here: ${remaining.join(', ') || 'nobody'}.`,
   });
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** `tt list`: the rooms at, above and below a path. */
 
 import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { allRooms } from '../../store/place.ts';
 import { sqliteStore } from '../../store/sqlite/store.ts';
 import { give } from '../answer.ts';
@@ -36,7 +37,7 @@ async function describe({ system }: Env, place: { workspace: string; dir: string
     const members = Object.keys(view.state.members.present).length;
     return {
       json: { room_id: store.roomId, canonical_path: place.workspace, ...turnJson(view), members },
-      text: `${place.workspace}\n  ${members} members; ${turnText(view)}`,
+      text: `${visibleLine(place.workspace)}\n  ${members} members; ${turnText(view)}`,
     };
   } finally {
     store.close();
@@ -45,9 +46,9 @@ async function describe({ system }: Env, place: { workspace: string; dir: string
 
 /** One bad room must not hide the others. */
 function unreadable(workspace: string, error: unknown): Row {
-  if (!(error instanceof TtError)) throw error;
+  const known = error instanceof TtError ? error : new TtError('store_corrupt', `its rows make no sense: ${error}`);
   return {
-    json: { canonical_path: workspace, error: error.code },
-    text: `${workspace}\n  ${error.message} (${error.code})`,
+    json: { canonical_path: workspace, error: known.code, message: known.message },
+    text: `${visibleLine(workspace)}\n  ${visibleLine(known.message)} (${known.code})`,
   };
 }

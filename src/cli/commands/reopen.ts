@@ -1,5 +1,6 @@
 /** `tt reopen`: go on in a closed room. */
 import { reopen } from '../../domain/room/close.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -16,7 +17,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       room_id: store.roomId,
       ...(result ? { event_seq: events.at(-1)?.seq } : {}),
     },
-    text: result ? `The room of ${place.workspace} is open again.` : `The room of ${place.workspace} was open.`,
+    text: result
+      ? `The room of ${visibleLine(place.workspace)} is open again.`
+      : `The room of ${visibleLine(place.workspace)} was open.`,
   });
   return undefined;
 }

@@ -1,4 +1,5 @@
 /** `tt state`: the room as it is. */
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -24,9 +25,10 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
       members: all.map((member) => memberJson(view, member)),
       cursor_event_seq: view.head,
     },
-    text: [`${place.workspace}: ${turnText(view)}.`, ...all.map((m) => memberText(view, m, env.caller().agent))].join(
-      '\n',
-    ),
+    text: [
+      `${visibleLine(place.workspace)}: ${turnText(view)}.`,
+      ...all.map((m) => memberText(view, m, env.caller().agent)),
+    ].join('\n'),
   });
   return undefined;
 }

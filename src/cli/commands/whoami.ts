@@ -1,11 +1,12 @@
 /** `tt whoami`: who tt takes the caller for, and by which rule. */
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { agent, harness, source, session, process, person, sandboxed, trail } = env.identity();
-  const steps = trail.map(({ rule, decided, why }) => `${decided ? '→' : ' '} ${rule}: ${why}`);
+  const steps = trail.map(({ rule, decided, why }) => `${decided ? '→' : ' '} ${rule}: ${visibleLine(why)}`);
   await give(env, {
     json: {
       agent_id: agent,

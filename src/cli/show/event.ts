@@ -56,8 +56,8 @@ const endingJson = ({ next }: Ending): Record<string, unknown> | null =>
 export function eventText(event: RoomEvent): string {
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
-  const why = event.reason ? ` · ${visibleLine(event.reason)}` : '';
-  const head = `#${event.seq} ${time} ${event.type} ${who}${turnWord(event)}${why}`;
+  const why = event.reason ? ` · ${event.reason}` : '';
+  const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${turnWord(event)}${why}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
 }

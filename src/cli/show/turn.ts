@@ -3,6 +3,7 @@ import type { View } from '../../domain/store.ts';
 import { queue } from '../../domain/turn/fairness.ts';
 import { turnState } from '../../domain/turn/rules.ts';
 import { iso } from '../../lib/instant.ts';
+import { visibleLine } from '../../lib/text.ts';
 
 /** Only what is true now: an idle room has no owner and no lease. */
 export function turnJson(view: View): Record<string, unknown> {
@@ -33,7 +34,7 @@ export function queueJson(view: View, agent: string): { position: number | null;
 
 /** One line: who has the stick, or whose it is next. */
 export function turnText({ state: { turn, room } }: Pick<View, 'state'>): string {
-  if (room.closed) return `the room is closed${room.closed.reason ? ` (${room.closed.reason})` : ''}`;
+  if (room.closed) return `the room is closed${room.closed.reason ? ` (${visibleLine(room.closed.reason)})` : ''}`;
   if (turn.owner) return `${turn.owner} holds the stick (turn ${turn.id})`;
   if (turn.reserved) return `the stick is promised to ${turn.reserved.agent} (after turn ${turn.id})`;
   return turn.id === 0 ? 'the stick is free' : `the stick is free (after turn ${turn.id})`;
