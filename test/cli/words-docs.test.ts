@@ -1,0 +1,47 @@
+/** The pages that are written from the declarations are what the declarations say. */
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { EVENT_TYPES } from '../../src/domain/event.ts';
+import { CODES } from '../../src/lib/errors.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const docs = (...words: string[]) =>
+  execa(process.execPath, ['scripts/docs.mjs', ...words], { cwd: root, reject: false });
+
+test('the pages in docs/ are up to date', async () => {
+  expect(await docs('--check')).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+test('a page that differs is named, and the check fails', async () => {
+  const copy = mkdtempSync(join(tmpdir(), 'tt-docs-'));
+  try {
+    const pages = ['commands.md', 'errors.md', 'events.md'];
+    for (const page of pages) cpSync(join(root, 'docs', page), join(copy, page));
+    expect((await docs('--check', '--to', copy)).exitCode).toBe(0);
+    for (const page of pages) {
+      appendFileSync(join(copy, page), 'more\n');
+      const { exitCode, stderr } = await docs('--check', '--to', copy);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(page);
+    }
+    rmSync(join(copy, 'errors.md'));
+    expect((await docs('--check', '--to', copy)).stderr.split('\n')).toHaveLength(3);
+    expect((await docs('--to', copy)).exitCode).toBe(0);
+    expect((await docs('--check', '--to', copy)).exitCode).toBe(0);
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+});
+
+test('every command, code and event type has its place', () => {
+  const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
+  const shown = COMMANDS.filter(({ internal }) => !internal).map(({ name }) => `\n## tt ${name}\n`);
+  expect(shown.filter((heading) => !page('commands.md').includes(heading))).toEqual([]);
+  expect(Object.keys(CODES).filter((code) => !page('errors.md').includes(`| \`${code}\` |`))).toEqual([]);
+  expect(EVENT_TYPES.filter((type) => !page('events.md').includes(`| \`${type}\` |`))).toEqual([]);
+});
