@@ -39,21 +39,24 @@ export function sortWords(argv: readonly string[], options: Options, where: stri
     const name = dashed === '-h' ? 'help' : dashed.startsWith('--') ? dashed.slice(2) : '';
     if (!looksLikeFlag(word)) words.push(word);
     else if (!Object.hasOwn(options, name)) problem ??= unknownFlag(dashed, Object.keys(options), where);
-    else if (word.includes('=')) flags.push(word);
-    else if (options[name]?.type === 'boolean') flags.push(`--${name}=true`);
-    else if (takesNext(argv, i, options)) flags.push(`${word}=${argv[++i]}`);
+    else if (word.includes('=')) flags.push(joined(name, word.slice(dashed.length + 1)));
+    else if (options[name]?.type === 'boolean') flags.push(joined(name, 'true'));
+    else if (takesNext(argv, i, options)) flags.push(joined(name, argv[++i] as string));
     else problem ??= wrong(name, 'needs a value', where, null);
   }
   return { flags, words, problem };
 }
 
+/** In quotes, because yargs-parser takes one pair away: of our own, not of the user's. */
+const joined = (name: string, value: string): string => `--${name}="${value}"`;
+
+export const HELP = joined('help', 'true');
+
 /** Errors: invalid_input, invalid_cursor. */
 export function readFlags(flags: readonly string[], options: Options, where: string): Record<string, unknown> {
-  const names = Object.keys(options);
-  const isBoolean = (name: string) => options[name]?.type === 'boolean';
   const { _, ...parsed } = parser([...flags], {
-    boolean: names.filter(isBoolean),
-    string: names.filter((name) => !isBoolean(name)),
+    // All of them texts: what it makes of a number or a boolean is not what was typed.
+    string: Object.keys(options),
     configuration: {
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -70,7 +73,9 @@ export function readFlags(flags: readonly string[], options: Options, where: str
 
 function unknownFlag(flag: string, known: readonly string[], where: string): TtError {
   const near = nearest(flag.replace(/^-+/, ''), known);
-  const hint = near ? `did you mean --${near}?` : `${where} --help; after -- everything is text`;
+  const way = near ? `did you mean --${near}?` : `${where} --help`;
+  // `-x` may be text that was meant for the body; `--xyz` hardly.
+  const hint = flag.startsWith('--') ? way : `${way}; after -- everything is text`;
   return new TtError('invalid_input', `${where} has no ${flag}`, hint, { flag });
 }
 
@@ -81,12 +86,12 @@ function convert(name: string, value: unknown, { type }: Option, where: string):
     if (named.length === 0) throw wrong(name, 'needs a value', where, value);
     return named;
   }
-  if (Array.isArray(value)) throw wrong(name, 'may be given only once', where, value);
   if (type === 'boolean') {
-    if (value === true || value === 'true') return true;
-    if (value === false || value === 'false') return false;
+    const said = [value].flat();
+    if (said.every((v) => v === 'true' || v === 'false')) return said.at(-1) === 'true';
     throw wrong(name, 'takes no value', where, value);
   }
+  if (Array.isArray(value)) throw wrong(name, 'may be given only once', where, value);
   const text = String(value);
   if (text === '') throw wrong(name, 'needs a value', where, value);
   if (type === 'string') return text;

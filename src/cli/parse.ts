@@ -2,7 +2,7 @@
 import { TtError } from '../lib/errors.ts';
 import { type Args, COMMON, type Command, type Option, optionsOf } from './command.ts';
 import { findCommand } from './find-command.ts';
-import { readFlags, sortWords } from './flags.ts';
+import { HELP, readFlags, sortWords } from './flags.ts';
 
 export interface Call {
   readonly command: Command | null;
@@ -20,7 +20,7 @@ export function parse(argv: readonly string[]): Call {
   const { flags, words, problem } = sortWords(rest, options, where);
   const about = { command, args: accessors({}, {}, []), wantsHelp: false, wantsVersion: false };
   // Help is given whatever else is wrong: it is what one asks for then.
-  if (flags.includes('--help=true')) return { ...about, wantsHelp: true };
+  if (flags.includes(HELP)) return { ...about, wantsHelp: true };
   if (problem) throw problem;
   const read = readFlags(flags, options, where);
   if (!command) return { ...about, wantsHelp: read['version'] !== true, wantsVersion: read['version'] === true };
