@@ -46,10 +46,11 @@ async function guard(
   const token = { turn: first.turnId, lease: first.leaseId };
   const heartbeat = () => system.now().mono + settings['lease.heartbeat'];
   const bell = await wake.subscribe(['room']);
-  let view = await patiently(() => store.look());
-  let version = store.version();
   let renewAt = heartbeat();
+  // From here on the watcher keeps this process alive: whatever throws must pass the end of this block.
   try {
+    let view = await patiently(() => store.look());
+    let version = store.version();
     for (;;) {
       await bell.next(WATCH_MS);
       store.verify();
