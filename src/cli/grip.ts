@@ -5,6 +5,7 @@ import type { Claimant } from '../domain/turn/grant.ts';
 import { protect, unguard } from '../domain/turn/protect.ts';
 import type { Env, Room } from './env.ts';
 import { type Guardian, startGuardian } from './guardian.ts';
+import { patiently } from './patiently.ts';
 
 export interface Token {
   readonly turn: number;
@@ -38,42 +39,52 @@ export function takeGrip(env: Env, room: Room): Grip {
   let guardian: Guardian | null = null;
   let claimed: Protector | null = null;
 
+  const cool = (): void => {
+    guardian?.letGo();
+    guardian = null;
+  };
+  /** One that was started ahead may have been killed since: its lock tells, before it has one its end does. */
+  const living = (): Guardian | null => {
+    const name = guardian?.lock() ?? null;
+    if (guardian?.ended() || (name !== null && room.locks.probe(name) !== 'alive')) cool();
+    return guardian;
+  };
+  const started = (): Guardian | null => {
+    guardian = living() ?? startGuardian(env, room.place, agent);
+    return guardian;
+  };
+
   return {
     lock: lock.name,
     claimant() {
-      const name = guardian?.lock() ?? null;
-      claimed = guardian && name ? { lock: name, pid: guardian.pid, role: 'guardian' } : own;
+      const warm = living();
+      const name = warm?.lock() ?? null;
+      claimed = warm && name ? { lock: name, pid: warm.pid, role: 'guardian' } : own;
       return { agent, leaseId, protector: claimed };
     },
     warm() {
-      if (!sandboxed) guardian ??= startGuardian(env, room.place, agent);
+      if (!sandboxed) started();
     },
-    cool() {
-      guardian?.letGo();
-      guardian = null;
-    },
-    begin() {
-      if (sandboxed) return null;
-      guardian ??= startGuardian(env, room.place, agent);
-      return guardian?.pid ?? null;
-    },
+    cool,
+    begin: () => (sandboxed ? null : (started()?.pid ?? null)),
     async handOver(token) {
       if (own === null) return false;
-      for (let attempt = 1; guardian && attempt <= ATTEMPTS; attempt++) {
-        const name = await guardian.held;
-        if (name) {
-          const by = { lock: name, pid: guardian.pid, role: 'guardian' } as const;
-          if (claimed?.role !== 'guardian') await protect(room.store, token, by, own.lock);
-          guardian.letGo();
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const next = started();
+        const name = (await next?.held) ?? null;
+        if (next && name) {
+          const by = { lock: name, pid: next.pid, role: 'guardian' } as const;
+          if (claimed?.lock !== name) await patiently(() => protect(room.store, token, by, own.lock));
+          cool();
           return true;
         }
-        guardian = startGuardian(env, room.place, agent);
+        cool();
       }
-      await unguard(room.store, token);
+      await patiently(() => unguard(room.store, token));
       return false;
     },
     drop() {
-      guardian?.letGo();
+      cool();
       lock.release();
     },
   };

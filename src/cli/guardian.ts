@@ -10,6 +10,8 @@ export interface Guardian {
   readonly held: Promise<string | null>;
   /** The same, as far as is known now. */
   lock(): string | null;
+  /** True once it is known to have ended. */
+  ended(): boolean;
   /** Lets go of it: from the end of its stdin it looks into the database for what it is to do. */
   letGo(): void;
 }
@@ -34,12 +36,17 @@ export function startGuardian({ self, around, system }: Env, place: Place, agent
     child.stdout.on('close', () => resolve(lock));
     child.on('error', () => resolve(null));
   });
+  let ended = false;
+  child.on('exit', () => {
+    ended = true;
+  });
   child.stdin.on('error', () => {});
   if (child.pid === undefined) return null;
   return {
     pid: child.pid,
     held,
     lock: () => lock,
+    ended: () => ended,
     letGo: () => {
       child.stdin.end();
       child.stdout.destroy();

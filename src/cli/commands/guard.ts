@@ -4,9 +4,9 @@ import { together } from '../../domain/member/alive.ts';
 import type { Lease, Protector } from '../../domain/store.ts';
 import { adopt, current, renew } from '../../domain/turn/protect.ts';
 import { surrender } from '../../domain/turn/release.ts';
-import { TtError } from '../../lib/errors.ts';
 import { passed } from '../../lib/instant.ts';
 import type { Env, Room } from '../env.ts';
+import { patiently } from '../patiently.ts';
 
 /** How often the holder's process is looked at: the stick is back well within a second of its death. */
 const WATCH_MS = 300;
@@ -73,19 +73,5 @@ async function guard(
     }
   } finally {
     await bell.close();
-  }
-}
-
-const PAUSE_MS = 200;
-
-/** A busy database or a full disk is no reason to let a turn go: try again for as long as the lock is held. */
-async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof TtError) || (error.code !== 'store_busy' && error.code !== 'store_full')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
   }
 }
