@@ -31,6 +31,8 @@ export interface Env {
   room(): Room;
   /** The room, made when there is none, or always right here. */
   roomOrNew(forceNew?: boolean): Room & { readonly isNew: boolean; readonly inside: string | null };
+  /** The room that was asked for last; null when none was. */
+  opened(): Room | null;
   close(): void;
 }
 
@@ -53,7 +55,7 @@ export interface Outside {
 
 export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
   const around: Surroundings = { home: system.home, elsewhere: system.env['TT_DIR'] || undefined };
-  const open: Store[] = [];
+  const open: Room[] = [];
   let identity: Identity | null = null;
 
   const identified = (): Identity => {
@@ -65,8 +67,9 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
   function at(place: Place, create: boolean): Room {
     const { settings, origins } = settingsFor(place.dir, system.env);
     const store = sqliteStore({ place, system, settings, create });
-    open.push(store);
-    return { place, store, settings, origins, wake: wakeIn(place.dir), locks: locksIn(place.dir, system) };
+    const room = { place, store, settings, origins, wake: wakeIn(place.dir), locks: locksIn(place.dir, system) };
+    open.push(room);
+    return room;
   }
 
   return {
@@ -94,8 +97,9 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
       const isNew = place.dir !== found?.dir;
       return { ...at(place, isNew), isNew, inside: isNew && found ? found.workspace : null };
     },
+    opened: () => open.at(-1) ?? null,
     close: () => {
-      for (const store of open) store.close();
+      for (const { store } of open) store.close();
     },
   };
 }

@@ -8,6 +8,7 @@ import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
 import { type Call, parse } from './parse.ts';
 import { phases } from './phases.ts';
+import { regrip } from './regrip.ts';
 
 /** Resolves to the exit status; `self` is how to start this program again. Throws nothing. */
 export async function main(argv: readonly string[], self: readonly string[]): Promise<number> {
@@ -24,7 +25,10 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     json = env.json;
     timing('load');
     try {
-      return (await run(env, call.args)) ?? DONE;
+      const status = (await run(env, call.args)) ?? DONE;
+      const room = env.opened();
+      if (room && call.command.writes) await regrip(env, room);
+      return status;
     } finally {
       timing('run');
       env.close();

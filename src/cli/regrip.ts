@@ -1,0 +1,22 @@
+/** A holder whose guardian was killed gets a new one with its next command that writes, whichever that is. */
+import { protection } from '../domain/member/alive.ts';
+import type { Env, Room } from './env.ts';
+import { takeGrip } from './grip.ts';
+
+/** The command has done its work by now: nothing that goes wrong here may change its answer. */
+export async function regrip(env: Env, room: Room): Promise<void> {
+  try {
+    const view = await room.store.look();
+    const { turn } = view.state;
+    if (turn.owner !== env.caller().agent || env.identity().sandboxed || protection(view) === 'alive') return;
+    const grip = takeGrip(env, room);
+    try {
+      grip.begin();
+      await grip.handOver({ turn: turn.id, lease: turn.leaseId ?? '' });
+    } finally {
+      grip.drop();
+    }
+  } catch {
+    // tt health says that the guardian is gone.
+  }
+}
