@@ -34,6 +34,8 @@ export function rhythm({ bell, system, settings, timeout, signals, anchor }: Rhy
     const tick = settings[quiet < QUIET_TICKS ? 'poll.fast' : 'poll.slow'];
     const how = await bell.next(Math.min(tick, left), signal);
     quiet = how === 'ring' ? 0 : quiet + 1;
+    // A signal of the same moment weighs more: whoever was told to end must not claim the stick first.
+    if (how === 'ring') await new Promise(setImmediate);
     if (signal.aborted) return 'ended';
     if (watched !== null && system.liveness(watched) === 'dead') return 'orphaned';
     if (deadline !== null && system.now().mono >= deadline) return 'deadline';
