@@ -6,7 +6,8 @@ export const REFUSED = 1;
 export const USAGE = 2;
 export const NOT_YOURS = 3;
 export const UNUSABLE = 4;
-/** A command that was not a stream and ended by Ctrl-C, or by SIGTERM. */
+/** A command that was not a stream and was ended by SIGHUP, Ctrl-C, or SIGTERM: 128 and the signal's number. */
+export const HUNG_UP = 129;
 export const INTERRUPTED = 130;
 export const TERMINATED = 143;
 

@@ -5,7 +5,7 @@ import type { EventPage, Receiver } from '../domain/store.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';
-import { DONE, INTERRUPTED, TERMINATED } from './exit.ts';
+import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { notYet } from './show/not-yet.ts';
 import { listenForEnd } from './signals.ts';
@@ -38,7 +38,7 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
       if (page.events.length > 0) return await answer('not_yet', 'event', page);
       const how = await next();
       if (how === 'deadline') return await answer('not_yet', 'timeout', page);
-      if (how === 'ended' || how === 'orphaned') return ended.which() === 'SIGINT' ? INTERRUPTED : TERMINATED;
+      if (how === 'ended' || how === 'orphaned') return ended.status();
       store.verify();
     }
 

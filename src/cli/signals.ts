@@ -1,15 +1,18 @@
 /** Being asked to end: a waiting command hears it, cleans up, and ends by itself. */
+import { HUNG_UP, INTERRUPTED, TERMINATED } from './exit.ts';
 
 export type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export interface Ended {
   readonly signal: AbortSignal;
-  which(): Ending | null;
+  /** The exit status that tells of it; of a wait that ended because its harness died, the one of SIGTERM. */
+  status(): number;
   /** Back to the system's own way of ending. */
   forget(): void;
 }
 
-const SIGNALS: readonly Ending[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+const STATUS: Readonly<Record<Ending, number>> = { SIGINT: INTERRUPTED, SIGTERM: TERMINATED, SIGHUP: HUNG_UP };
+const SIGNALS = Object.keys(STATUS) as readonly Ending[];
 
 export function listenForEnd(): Ended {
   const controller = new AbortController();
@@ -21,7 +24,7 @@ export function listenForEnd(): Ended {
   for (const signal of SIGNALS) process.on(signal, heard);
   return {
     signal: controller.signal,
-    which: () => which,
+    status: () => STATUS[which ?? 'SIGTERM'],
     forget: () => {
       for (const signal of SIGNALS) process.off(signal, heard);
     },

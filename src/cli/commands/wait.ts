@@ -3,7 +3,7 @@ import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
-import { DONE, INTERRUPTED, TERMINATED } from '../exit.ts';
+import { DONE } from '../exit.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { parkAndListen } from '../parking.ts';
@@ -24,7 +24,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     const after = args.count('after');
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
     const waited = await waitForTurn(env, room, grip, { timeout, news });
-    if (waited.wake === 'ended') return waited.ended.which() === 'SIGINT' ? INTERRUPTED : TERMINATED;
+    if (waited.wake === 'ended') return waited.ended.status();
     return await answer(env, room, grip, waited, args);
   } finally {
     grip.drop();
