@@ -13,6 +13,8 @@ main(process.argv.slice(2), [process.execPath, __filename]).then((status) => {
   // Not process.exit(): it would cut what is still on its way into a pipe.
   process.exitCode = status;
   keepCache();
+  // Every answer was waited for, so what is left was given up: told to end while the reader had stopped reading.
+  if (process.stdout.writableLength > 0) process.exit();
 });
 
 /** Node 22.8 and newer keep compiled code themselves. */

@@ -6,8 +6,8 @@ import { visibleLine } from '../lib/text.ts';
 export interface Io {
   readonly isTerminal: boolean;
   readonly canAsk: boolean;
-  /** Writes one answer. Resolves when the reader has taken it; false when nobody reads any more. */
-  out(text: string): Promise<boolean>;
+  /** Writes one answer. Resolves when the reader has taken it; false when nobody reads any more, or on `giveUp`. */
+  out(text: string, giveUp?: AbortSignal): Promise<boolean>;
   err(text: string): void;
   /** All of stdin, read no further than `limit` bytes. Errors: invalid_body when it is no UTF-8, and `tooLarge`. */
   stdin(limit: number, tooLarge: Code): Promise<string>;
@@ -26,10 +26,15 @@ export function processIo(): Io {
     isTerminal: process.stdout.isTTY === true,
     canAsk: process.stdin.isTTY === true && process.stderr.isTTY === true,
     gone: closed.signal,
-    out(text) {
-      if (closed.signal.aborted) return Promise.resolve(false);
+    out(text, giveUp) {
+      if (closed.signal.aborted || giveUp?.aborted) return Promise.resolve(false);
       return new Promise((resolve) => {
-        process.stdout.write(`${text}\n`, (error) => resolve(!error));
+        const stop = () => resolve(false);
+        giveUp?.addEventListener('abort', stop, { once: true });
+        process.stdout.write(`${text}\n`, (error) => {
+          giveUp?.removeEventListener('abort', stop);
+          resolve(!error);
+        });
       });
     },
     err: (text) => void process.stderr.write(`${text}\n`),

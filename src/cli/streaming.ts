@@ -1,4 +1,5 @@
 /** Following the log: subscribe, read after the cursor, print each line and wait until it was taken, sleep. */
+import type { RoomEvent } from '../domain/event.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
 import type { EventQuery, Receiver, View } from '../domain/store.ts';
 import type { Args } from './command.ts';
@@ -16,18 +17,18 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   const { io, system } = env;
   const caller = env.caller();
   const once = args.on('wait');
+  const resume = args.on('resume');
+  const seat = seatFor(env, room, view, filter);
   const ended = listenForEnd();
   // Subscribe first, then read: what is committed between the two is rung or read, never neither.
   const bell = await wake.subscribe(['room']);
-  const unregister = await register(env, room, view, filter);
-  const resume = args.on('resume');
-  let cursor = args.count('after') ?? (resume ? await store.cursor(caller.agent) : view.head);
-  let saved = cursor;
-  const timeout = args.ms('timeout') ?? (once ? settings['wait.timeout'] : null);
-  const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
+  let cursor = args.count('after') ?? view.head;
   try {
-    for (let version = -1, how: string = 'ring'; ; how = await next()) {
-      if (how !== 'ring' && how !== 'tick') break;
+    await seat?.take();
+    if (resume) cursor = await store.cursor(caller.agent);
+    const timeout = args.ms('timeout') ?? (once ? settings['wait.timeout'] : null);
+    const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
+    for (let version = -1, how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
       store.verify();
       const latest = store.version();
       if (latest === version) continue;
@@ -36,7 +37,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     }
   } finally {
     await bell.close();
-    await unregister();
+    await seat?.leave();
     ended.forget();
   }
   io.err(`cursor_event_seq=${cursor}`);
@@ -46,47 +47,60 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   async function drain(): Promise<boolean> {
     for (;;) {
       const page = await store.events({ ...filter, after: cursor });
-      for (const event of page.events) {
-        // A reader that does not read stops us here: nothing is dropped, nothing piles up.
-        if (ended.signal.aborted || !(await io.out(lineOf(event)))) return false;
-        cursor = event.seq;
-      }
-      cursor = page.cursor;
-      if (resume && page.events.length > 0 && cursor > saved) {
-        await store.saveCursor(caller.agent, cursor);
-        saved = cursor;
-      }
-      if (once && page.events.length > 0) return false;
+      const taken = await print(page.events);
+      const whole = taken === page.events.length;
+      cursor = whole ? page.cursor : (page.events[taken - 1]?.seq ?? cursor);
+      if (resume && taken > 0) await store.saveCursor(caller.agent, cursor);
+      if (!whole || (once && taken > 0)) return false;
       if (!page.more) return true;
     }
   }
 
-  function lineOf(event: Parameters<typeof eventText>[0]): string {
+  /** How many the reader took. One that does not read stops us here: nothing is dropped, nothing piles up. */
+  async function print(events: readonly RoomEvent[]): Promise<number> {
+    let taken = 0;
+    for (const event of events) {
+      if (!(await io.out(lineOf(event), ended.signal))) break;
+      taken++;
+    }
+    return taken;
+  }
+
+  function lineOf(event: RoomEvent): string {
     const people = !env.json && (io.isTerminal || args.on('text'));
     return people ? eventText(event) : JSON.stringify(eventJson(event, env.verbose, store.roomId));
   }
 }
 
+interface Seat {
+  take(): Promise<void>;
+  leave(): Promise<void>;
+}
+
 /** A member that listens for itself can be reached; one that looks at everything, or a stranger, only looks. */
-async function register(env: Env, room: Room, view: View, { target }: Filter): Promise<() => Promise<void>> {
+function seatFor(env: Env, { store, locks }: Room, view: View, { target }: Filter): Seat | null {
   const caller = env.caller();
   const self = target !== 'any' && 'self' in target;
-  if (!self || !(caller.agent in view.state.members.present)) return async () => {};
-  const { store, locks } = room;
-  await store.sweep();
+  if (!self || !(caller.agent in view.state.members.present)) return null;
+  const { system } = env;
+  const id = system.token();
   const lock = locks.hold();
-  const id = env.system.token();
   const receiver: Receiver = {
     id,
     agent: caller.agent,
     kind: 'follow',
     lock: lock.name,
-    pid: env.system.pid,
-    since: env.system.now().wall,
+    pid: system.pid,
+    since: system.now().wall,
   };
-  await listen(store, caller, receiver);
-  return async () => {
-    await stopListening(store, id).catch(() => {});
-    lock.release();
+  return {
+    async take() {
+      await store.sweep();
+      await listen(store, caller, receiver);
+    },
+    async leave() {
+      await stopListening(store, id).catch(() => {});
+      lock.release();
+    },
   };
 }
