@@ -1,5 +1,6 @@
 /** A member's unread events: what came after its saved cursor. The cursor moves once the reader has them. */
-import type { EventPage } from '../domain/store.ts';
+import type { AgentId } from '../domain/event.ts';
+import type { EventPage, Store } from '../domain/store.ts';
 import type { Env, Room } from './env.ts';
 import { eventJson, eventText } from './show/event.ts';
 
@@ -13,11 +14,27 @@ export async function unreadOf(env: Env, { store, settings }: Room, after: numbe
   const { agent } = env.caller();
   const from = after ?? (await store.cursor(agent));
   return {
-    read: () => store.events({ after: from, limit: settings['limit.page'], target: { self: agent }, newsOnly: true }),
+    async read() {
+      const limit = settings['limit.page'];
+      return saidOnce(
+        store,
+        agent,
+        await store.events({ after: from, limit, target: { self: agent }, newsOnly: true }),
+      );
+    },
     seen: async (page) => {
       if (after === undefined && page.events.length > 0) await store.saveCursor(agent, page.cursor);
     },
   };
+}
+
+/** The holder's answer names its handoff, up to 64 KiB of it: the event that brought it need not say it again. */
+async function saidOnce(store: Store, agent: AgentId, page: EventPage): Promise<EventPage> {
+  if (!page.events.some((event) => event.handoff)) return page;
+  const { turn } = (await store.look()).state;
+  if (turn.owner !== agent) return page;
+  const events = page.events.map((event) => (event.seq === turn.handoff?.seq ? { ...event, handoff: null } : event));
+  return { ...page, events };
 }
 
 export const unreadJson = (env: Env, page: EventPage): Record<string, unknown> => ({
