@@ -44,6 +44,10 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
       const { name, harness, parent } = event.payload;
       return { harness, ...(name === null ? {} : { name }), ...(parent === null ? {} : { parent }) };
     }
+    case 'note_added': {
+      const { note_id, body, turn_id } = event.payload;
+      return { note_id, body, ...(turn_id === event.turnId ? {} : { turn_id }) };
+    }
     default:
       return Object.keys(event.payload).length > 0 ? { ...event.payload } : null;
   }
@@ -57,13 +61,20 @@ export function eventText(event: RoomEvent): string {
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${turnWord(event)}${why}`);
+  const words = `${turnWord(event)}${messageWord(event)}${why}`;
+  const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
 }
 
 const turnWord = ({ type, turnId }: RoomEvent): string =>
   type === 'claim' || type === 'release' || type === 'pass' || type === 'takeover' ? ` · turn ${turnId}` : '';
+
+function messageWord(event: RoomEvent): string {
+  if (event.type !== 'message_sent') return '';
+  const { delivery_hint, reply_to } = event.payload;
+  return `${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+}
 
 function bodyOf(event: RoomEvent): string | null {
   if (event.handoff) return handoffText(event.handoff);
