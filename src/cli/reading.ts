@@ -7,6 +7,7 @@ import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
+import { pageSize } from './page-size.ts';
 import { eventJson, eventText } from './show/event.ts';
 import { stream } from './streaming.ts';
 
@@ -16,7 +17,7 @@ export interface ReadOptions {
   readonly whole: boolean;
 }
 
-/** Errors: invalid_wait_mode, unknown_recipient, ambiguous_recipient, unknown_member (--resume). */
+/** Errors: invalid_wait_mode, invalid_input, unknown_recipient, ambiguous_recipient, unknown_member (--resume). */
 export async function readLog(env: Env, args: Args, options: ReadOptions): Promise<number> {
   const room = env.room();
   const streams = args.on('wait') || args.on('follow');
@@ -50,7 +51,7 @@ function filterFrom(
   room: Room,
   view: View,
   args: Args,
-  { types }: ReadOptions,
+  { types, whole }: ReadOptions,
   streams: boolean,
 ): Omit<EventQuery, 'after'> {
   const member = (words: string) => {
@@ -60,10 +61,10 @@ function filterFrom(
     return found;
   };
   const from = args.text('from');
-  const said = args.text('target') ?? (streams || types?.length === 1 ? 'self' : 'any');
+  const said = args.text('target') ?? (streams || whole ? 'self' : 'any');
   const target = said === 'any' ? 'any' : said === 'self' ? { self: env.caller().agent } : { to: member(said) };
   return {
-    limit: Math.min(Math.max(args.count('limit') ?? room.settings['limit.page'], 1), 10_000),
+    limit: pageSize(args, room.settings),
     types,
     from: from === undefined ? undefined : member(from),
     target,

@@ -5,10 +5,11 @@ import { indented } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { pageSize } from '../page-size.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { store, settings } = env.room();
-  const limit = args.count('limit') ?? settings['limit.page'];
+  const limit = pageSize(args, settings);
   const found = await store.notes({ after: args.text('after'), limit: limit + 1, resolved: args.on('all') });
   const notes = found.slice(0, limit);
   const more = found.length > limit;

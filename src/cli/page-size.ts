@@ -1,0 +1,16 @@
+/** How many one answer holds: --limit within what one page may be, else the setting. */
+import { SETTINGS, type Settings } from '../domain/settings.ts';
+import { TtError } from '../lib/errors.ts';
+import type { Args } from './command.ts';
+
+/** Errors: invalid_input. A bad value is never silently replaced. */
+export function pageSize(args: Args, settings: Settings): number {
+  const said = args.count('limit');
+  if (said === undefined) return settings['limit.page'];
+  const { least, most } = SETTINGS['limit.page'];
+  if (said >= least && said <= most) return said;
+  throw new TtError('invalid_input', `--limit is from ${least} to ${most}, not ${said}`, undefined, {
+    flag: '--limit',
+    value: said,
+  });
+}
