@@ -9,7 +9,7 @@ const prepare = Database.prototype.prepare;
 Database.prototype.prepare = function (this: Database.Database, text: string) {
   const statement = prepare.call(this, text);
   if (text !== 'COMMIT') return statement;
-  const run = statement.run.bind(statement);
+  const run = statement.run.bind(statement) as () => Database.RunResult;
   statement.run = () => {
     const done = run();
     at = process.hrtime.bigint();
