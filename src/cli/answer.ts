@@ -4,12 +4,13 @@ import type { Env } from './env.ts';
 
 export interface Answer {
   readonly json: Readonly<Record<string, unknown>>;
-  readonly text: string;
+  /** As a function where the words cost something: a program never pays for them. */
+  readonly text: string | (() => string);
 }
 
 /** Whatever a text is made of, no escape sequence passes here. False: the reader is gone, so nothing that depends on its having read may happen. */
 export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
-  io.out(json ? JSON.stringify(answer.json) : visible(answer.text));
+  io.out(json ? JSON.stringify(answer.json) : visible(typeof answer.text === 'string' ? answer.text : answer.text()));
 
 /** How the caller would write this command again: with the path and the agent it gave. */
 export function commandLine(env: Env, words: string, path: string | undefined, agent: string | undefined): string {

@@ -12,8 +12,8 @@ import { regrip } from './regrip.ts';
 
 /** Resolves to the exit status; `self` is how to start this program again. Throws nothing. */
 export async function main(argv: readonly string[], self: readonly string[]): Promise<number> {
-  const timing = phases(process.env['TT_DEBUG'], (line) => process.stderr.write(`${line}\n`));
   const io = processIo();
+  const timing = phases(process.env['TT_DEBUG'], io.err);
   const system = realSystem(process.env);
   let json = wantsJson(argv);
   try {

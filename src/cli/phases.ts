@@ -1,5 +1,4 @@
 /** TT_DEBUG=1: how long each phase of a command took, on stderr. */
-import { performance } from 'node:perf_hooks';
 
 /** A function to call at the end of each phase; milliseconds since the process began and since the last phase. */
 export function phases(wanted: string | undefined, say: (line: string) => void): (phase: string) => void {

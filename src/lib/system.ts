@@ -1,8 +1,8 @@
 /** The one door to the clock, to chance and to the process table, so that a test can hold it. */
-import { randomBytes } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { ulid } from 'ulid';
+import { randomBytes } from './chance.ts';
 import type { Instant } from './instant.ts';
 import type { ProcessInfo } from './process-record.ts';
 import {
@@ -77,7 +77,7 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
       mono: Math.round(Number(process.hrtime.bigint() / 1_000_000n)) + shift.mono,
       boot: bootNow(),
     }),
-    id: () => ulid(),
+    id: newId,
     token: () => randomBytes(16).toString('hex'),
     pause: (ms) => void Atomics.wait(cell, 0, 0, ms),
     between: (low, high) => low + Math.random() * (high - low),
@@ -98,6 +98,14 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
       }
     },
   };
+}
+
+const ULID_DRAWS = 16;
+
+function newId(): string {
+  const bytes = randomBytes(ULID_DRAWS);
+  let drawn = 0;
+  return ulid(undefined, () => (bytes[drawn++ % ULID_DRAWS] ?? 0) / 256);
 }
 
 function testClock(text: string | undefined): { wall: number; mono: number; boot: string | null } {

@@ -25,10 +25,11 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
       members: all.map((member) => memberJson(view, member)),
       cursor_event_seq: view.head,
     },
-    text: [
-      `${visibleLine(place.workspace)}: ${turnText(view)}.`,
-      ...all.map((m) => memberText(view, m, env.caller().agent)),
-    ].join('\n'),
+    text: () =>
+      [
+        `${visibleLine(place.workspace)}: ${turnText(view)}.`,
+        ...all.map((m) => memberText(view, m, env.caller().agent)),
+      ].join('\n'),
   });
   return undefined;
 }

@@ -1,7 +1,8 @@
 /** better-sqlite3, started the fast way: its JavaScript is in our bundle, its native part is named by path. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Bundled from 'better-sqlite3';
 import bundledPackage from 'better-sqlite3/package.json' with { type: 'json' };
 import { TtError } from '../../lib/errors.ts';
@@ -27,11 +28,10 @@ export function openDatabase(file: string, options: Bundled.Options): Db {
 function load(): Driver {
   const require = createRequire(import.meta.url);
   try {
-    const manifest = require.resolve('better-sqlite3/package.json');
-    const installed = require(manifest) as { version: string };
-    const file = join(dirname(manifest), 'build', 'Release', 'better_sqlite3.node');
-    if (installed.version === bundledPackage.version && existsSync(file))
-      return { Database: Bundled, addon: require(file) };
+    const home = near() ?? dirname(require.resolve('better-sqlite3/package.json'));
+    const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+    const file = join(home, 'build', 'Release', 'better_sqlite3.node');
+    if (version === bundledPackage.version && existsSync(file)) return { Database: Bundled, addon: require(file) };
     return { Database: require('better-sqlite3'), addon: undefined };
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -41,4 +41,11 @@ function load(): Driver {
       'npm rebuild better-sqlite3 (npm 12: npm i -g --allow-scripts=better-sqlite3 turntable)',
     );
   }
+}
+
+/** Where npm puts it, below our package or beside it: a look there spares Node's search, 1 ms. */
+function near(): string | undefined {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const homes = [join(root, 'node_modules', 'better-sqlite3'), join(dirname(root), 'better-sqlite3')];
+  return homes.find((home) => existsSync(join(home, 'package.json')));
 }
