@@ -24,8 +24,7 @@ await build({
   supported: { 'dynamic-import': false },
   minify: true,
   plugins: [lateBuiltins()],
-  define: { 'import.meta.url': '__bundleUrl' },
-  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',
@@ -37,45 +36,37 @@ warm();
 
 /**
  * Modules of Node that few commands need are loaded when one of their functions is called. Together 7 of 47 ms:
- * crypto 4.0, child_process 3.5 (net, which it shares with stdout, among it).
+ * crypto 4.0, child_process 3.5 (half of it net, which a waiter's stdout needs too), os 0.3. And require() is there.
  */
 function lateBuiltins() {
-  const functions = {
-    'node:crypto': ['createHash', 'randomBytes', 'randomUUID'],
-    'node:child_process': ['execFileSync', 'spawn', 'spawnSync'],
+  const late = (name, functions) =>
+    functions.map((f) => `export const ${f} = (...args) => require('${name}').${f}(...args);`).join('\n');
+  const modules = {
+    // ulid looks for a source of chance in the default; it is given ours.
+    'node:crypto': `${late('node:crypto', ['createHash', 'randomBytes'])}\nexport default {};`,
+    'node:child_process': late('node:child_process', ['execFileSync', 'spawn']),
+    'node:os': `${late('node:os', ['homedir', 'hostname', 'userInfo', 'type'])}`,
+    'node:module': 'export const createRequire = () => require;',
   };
   return {
     name: 'late-builtins',
     setup(build) {
-      build.onResolve({ filter: /^node:(crypto|child_process)$/ }, ({ path, kind }) =>
-        kind === 'import-statement' ? { path, namespace: 'late' } : null,
+      build.onResolve({ filter: /^(node:)?(crypto|child_process|os|module)$/ }, ({ path, kind }) =>
+        kind === 'import-statement' ? { path: `node:${path.replace('node:', '')}`, namespace: 'late' } : null,
       );
-      build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
-        contents: [
-          ...functions[path].map((name) => `export const ${name} = (...args) => require('${path}').${name}(...args);`),
-          // ulid looks for a source of chance in it; ours is given to it.
-          'export default {};',
-        ].join('\n'),
-      }));
+      build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: modules[path] }));
     },
   };
 }
 
-/** A first command on the way that most take, so that the code cache holds what that way needs. */
+/** The commands that most take, all in one process, so that the code cache holds what they need. */
 function warm() {
   const dir = mkdtempSync(join(tmpdir(), 'tt-build-'));
-  const tt = (...args) =>
-    execFileSync(
-      process.execPath,
-      [join(root, 'bin', 'tt.cjs'), ...args, '--path', dir, '--agent', 'script:build', '--json'],
-      {
-        env: { ...process.env, HOME: dir, TT_DIR: '' },
-        stdio: ['ignore', 'ignore', 'inherit'],
-      },
-    );
   try {
-    tt('join');
-    for (const name of ['state']) tt(name);
+    execFileSync(process.execPath, [join(root, 'scripts', 'warm.cjs'), dir], {
+      env: { ...process.env, HOME: dir, TT_DIR: '', TT_AGENT_ID: 'script:build' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

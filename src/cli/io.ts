@@ -15,39 +15,42 @@ export interface Io {
   ask(question: string): Promise<boolean>;
   /** Aborted when stdout is closed by its reader. */
   readonly gone: AbortSignal;
+  /** Whether something was written that the reader has not taken. */
+  isCut(): boolean;
 }
 
 export function processIo(): Io {
-  const closed = new AbortController();
   // Made when needed: Node's streams cost 4 ms of a 40 ms command, and one answer needs none.
-  let stdout: NodeJS.WriteStream | null = null;
-  const stream = (): NodeJS.WriteStream => {
+  let stream: { readonly stdout: NodeJS.WriteStream; readonly closed: AbortController } | null = null;
+  const open = () => {
+    if (stream) return stream;
+    const closed = new AbortController();
     // Without a listener a closed pipe would end the process in the middle of a command.
-    stdout ??= process.stdout.on('error', () => closed.abort());
-    return stdout;
+    stream = { stdout: process.stdout.on('error', () => closed.abort()), closed };
+    return stream;
   };
 
   return {
     get isTerminal() {
-      return stream().isTTY === true;
+      return open().stdout.isTTY === true;
     },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
     },
     get gone() {
-      stream();
-      return closed.signal;
+      return open().closed.signal;
     },
+    isCut: () => (stream?.stdout.writableLength ?? 0) > 0,
     out(text, giveUp) {
-      if (closed.signal.aborted || giveUp?.aborted) return Promise.resolve(false);
+      if (giveUp?.aborted) return Promise.resolve(false);
       const line = Buffer.from(`${text}\n`);
-      const written = stdout === null ? writeNow(1, line) : 0;
-      if (written === null) closed.abort();
-      if (written === null || written === line.length) return Promise.resolve(written !== null);
+      const written = stream === null ? writeNow(1, line) : 0;
+      if (written === null || stream?.closed.signal.aborted) return Promise.resolve(false);
+      if (written === line.length) return Promise.resolve(true);
       return new Promise((resolve) => {
         const stop = () => resolve(false);
         giveUp?.addEventListener('abort', stop, { once: true });
-        stream().write(line.subarray(written), (error) => {
+        open().stdout.write(line.subarray(written), (error) => {
           giveUp?.removeEventListener('abort', stop);
           resolve(!error);
         });

@@ -10,9 +10,15 @@ import { type Call, parse } from './parse.ts';
 import { phases } from './phases.ts';
 import { regrip } from './regrip.ts';
 
+let streams: Io | null = null;
+
+/** After main(): some of the answer was given up, because its reader had stopped reading. */
+export const isCut = (): boolean => streams?.isCut() ?? false;
+
 /** Resolves to the exit status; `self` is how to start this program again. Throws nothing. */
 export async function main(argv: readonly string[], self: readonly string[]): Promise<number> {
   const io = processIo();
+  streams = io;
   const timing = phases(process.env['TT_DEBUG'], io.err);
   const system = realSystem(process.env);
   let json = wantsJson(argv);

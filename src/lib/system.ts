@@ -58,13 +58,19 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
     if (namespace === undefined) namespace = pidNamespace();
     return namespace;
   };
-  const host = hostname();
+  let named: string | null = null;
+  const host = (): string => {
+    named ??= hostname();
+    return named;
+  };
   const cell = new Int32Array(new SharedArrayBuffer(4));
 
   return {
     pid: process.pid,
     parentPid: process.ppid,
-    host,
+    get host() {
+      return host();
+    },
     get user() {
       return env['USER'] ?? env['USERNAME'] ?? userName();
     },
@@ -85,9 +91,11 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
     processRef: (pid) => {
       const info = processInfo(pid);
       const inside = namespaceHere();
-      return info && inside !== null ? { host, boot: bootNow(), namespace: inside, pid, start: info.start } : null;
+      return info && inside !== null
+        ? { host: host(), boot: bootNow(), namespace: inside, pid, start: info.start }
+        : null;
     },
-    liveness: (ref) => judge(ref, { host, boot: bootNow(), namespace: namespaceHere() }, processInfo, isGone),
+    liveness: (ref) => judge(ref, { host: host(), boot: bootNow(), namespace: namespaceHere() }, processInfo, isGone),
     firstProcess,
     commandLine,
     fileSystem: (path) => {
@@ -106,6 +114,13 @@ function newId(): string {
   const bytes = randomBytes(ULID_DRAWS);
   let drawn = 0;
   return ulid(undefined, () => (bytes[drawn++ % ULID_DRAWS] ?? 0) / 256);
+}
+
+/** An addon by its path: require() would first search for a package around it, 0.8 ms. */
+export function nativeModule(file: string): object {
+  const loaded = { exports: {} };
+  process.dlopen(loaded, file);
+  return loaded.exports;
 }
 
 function testClock(text: string | undefined): { wall: number; mono: number; boot: string | null } {

@@ -19,8 +19,7 @@ export async function bundleActor(name) {
     format: 'cjs',
     target: 'node20',
     external: ['bindings', 'chokidar'],
-    define: { 'import.meta.url': '__bundleUrl' },
-    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
     logLevel: 'warning',
   });
   return out;

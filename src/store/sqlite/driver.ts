@@ -2,10 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import Bundled from 'better-sqlite3';
 import bundledPackage from 'better-sqlite3/package.json' with { type: 'json' };
 import { TtError } from '../../lib/errors.ts';
+import { nativeModule } from '../../lib/system.ts';
 
 export type Db = Bundled.Database;
 
@@ -31,7 +31,7 @@ function load(): Driver {
     const home = near() ?? dirname(require.resolve('better-sqlite3/package.json'));
     const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
     const file = join(home, 'build', 'Release', 'better_sqlite3.node');
-    if (version === bundledPackage.version && existsSync(file)) return { Database: Bundled, addon: require(file) };
+    if (version === bundledPackage.version && existsSync(file)) return { Database: Bundled, addon: nativeModule(file) };
     return { Database: require('better-sqlite3'), addon: undefined };
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
@@ -45,7 +45,7 @@ function load(): Driver {
 
 /** Where npm puts it, below our package or beside it: a look there spares Node's search, 1 ms. */
 function near(): string | undefined {
-  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const root = dirname(import.meta.dirname);
   const homes = [join(root, 'node_modules', 'better-sqlite3'), join(dirname(root), 'better-sqlite3')];
   return homes.find((home) => existsSync(join(home, 'package.json')));
 }
