@@ -8,7 +8,7 @@ import { place, serve, system } from './member.ts';
 const BATCH = 20_000;
 
 void serve(async ({ events }) => {
-  const db = openWriter(place, system);
+  const db = openWriter(place, system, true);
   const log = logOf(db);
   for (let left = Number(events); left > 0; left -= BATCH) {
     db.transaction(() => {
