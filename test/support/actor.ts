@@ -65,7 +65,10 @@ function bundle(name: string): Promise<string> {
     format: 'cjs',
     target: 'node20',
     external: ['bindings'],
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'package.json')).href) },
+    define: {
+      'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'package.json')).href),
+      'import.meta.dirname': JSON.stringify(join(root, 'dist')),
+    },
     logLevel: 'warning',
   }).then(() => outfile);
   built.set(name, made);
