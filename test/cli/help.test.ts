@@ -1,0 +1,93 @@
+/** Help and completion: drawn from the declarations, and nothing else happens. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { optionsOf } from '../../src/cli/command.ts';
+import { COMMANDS, namesOf } from '../../src/cli/commands.ts';
+import { BIN, freshWorkspace } from '../support/workspace.ts';
+
+test('--help and -h of every command say what it is and touch nothing', async () => {
+  const { tt, dir, home } = freshWorkspace();
+  const before = [readdirSync(dir), readdirSync(home)];
+  for (const command of COMMANDS) {
+    const words = command.name.split(' ');
+    const { code, out, err } = await tt([...words, '--help']);
+    expect([code, err], command.name).toEqual([0, '']);
+    expect(out).toContain(`tt ${command.name}`);
+    expect(out).toContain(command.summary.slice(0, 30));
+    for (const name of Object.keys(optionsOf(command))) expect(out, command.name).toMatch(new RegExp(`\\b${name}\\b`));
+    for (const alias of namesOf(command).slice(1)) expect(out).toContain(`tt ${alias}`);
+  }
+  expect((await tt(['join', 'nowhere', '-h', '--json'])).code).toBe(0);
+  expect([readdirSync(dir), readdirSync(home)]).toEqual(before);
+});
+
+test('in a room --help writes nothing either', async () => {
+  const { tt, room } = freshWorkspace();
+  await tt(['join']);
+  const before = (await tt(['replay', '--json'])).json['hash'];
+  for (const words of [['leave'], ['wait'], ['try'], ['close'], ['notes', 'add', 'x'], ['doctor', '--accept']])
+    await tt([...words, '--help']);
+  expect((await tt(['replay', '--json'])).json['hash']).toBe(before);
+  expect(readdirSync(join(room, 'alive'))).toEqual([]);
+});
+
+test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
+  const { tt, room } = freshWorkspace();
+  const overview = (await tt(['help'])).out;
+  expect((await tt([])).out).toBe(overview);
+  expect((await tt(['--help', '--json'])).out).toBe(overview);
+  for (const { name, internal } of COMMANDS) expect(overview.includes(`  tt ${name}`), name).toBe(!internal);
+  expect((await tt(['help', 'wait'])).out).toBe((await tt(['wait', '--help'])).out);
+  expect((await tt(['help', 'msg', 'send'])).out).toBe((await tt(['msg', 'send', '-h'])).out);
+  expect((await tt(['help', 'takeover'])).out).toContain('tt take ');
+  const group = (await tt(['help', 'notes'])).out;
+  expect(group).toContain('tt notes resolve <note>');
+  expect(group).not.toContain('tt join [path]');
+  const wrong = await tt(['help', 'wiat', '--json']);
+  expect([wrong.code, wrong.out]).toEqual([2, '']);
+  expect(wrong.error).toMatchObject({ error: 'unknown_command', hint: 'did you mean tt wait?' });
+  expect(existsSync(room)).toBe(false);
+});
+
+test('--version names the package', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  expect(await freshWorkspace().tt(['--version'])).toMatchObject({ code: 0, out: `turntable ${version}`, err: '' });
+});
+
+test('TT_DEBUG=1 times each phase on stderr and leaves stdout alone', async () => {
+  const { tt } = freshWorkspace();
+  await tt(['join']);
+  const plain = await tt(['state', '--json']);
+  const timed = await tt(['state', '--json'], { env: { TT_DEBUG: '1' } });
+  expect(Object.keys(timed.json)).toEqual(Object.keys(plain.json));
+  expect(timed.err.split('\n').map((line) => line.split(/\s+/)[1])).toEqual(['start', 'parse', 'load', 'run', 'close']);
+  expect(plain.err).toBe('');
+});
+
+test('what most commands need is loaded at the start, and nothing heavy', async () => {
+  const { env, dir } = freshWorkspace();
+  const hook = `const load = require('node:module')._load; require('node:module')._load = (name, ...more) => {
+    if (/yargs|zod|chokidar/.test(name)) console.error('LOADED', name); return load(name, ...more); };`;
+  const run = (...words: string[]) =>
+    execa(
+      process.execPath,
+      [
+        '--eval',
+        `${hook} process.argv.splice(1, 0, ${JSON.stringify(BIN)}); require(${JSON.stringify(BIN)})`,
+        '--',
+        ...words,
+      ],
+      {
+        cwd: dir,
+        env: env(),
+        extendEnv: false,
+        reject: false,
+      },
+    );
+  expect((await run('join')).stderr).toBe('');
+  for (const words of [['state'], ['check'], ['msg', 'send', 'room', 'x'], ['events'], ['who']])
+    expect((await run(...words)).stderr, words.join(' ')).not.toContain('LOADED');
+  expect((await run('help')).stderr).toContain('LOADED yargs');
+});
