@@ -128,3 +128,15 @@ test('a waiter of before hears of the new epoch or ends; nobody waits on a file 
   expect(ended.exitCode).toBe(4);
   expect(JSON.parse(String(ended.stderr).split('\n').at(-1) ?? '')).toMatchObject({ error: 'store_replaced' });
 });
+
+test('a database that was deleted and made anew is refused, also where nobody ever listened; accepted, it works', async () => {
+  const { tt, room } = freshWorkspace();
+  await tt(['join'], a);
+  for (let i = 0; i < 5; i++) await tt(['msg', 'send', 'room', 'hi'], a);
+  for (const end of ['', '-wal', '-shm']) rmSync(join(room, `room.db${end}`), { force: true });
+  expect((await tt(['join', '--json'], b)).error).toMatchObject({ error: 'store_replaced' });
+  expect((await tt(['doctor', '--accept'])).code).toBe(0);
+  expect((await tt(['join', '--json'], b)).json).toMatchObject({ agent_id: 'script:b', cursor_event_seq: 8 });
+  expect((await tt(['try', '--json'], b)).json).toMatchObject({ status: 'your_turn', turn_id: 7 });
+  expect((await tt(['replay', '--json'])).json).toMatchObject({ matches: true, events: 3 });
+});

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { BIN, freshWorkspace } from '../support/workspace.ts';
 
@@ -120,6 +121,18 @@ test('what others wrote is shown, never sent to the terminal, and no body looks 
   }
   expect((await tt(['events', '--json'])).json.events.some((e) => e.payload?.body?.includes(NASTY))).toBe(true);
   expect([json['note_id'], room].every(Boolean)).toBe(true);
+});
+
+test('an id that another program wrote into the database is shown as well', async () => {
+  const { tt, room } = freshWorkspace();
+  await tt(['join'], { as: 'script:odd' });
+  const db = new Database(join(room, 'room.db'));
+  db.exec(`UPDATE state SET data = replace(data, 'script:odd', 'script:\\u001b[31m')`);
+  db.close();
+  for (const word of ['state', 'who', 'join']) {
+    const { out, code } = await tt([word, '--text']);
+    expect([code, out.includes('␛[31m'), RAW.test(out)], word).toEqual([0, true, false]);
+  }
 });
 
 test('escape sequences and newlines in a path are shown too', async () => {

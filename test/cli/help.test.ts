@@ -21,7 +21,7 @@ test('--help and -h of every command say what it is and touch nothing', async ()
   }
   expect((await tt(['join', 'nowhere', '-h', '--json'])).code).toBe(0);
   expect([readdirSync(dir), readdirSync(home)]).toEqual(before);
-});
+}, 240_000);
 
 test('in a room --help writes nothing either', async () => {
   const { tt, room } = freshWorkspace();
