@@ -73,7 +73,7 @@ function commands() {
     section(
       'Options of every command that writes',
       options({ dedup: tt.DEDUP }),
-      'Marked *writes* below. A key is remembered for a day, for each member and command.',
+      'Marked _writes_ below. A key is remembered for a day, for each member and command.',
     ),
     ...shown.map(command),
     section('Settings', settings(), 'In `.tt/config.json` (`tt config set`), or as a variable, which wins.'),
@@ -85,7 +85,7 @@ function command(declared) {
   const also = aliases.length > 0 ? ` Also: ${aliases.map((alias) => `\`tt ${alias}\``).join(', ')}.` : '';
   return section(
     `tt ${name}`,
-    `${upper(summary)}.${also}${writes ? ' *writes*' : ''}`,
+    `${upper(summary)}.${also}${writes ? ' _writes_' : ''}`,
     `\`\`\`\ntt ${tt.usage(declared)}\n\`\`\``,
     words.length > 0 ? words.map((word) => `- \`${word.name}\`: ${word.summary}`).join('\n') : '',
     options(declared.options ?? {}),
@@ -150,9 +150,13 @@ function section(title, ...parts) {
   return [`## ${title}`, ...parts].filter(Boolean).join('\n\n');
 }
 
+/** Columns padded, as the formatter of this repository wants them. */
 function table(heads, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+  const cells = [heads, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
+  const widths = heads.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  const rule = line(widths.map((width) => '-'.repeat(width)));
+  return [line(cells[0]), rule, ...cells.slice(1).map(line)].join('\n');
 }
 
 function upper(text) {

@@ -118,6 +118,25 @@ test('a token from before the new epoch is refused, also when its turn would com
   expect((await tt(['doctor', '--json'])).code).toBe(0);
 });
 
+test('a copy that was made under a turn: its lease is void, its holder is told', async () => {
+  const { tt, room, home } = freshWorkspace();
+  await tt(['join'], a);
+  const { json } = await tt(['try', '--json'], a);
+  const db = new Database(join(room, 'room.db'));
+  await db.backup(join(home, 'copy.db'));
+  db.close();
+  await tt(['msg', 'send', 'room', 'lost'], a);
+  for (const end of ['', '-wal', '-shm']) rmSync(join(room, `room.db${end}`), { force: true });
+  copyFileSync(join(home, 'copy.db'), join(room, 'room.db'));
+  await tt(['doctor', '--accept']);
+  const state = (await tt(['state', '--json'])).json;
+  expect(state).toMatchObject({ room_state: 'idle' });
+  expect('lease_expires_at' in state).toBe(false);
+  expect((await tt(['check', '--lease', json['lease_id'] as string], a)).code).toBe(3);
+  expect((await tt(['events', '--target', 'self', '--json'], a)).json.events.at(-1)?.event_type).toBe('epoch_started');
+  expect((await tt(['doctor', '--json'])).code).toBe(0);
+});
+
 test('a waiter of before hears of the new epoch or ends; nobody waits on a file that is gone', async () => {
   const workspace = freshWorkspace();
   await workspace.tt(['join'], a);
