@@ -3,7 +3,7 @@ import type { Caller } from '../domain/change.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Locks, Store } from '../domain/store.ts';
 import type { Wake } from '../domain/wake.ts';
-import { type Identity, identify } from '../harness/identity.ts';
+import { agentNamed, type Identity, identify } from '../harness/identity.ts';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
 import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surroundings } from '../store/place.ts';
@@ -71,6 +71,10 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
     open.push(room);
     return room;
   }
+
+  // Also where nobody asks who is calling: a slip in --agent must not go by.
+  const said = args.text('agent');
+  if (said !== undefined) agentNamed(said);
 
   return {
     system,

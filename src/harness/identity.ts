@@ -75,16 +75,20 @@ function explain(
   }));
 }
 
-function named(system: System, text: string, found: Found | null): Who {
+/** Errors: invalid_agent_id. */
+export function agentNamed(text: string): AgentId {
   const agent = normaliseAgentId(text);
-  if (agent === null) {
-    throw new TtError(
-      'invalid_agent_id',
-      `${JSON.stringify(text)} is not an agent id`,
-      'an id looks like script:nightly or claude:1f2e3d4c/tests',
-      { agent_id: text },
-    );
-  }
+  if (agent !== null) return agent;
+  throw new TtError(
+    'invalid_agent_id',
+    `${JSON.stringify(text)} is not an agent id`,
+    'an id looks like script:nightly or claude:1f2e3d4c/tests',
+    { agent_id: text },
+  );
+}
+
+function named(system: System, text: string, found: Found | null): Who {
+  const agent = agentNamed(text);
   const kind = kindOf(agent);
   const own = namedProcess(system, system.env['TT_SESSION_PID']);
   const process = own ?? found?.process ?? (kind === 'human' && !found ? terminal(system) : null);
