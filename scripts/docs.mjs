@@ -43,16 +43,8 @@ function readOr(file) {
 
 /** The tables of the program itself; what commands do is left out, so nothing native is loaded. */
 async function declarations() {
-  const contents = `
-    export { COMMON, DEDUP, optionsOf } from './src/cli/command.ts';
-    export { COMMANDS } from './src/cli/commands.ts';
-    export { STATUS } from './src/cli/exit.ts';
-    export { usage } from './src/cli/help.ts';
-    export { AUDIENCE, MEANING } from './src/domain/event.ts';
-    export { SETTINGS, formatSetting, variableOf } from './src/domain/settings.ts';
-    export { CODES } from './src/lib/errors.ts';`;
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
+    entryPoints: [join(root, 'scripts', 'declarations.mjs')],
     bundle: true,
     write: false,
     platform: 'node',

@@ -1,0 +1,8 @@
+/** What the pages are written from; a file of its own, so that the search for dead code sees who uses it. */
+export { COMMON, DEDUP, optionsOf } from '../src/cli/command.ts';
+export { COMMANDS } from '../src/cli/commands.ts';
+export { STATUS } from '../src/cli/exit.ts';
+export { usage } from '../src/cli/help.ts';
+export { AUDIENCE, MEANING } from '../src/domain/event.ts';
+export { formatSetting, SETTINGS, variableOf } from '../src/domain/settings.ts';
+export { CODES } from '../src/lib/errors.ts';
