@@ -90,8 +90,12 @@ function borrowed(view: View, caller: Caller): Refusal | null {
 }
 
 function ownFacts(view: View, caller: Caller): Fact[] {
-  const { agent, session } = caller;
-  const presence = { agent, seenAt: view.now.wall, session, processes: processesOf(view, caller) };
+  const { agent, session, process } = caller;
+  const presence = {
+    ...{ agent, seenAt: view.now.wall, session },
+    processes: processesOf(view, caller),
+    unseen: process === null,
+  };
   const facts: Fact[] = [{ fact: 'presence', presence }];
   const { lease } = view;
   if (lease && view.state.turn.owner === agent) {
@@ -107,9 +111,11 @@ function processesOf(view: View, { agent, session, process }: Caller): readonly 
   const before = view.presence[agent];
   const known = before && before.session === session ? before.processes : [];
   const [newest] = known;
-  if (process === null || (newest && isSame(newest, process))) return known;
-  const others = known.filter((other) => !isSame(other, process) && view.processLife(other) !== 'dead');
-  return [process, ...others].slice(0, MOST_PROCESSES);
+  if (process && newest && isSame(newest, process)) return known;
+  // A resumed session has a new process, and maybe one that cannot be named: the old one must not speak for it.
+  const others = known.filter((other) => view.processLife(other) !== 'dead');
+  if (process === null) return others;
+  return [process, ...others.filter((other) => !isSame(other, process))].slice(0, MOST_PROCESSES);
 }
 
 const isSame = (a: ProcessRef, b: ProcessRef): boolean =>

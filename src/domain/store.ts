@@ -33,6 +33,8 @@ export interface Presence {
   readonly session: string | null;
   /** Newest first: a person has several terminals, a resumed session has a new process. Dead only when all are. */
   readonly processes: readonly ProcessRef[];
+  /** Its newest command named no process (a sandbox, a shared daemon): the death of the others proves nothing. */
+  readonly unseen?: boolean;
 }
 
 /** `wait` asks for the stick, `park` and `follow` only listen. */

@@ -6,7 +6,9 @@ import type { Receiver, ReceiverKind, View } from '../store.ts';
 export function livenessOf(view: View, agent: AgentId): Liveness {
   if (agent === view.caller || receiversOf(view, agent).length > 0) return 'alive';
   if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
-  return together((view.presence[agent]?.processes ?? []).map(view.processLife));
+  const { processes = [], unseen = false } = view.presence[agent] ?? {};
+  const life = together(processes.map(view.processLife));
+  return life === 'dead' && unseen ? 'unknown' : life;
 }
 
 /** Alive while one of its processes is, dead when all are. */
