@@ -109,7 +109,7 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
 }
 
 function callerOf(identity: Identity, args: Args): Caller {
-  const { agent, harness, session, process, person, inHarness } = identity;
+  const { agent, harness, session, process, person, inHarness, source } = identity;
   return {
     agent,
     harness,
@@ -117,6 +117,7 @@ function callerOf(identity: Identity, args: Args): Caller {
     process,
     person,
     operatorRequested: args.on('operator-requested'),
+    own: source === 'nearest_harness' || source === 'marker_alone',
     force: args.on('force') && (!inHarness || args.on('operator-requested')),
   };
 }

@@ -4,8 +4,8 @@ import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent } from './event.ts';
 import { foresee } from './foresee.ts';
-import { livenessOf } from './member/alive.ts';
-import { joinEvents } from './member/join.ts';
+import { isPresent } from './member/alive.ts';
+import { joinEvents, parentOf } from './member/join.ts';
 import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
 
 /** Who calls, as the front desk found out. */
@@ -20,6 +20,8 @@ export interface Caller {
   /** The caller says that a person asked for this. */
   readonly operatorRequested: boolean;
   readonly force: boolean;
+  /** The id was found, not claimed: it is this session's own, whoever used it meanwhile. */
+  readonly own?: boolean;
 }
 
 export interface Verb {
@@ -76,21 +78,29 @@ function mayAct(view: View, caller: Caller, verb: Verb): Refusal | null {
   return borrowed(view, caller);
 }
 
-/** An id that belongs to a live harness session may be used from inside that session only. */
+/** An id that belongs to a live harness session, and a subagent's of it, may be used from inside that session only. */
 function borrowed(view: View, caller: Caller): Refusal | null {
-  const presence = view.presence[caller.agent];
-  if (!presence?.session || presence.session === caller.session || caller.force) return null;
-  if (livenessOf(view, caller.agent) !== 'alive') return null;
+  if (caller.force || caller.own) return null;
+  const owner = [caller.agent, parentOf(caller.agent)].find((id) => id !== null && isAnothers(view, id, caller));
+  if (!owner) return null;
   return refuse(
     'identity_in_use',
-    `${caller.agent} is a live session, and this command does not come from inside it`,
+    `${owner} is a live session, and this command does not come from inside it`,
     'leave out --agent, or (a person) add --force',
     { agent_id: caller.agent },
   );
 }
 
+/** Not proven dead is enough: a session behind a shared daemon or in a sandbox cannot be proven alive. */
+function isAnothers(view: View, agent: AgentId, { session }: Caller): boolean {
+  const theirs = view.presence[agent]?.session ?? null;
+  return theirs !== null && theirs !== session && isPresent(view, agent);
+}
+
 function ownFacts(view: View, caller: Caller): Fact[] {
   const { agent, session, process } = caller;
+  // Whoever acts in another's name is no sign of its life, and must not take the place of its process.
+  if (caller.force && isAnothers(view, agent, caller)) return [];
   const presence = {
     ...{ agent, seenAt: view.now.wall, session },
     processes: processesOf(view, caller),
