@@ -47,7 +47,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
     text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
   });
   if (needsGuardian && !(await grip.handOver(token)) && pid !== null) {
-    env.io.err('tt: no guardian could be kept alive; your own tt commands renew the lease (tt health shows it)');
+    env.io.err('tt: no guardian could be kept alive; tt wait again renews the lease (tt health shows it)');
   }
   return read;
 }
@@ -56,14 +56,15 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
 const isGuarded = (view: View): boolean => view.lease?.protector?.role === 'guardian' && protection(view) === 'alive';
 
 const hintFor = (handoff: Handoff | null, pid: number | null): string =>
-  `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; any tt command renews this lease' : ''}`;
+  `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; tt wait again renews this lease' : ''}`;
 
 function text(turn: number, handoff: Handoff | null, from: string | null, pid: number | null, grant: Grant): string {
   const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
   if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
   if (grant.moreText) lines.push(grant.moreText);
-  if (pid === null) lines.push('No guardian can live here: any tt command of yours renews the lease.');
+  if (pid === null)
+    lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   lines.push('Next: edit, then  tt release --status "…" --next-action "…"');
   return lines.join('\n');
 }
