@@ -6,6 +6,7 @@ import { TtError } from '../lib/errors.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { System } from '../lib/system.ts';
 import { type Found, lookAround, namedProcess, processSession, type Surroundings } from './surroundings.ts';
+import { isHarness } from './table.ts';
 
 export type Source = 'agent_override' | 'exported_agent_id' | 'nearest_harness' | 'marker_alone' | 'human_default';
 
@@ -92,8 +93,8 @@ function named(system: System, text: string, found: Found | null): Who {
   const kind = kindOf(agent);
   const own = namedProcess(system, system.env['TT_SESSION_PID']);
   const process = own ?? found?.process ?? (kind === 'human' && !found ? terminal(system) : null);
-  // Two scripts inside one harness belong to its session; outside, a script's process is all there is to tell it by.
-  const session = found?.session ?? (own ? processSession(own) : null);
+  // A harness's id belongs to its session. A script's and a person's are anybody's: used in a session once, they stay free.
+  const session = found && isHarness(kind) ? found.session : own ? processSession(own) : null;
   return { agent, harness: kind, session, process, person: kind === 'human' && !found };
 }
 

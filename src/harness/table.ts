@@ -96,4 +96,6 @@ export function sessionOf(harness: Harness, env: Variables): string | null {
   return name === undefined ? null : (env[name] as string);
 }
 
+export const isHarness = (name: string): boolean => HARNESSES.some((harness) => harness.name === name);
+
 export const isMarkedAnywhere = (env: Variables): boolean => HARNESSES.some((harness) => isMarked(harness, env));

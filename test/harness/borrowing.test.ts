@@ -75,11 +75,15 @@ test('the id of a session that cannot be proven alive (a Codex behind its daemon
   expect((await tt([...BODY, '--agent', id], session)).code).toBe(0);
 });
 
-test('a bare script’s id is never in use', async () => {
+test('a script’s and a person’s id are never in use, also after an agent has used them', async () => {
   const { tt } = freshWorkspace();
   await tt(['wait', '--json'], { as: 'script:nightly' });
-  for (const options of [{}, { as: 'nightly' }, { env: codex() }])
+  for (const options of [{}, { env: codex() }, { as: 'nightly' }])
     expect((await tt([...BODY, '--agent', 'script:nightly'], options)).code).toBe(0);
+  for (const options of [{ env: codex() }, {}]) {
+    const words = [...(options.env ? ['join', '--agent', 'human:ada'] : BODY), '--json'];
+    expect((await tt(words, options)).code).toBe(0);
+  }
 });
 
 test('an agent that says it is a person is not: no take without being told, no reopening, no force', async () => {

@@ -75,6 +75,17 @@ describe.runIf(process.platform === 'linux')('when the harness is killed', () =>
     expect(events).toEqual([expect.objectContaining({ reason: 'harness_gone', turn_id: 1 })]);
   });
 
+  test('a session resumed behind the shared daemon is not taken for its dead process', async () => {
+    const workspace = freshWorkspace();
+    const program = await startProgram(workspace, 'codex', codex());
+    await program.tt(['join']);
+    program.kill();
+    const daemon = { env: codex() };
+    expect((await workspace.tt(['wait', '--json'], daemon)).json).toMatchObject({ status: 'your_turn', guarded: true });
+    const other = await workspace.tt(['wait', '--timeout', '3', '--json'], { as: 'script:other' });
+    expect(other.json).toMatchObject({ status: 'not_yet', reason: 'owned' });
+  });
+
   test('its own waits end, and nobody is promised the stick in its name', async () => {
     const workspace = freshWorkspace();
     await workspace.tt(['wait', '--json'], { as: 'script:holder' });
@@ -87,6 +98,25 @@ describe.runIf(process.platform === 'linux')('when the harness is killed', () =>
     expect((await workspace.tt(['state', '--json'])).json).toMatchObject({ room_state: 'idle', turn_id: 1 });
     await until('no guardian is left', () => running(workspace.dir).length === 0);
   });
+});
+
+test('in a harness a program is spoken to, elsewhere a person; --text and --json say otherwise, --json last', async () => {
+  const { tt } = freshWorkspace();
+  const asked = async (words: string[], env: Record<string, string>) => {
+    const { out, err } = await tt(words, { env });
+    return [out, err]
+      .map((text) => (text === '' ? '' : text.startsWith('{') ? 'json' : 'text'))
+      .join(' ')
+      .trim();
+  };
+  for (const words of [['whoami'], ['nonsense'], ['whoami', '--agent', 'not an id']]) {
+    expect(await asked(words, codex())).toBe('json');
+    expect(await asked(words, {})).toBe('text');
+    expect(await asked([...words, '--text'], codex())).toBe('text');
+    expect(await asked([...words, '--text', '--json'], codex())).toBe('json');
+    expect(await asked([...words, '--json'], {})).toBe('json');
+    expect(await asked(words, { ...codex(), TT_AGENT_ID: 'human:ada' })).toBe('json');
+  }
 });
 
 const queue = async ({ tt }: Workspace): Promise<readonly string[]> => (await tt(['who', '--json'])).json.queue;

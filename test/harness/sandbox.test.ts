@@ -22,7 +22,7 @@ test.each([
 
 test('a script inside a sandbox is in it too', () => {
   const made = { env: { ...codex(), TT_AGENT_ID: 'nightly' }, ancestors: ['bash', 'codex-linux-san'] };
-  expect(who(made)).toMatchObject({ agent: 'script:nightly', session: 'x-1', process: null, sandboxed: true });
+  expect(who(made)).toMatchObject({ agent: 'script:nightly', process: null, sandboxed: true });
 });
 
 test('CLAUDE_PID is a number of the namespace outside: in the sandbox it names nobody', () => {

@@ -125,14 +125,11 @@ describe('an id that is given', () => {
     expect(who(made('-1'))).toMatchObject({ process: null, session: null });
   });
 
-  test('inside a harness belongs to its session: a subagent, and a script too', () => {
+  test('inside a harness: a subagent belongs to its session, a script only dies with it', () => {
     const inside = who(claudeHere);
-    for (const said of [`${inside.agent}/tests`, 'script:deploy'])
-      expect(who(claudeHere, said)).toMatchObject({
-        session: inside.session,
-        process: inside.process,
-        inHarness: true,
-      });
+    const { process, session } = inside;
+    expect(who(claudeHere, `${inside.agent}/tests`)).toMatchObject({ session, process, inHarness: true });
+    expect(who(claudeHere, 'script:deploy')).toMatchObject({ session: null, process, inHarness: true });
   });
 
   test('human:ada is a person at a terminal, and nobody special inside a harness', () => {
