@@ -1,7 +1,10 @@
 /** Identity with real processes: programs under the harnesses' names, their tool calls, and what their death does. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { freshWorkspace, running, until, type Workspace } from '../support/workspace.ts';
-import { claude, codex } from './machine.ts';
+import { BIN, freshWorkspace, running, until, type Workspace } from '../support/workspace.ts';
+import { claude, codex, GEMINI } from './machine.ts';
 import { startProgram } from './program.ts';
 
 const inClaude = (session: string) => ({ ...claude(session), CLAUDE_PID: '$PPID' });
@@ -59,6 +62,36 @@ describe.runIf(process.platform === 'linux')('a tool call', () => {
     expect((await resumed.tt(['join'])).json).toMatchObject({ agent_id: joined['agent_id'], joined: false });
     expect(((await two.tt(['who'])).json['members'] as unknown[]).length).toBe(2);
   });
+});
+
+/** Starts itself again, as the real one does, and runs two tool calls; then it says who they were, and its pid. */
+const GEMINI_SCRIPT = `
+const { spawnSync, execFileSync } = require('node:child_process');
+if (process.argv[2] !== 'inner') {
+  spawnSync(process.execPath, ['--no-warnings', __filename, 'inner'], { stdio: 'inherit' });
+} else {
+  const env = { ...process.env, ...${JSON.stringify(GEMINI)} };
+  const call = () => JSON.parse(execFileSync('bash', ['-c', 'bash -c "$TT; :"; :'], { env }));
+  console.log(JSON.stringify({ pid: process.pid, calls: [call(), call()] }));
+}`;
+
+test.runIf(process.platform === 'linux')('Gemini is known by its inner process: one id a run', async () => {
+  const { home, dir, env } = freshWorkspace();
+  const script = join(home, 'gemini');
+  writeFileSync(script, GEMINI_SCRIPT);
+  const run = async () => {
+    const TT = `${process.execPath} ${BIN} whoami`;
+    const { stdout } = await execa(process.execPath, [script], {
+      cwd: dir,
+      env: env({ env: { TT } }),
+      extendEnv: false,
+    });
+    const { pid, calls } = JSON.parse(stdout);
+    expect(calls[1]).toEqual(calls[0]);
+    expect(calls[0]).toMatchObject({ harness: 'gemini', source: 'nearest_harness', process_metadata: { pid } });
+    return calls[0].agent_id;
+  };
+  expect(await run()).not.toBe(await run());
 });
 
 describe.runIf(process.platform === 'linux')('when the harness is killed', () => {
