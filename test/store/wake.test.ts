@@ -1,4 +1,5 @@
 /** Bells: what is rung after a subscription is heard, by whom it concerns, and never before the commit. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -158,4 +159,17 @@ test('a ring for a bell that does not hang is no error and makes none', () => {
   const { dir } = sqliteRoom();
   ring(ownBell(dir, 'nobody'), 3);
   expect(() => readFileSync(ownBell(dir, 'nobody'))).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+});
+
+/** A namespace in which the kernel gives out no watches: what a machine with too many editors looks like. */
+const UNWATCHED = ['unshare', '-Ur', 'sh', '-c', 'echo 0 > /proc/sys/user/max_inotify_instances; exec "$@"', 'sh'];
+
+test('where nothing can be watched a waiter is slower, not broken: it lives by its ticks', async (context) => {
+  const [program = '', ...words] = UNWATCHED;
+  if (spawnSync(program, [...words, 'true']).status !== 0) {
+    console.log('skipped: this system lets nobody make a user namespace, so its watches cannot be taken away');
+    context.skip();
+  }
+  const waiter = await actor('subscribes', { dir: sqliteRoom().dir, ms: 10 }, { through: UNWATCHED });
+  expect([await waiter.says(), await waiter.says()]).toEqual(['subscribed', 'tick']);
 });

@@ -23,11 +23,19 @@ export interface Actor {
   readonly ended: Promise<{ readonly status: number | NodeJS.Signals | null; readonly err: string }>;
 }
 
-/** Starts one. Whatever still runs when the test ends is killed. `uid`: as somebody else, where the tests run as root. */
-export async function actor(name: string, args: unknown, as: { readonly uid?: number } = {}): Promise<Actor> {
+export interface Cast {
+  /** As somebody else, where the tests run as root. */
+  readonly uid?: number;
+  /** The words of a program that starts it. */
+  readonly through?: readonly string[];
+}
+
+/** Starts one. Whatever still runs when the test ends is killed. */
+export async function actor(name: string, args: unknown, { uid, through = [] }: Cast = {}): Promise<Actor> {
   const script = await (built.get(name) ?? bundle(name));
   const env = { PATH: process.env['PATH'], HOME: folder ?? '', USER: 'ada' };
-  const child = spawn(process.execPath, [script, JSON.stringify(args)], { env, cwd: root, ...as });
+  const [program = '', ...words] = [...through, process.execPath, script, JSON.stringify(args)];
+  const child = spawn(program, words, { env, cwd: root, ...(uid === undefined ? {} : { uid }) });
   running.push(child);
   let err = '';
   child.stderr.on('data', (data) => {

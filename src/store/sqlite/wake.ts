@@ -31,12 +31,12 @@ async function subscribe(files: readonly string[]): Promise<Subscription> {
     const watched = (details as { watchedPath?: string }).watchedPath ?? '';
     if (names.has(basename(path ?? '')) || files.includes(watched) || places.has(watched)) heard();
   });
-  await new Promise<void>((resolve, reject) => {
-    watcher.once('ready', resolve);
-    watcher.once('error', reject);
+  // A watcher that fails, now (the kernel has no more to give) or later, costs speed, not correctness: the caller's own
+  // tick goes on.
+  await new Promise<void>((resolve) => {
+    watcher.on('ready', resolve);
+    watcher.on('error', () => resolve());
   });
-  // A watcher that fails later costs speed, not correctness: the caller's own tick goes on.
-  watcher.on('error', () => {});
 
   return {
     next(ms, signal) {
