@@ -1,8 +1,8 @@
-/** Opens a room, says ready, and on a word writes messages as fast as it can; then says which numbers they got. */
+/** Says ready, and on a word writes messages as fast as it can, then says their numbers. `anew`: opens and closes for each. */
 import { type Address, args, codeOf, hear, openRoom, say } from './stage.ts';
 
-const { address, agent, count } = args<{ address: Address; agent: string; count: number }>();
-const store = openRoom(address);
+const { address, agent, count, anew } = args<{ address: Address; agent: string; count: number; anew?: boolean }>();
+let store = openRoom(address);
 void write();
 
 async function write(): Promise<void> {
@@ -26,6 +26,10 @@ async function write(): Promise<void> {
         result: null,
       }));
       seqs.push(...events.map((event) => event.seq));
+      if (anew) {
+        store.close();
+        store = openRoom(address);
+      }
     } catch (error) {
       failed.push(codeOf(error));
     }

@@ -40,4 +40,20 @@ export function crowding(the: TheRoom): void {
     }
     expect((await store.look()).state).toEqual(await folded(store));
   });
+
+  test('processes that come and go, so that the last one often closes the room: nobody stumbles', async () => {
+    const { address } = the();
+    const writers = await Promise.all(
+      [1, 2].map((i) => actor('writes', { address, agent: `script:w${i}`, count: 60, anew: true })),
+    );
+    const readers = await Promise.all([1, 2].map(() => actor('reads', { address })));
+    for (const one of [...writers, ...readers]) await one.says();
+    for (const one of writers) one.tell('go');
+    const written: Written[] = [];
+    for (const one of writers) written.push(JSON.parse(await one.says()));
+    for (const one of readers) one.tell('stop');
+    for (const one of readers) expect(JSON.parse(await one.says())).toMatchObject({ failed: [] });
+    expect(written.flatMap((one) => one.failed)).toEqual([]);
+    expect(await the().open().head()).toBe(120);
+  });
 }
