@@ -26,6 +26,8 @@ export interface Follower {
   /** Resolves when so many lines were read. */
   count(lines: number): Promise<void>;
   running(): boolean;
+  /** Begins to read, where it was started with `read: false`. */
+  read(): void;
   /** Sends a signal, or waits for its own end. */
   end(signal?: NodeJS.Signals): Promise<End>;
 }
@@ -64,10 +66,11 @@ export function follower(
     stdout: child.stdout,
     lines,
     events,
-    bodies: () => events().map((event) => event.payload.body),
+    bodies: () => events().map((event) => event.payload?.body),
     count: async (wanted) =>
       void (await until(`${wanted} lines, not ${lines().length}`, () => lines().length >= wanted)),
     running,
+    read: collect,
     async end(signal) {
       if (signal) child.kill(signal);
       const [code, by] = await closed;
