@@ -122,6 +122,8 @@ test('own messages wake nobody of one’s own', async () => {
   await ws.tt(['msg', 'send', 'room', 'from b'], B);
   await ws.tt(['msg', 'send', 'script:a', 'to a'], B);
   await ws.tt(['notes', 'add', 'note of b'], B);
+  await ws.tt(['msg', 'send', 'script:b', 'b to itself'], B);
+  await ws.tt(['try'], B);
   await ws.tt(['msg', 'send', 'room', 'from a'], A);
   await until('the other’s is heard', () => b.news().length > 0);
   expect(b.news().map((event) => event.payload.body)).toEqual(['from a']);
