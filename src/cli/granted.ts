@@ -3,22 +3,26 @@
 import { protection } from '../domain/member/alive.ts';
 import type { View } from '../domain/store.ts';
 import type { Handoff } from '../domain/turn/handoff.ts';
+import { surrender } from '../domain/turn/release.ts';
 import { iso } from '../lib/instant.ts';
 import { indented } from '../lib/text.ts';
 import { give } from './answer.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
+import { patiently } from './patiently.ts';
 import { handoffText } from './show/handoff.ts';
 
 export interface Grant {
   readonly reason: string;
+  /** This answer is the first that tells of the turn. */
+  readonly fresh: boolean;
   readonly revoked?: string | null;
   /** More fields for the JSON answer, and lines for the text. */
   readonly more?: Readonly<Record<string, unknown>>;
   readonly moreText?: string;
 }
 
-/** True: the reader has the line. A grant is never printed that no living process protects. */
+/** True: the reader has the line; else a new turn is given back. A grant is never printed that no living process protects. */
 export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant): Promise<boolean> {
   const view = await room.store.look();
   const { turn } = view.state;
@@ -46,6 +50,10 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
     },
     text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
   });
+  if (!read && grant.fresh) {
+    await patiently(() => surrender(room.store, token, 'not_delivered'));
+    return false;
+  }
   if (needsGuardian && !(await grip.handOver(token)) && pid !== null) {
     env.io.err('tt: no guardian could be kept alive; tt wait again renews the lease (tt health shows it)');
   }

@@ -61,7 +61,7 @@ async function guard(
       if (lease === null || lease.protector?.lock !== me.lock) return;
       const life = together((view.presence[agent]?.processes ?? []).map(system.liveness));
       if (life === 'dead') {
-        await patiently(() => surrender(store, token));
+        await patiently(() => surrender(store, token, 'harness_gone'));
         return;
       }
       // With nobody to watch, the holder's own commands renew the lease; a session that ended must not keep it for ever.

@@ -22,9 +22,10 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     const more = { ...unreadJson(env, page), ...(repeated ? { repeated } : {}) };
     const view = await room.store.look();
     const { reason, revoked } = result;
+    const fresh = !repeated && reason !== 'already_owner';
     const read =
       view.state.turn.owner === env.caller().agent
-        ? await giveGrant(env, room, grip, { reason, revoked, more, moreText: unreadText(page) })
+        ? await giveGrant(env, room, grip, { reason, fresh, revoked, more, moreText: unreadText(page) })
         : await give(
             env,
             notYet(env, room, view, { status: 'not_yet', reason: 'turn_over' }, more, unreadText(page), args),

@@ -22,7 +22,12 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     const view = await room.store.look();
     const held = result.status === 'your_turn' && view.state.turn.owner === env.caller().agent;
     const read = held
-      ? await giveGrant(env, room, grip, { reason: result.reason, more, moreText: unreadText(page) })
+      ? await giveGrant(env, room, grip, {
+          reason: result.reason,
+          fresh: !repeated && result.reason !== 'already_owner',
+          more,
+          moreText: unreadText(page),
+        })
       : await give(env, notYet(env, room, view, held ? result : over(result), more, unreadText(page), args));
     if (read) await unread.seen(page);
     return undefined;

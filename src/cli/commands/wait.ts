@@ -50,7 +50,12 @@ async function answer(
   const more = { ...place, ...unreadJson(env, page), wake_reason: waited.wake };
   const read =
     claim.status === 'your_turn'
-      ? await giveGrant(env, room, grip, { reason: claim.reason, more, moreText: unreadText(page) })
+      ? await giveGrant(env, room, grip, {
+          reason: claim.reason,
+          fresh: claim.reason !== 'already_owner',
+          more,
+          moreText: unreadText(page),
+        })
       : await give(env, notYet(env, room, await room.store.look(), claim, more, unreadText(page), args));
   if (read) await unread.seen(page);
   return DONE;

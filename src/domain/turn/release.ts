@@ -37,7 +37,7 @@ export function giveBack(
   view: View,
   agent: AgentId,
   handoff: Handoff | null,
-  reason: 'harness_gone' | 'left' | 'kicked' | null,
+  reason: Surrender | 'left' | 'kicked' | null,
 ): Decision<Released> {
   const end = ending(view, agent);
   const to = end.next?.agent ?? null;
@@ -64,11 +64,14 @@ export function giveBack(
 
 export const NO_LEASE: Fact = { fact: 'lease', lease: null };
 
-/** The guardian's word: the holder's harness is gone. Fenced like any other; no turn, nothing to do. */
-export function surrender(store: Store, token: Required<Token>): Promise<Acted<Released | null>> {
+/** `not_delivered`: whoever asked was gone when the grant was printed, so that nobody knows of the turn. */
+export type Surrender = 'harness_gone' | 'not_delivered';
+
+/** Given back for a holder that cannot do it itself. Fenced like any other; no turn, nothing to do. */
+export function surrender(store: Store, token: Required<Token>, reason: Surrender): Promise<Acted<Released | null>> {
   return store.act({}, (view): Outcome<Released | null> => {
     const { owner, id, leaseId } = view.state.turn;
     if (owner === null || id !== token.turn || leaseId !== token.lease) return { events: [], result: null };
-    return giveBack(view, owner, null, 'harness_gone');
+    return giveBack(view, owner, null, reason);
   });
 }
