@@ -6,6 +6,7 @@ import type { Env } from '../env.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { notYet } from '../show/not-yet.ts';
+import { queueJson } from '../show/turn.ts';
 import { unreadJson, unreadOf, unreadText } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
@@ -28,7 +29,18 @@ export async function run(env: Env, args: Args): Promise<undefined> {
           more,
           moreText: unreadText(page),
         })
-      : await give(env, notYet(env, room, view, held ? result : over(result), more, unreadText(page), args));
+      : await give(
+          env,
+          notYet(
+            env,
+            room,
+            view,
+            { ...over(result), ...queueJson(view, env.caller().agent) },
+            more,
+            unreadText(page),
+            args,
+          ),
+        );
     if (read) await unread.seen(page);
     return undefined;
   } finally {

@@ -43,11 +43,13 @@ async function answer(
   waited: Waited,
   args: Args,
 ): Promise<number> {
-  const unread = await unreadOf(env, room, args.count('after'));
-  const page = await unread.read();
   const { claim, standing } = waited;
+  // A member that is none any more has no cursor: without one it would be given the whole log.
+  const from = waited.wake === 'removed' ? await room.store.head() : args.count('after');
+  const unread = await unreadOf(env, room, from);
+  const page = await unread.read();
   const place = claim.status === 'not_yet' ? standing : {};
-  const more = { ...place, ...unreadJson(env, page), wake_reason: waited.wake };
+  const more = { ...unreadJson(env, page), wake_reason: waited.wake };
   const read =
     claim.status === 'your_turn'
       ? await giveGrant(env, room, grip, {
@@ -56,7 +58,10 @@ async function answer(
           more,
           moreText: unreadText(page),
         })
-      : await give(env, notYet(env, room, await room.store.look(), claim, more, unreadText(page), args));
+      : await give(
+          env,
+          notYet(env, room, await room.store.look(), { ...claim, ...place }, more, unreadText(page), args),
+        );
   if (read) await unread.seen(page);
   return DONE;
 }

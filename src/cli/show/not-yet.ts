@@ -10,6 +10,9 @@ import { turnJson, turnText } from './turn.ts';
 interface Standing {
   readonly status: string;
   readonly reason?: string;
+  /** Where the caller stands among those who wait: 1 is next. */
+  readonly position?: number | null;
+  readonly queue?: readonly string[];
 }
 
 export function notYet(
@@ -31,11 +34,13 @@ export function notYet(
     room_id: room.store.roomId,
     ...turnJson(view),
     ...(claim.reason ? { reason: claim.reason } : {}),
+    ...(claim.queue ? { position: claim.position ?? null, queue: claim.queue } : {}),
     ...more,
     next_command: next,
     hint: hintFor(claim),
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
+  if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
   if (moreText) lines.push(moreText);
   lines.push(`${hintFor(claim)}\nNext: ${next}`);
   return { json, text: lines.join('\n') };
@@ -63,5 +68,17 @@ function hintFor({ status, reason }: Standing): string {
   if (status === 'takeover_available')
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
   if (reason === 'parked') return 'you only listen; tt wait asks for the stick';
-  return reason === 'removed' ? 'you left or were removed; waiting again joins anew' : 'do not edit; wait again';
+  return HINT[reason ?? ''] ?? 'do not edit; wait again';
 }
+
+const HINT: Readonly<Record<string, string>> = {
+  grace: 'you gave it back just now, so others come first for a moment; wait again',
+  after_others: 'others who wait come first; do not edit, wait',
+  turn_over: 'the turn of that first answer is over; wait again',
+  removed: 'you left or were removed; waiting again joins anew',
+};
+
+const placeText = (position: number | null, queue: readonly string[]): string =>
+  position === null
+    ? `${queue.length} in the queue: ${queue.join(', ')}.`
+    : `You were number ${position} of ${queue.length} in the queue.`;

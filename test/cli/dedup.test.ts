@@ -1,0 +1,136 @@
+/** --dedup on every command that writes: the same key again gives the first answer, and it happens once. */
+import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { HANDOFF, log, type StandIn, standIn, started } from '../support/stand-in.ts';
+import { freshWorkspace, type Workspace } from '../support/workspace.ts';
+
+interface Case {
+  readonly words: readonly string[];
+  /** What must be true before. */
+  readonly given?: (room: Workspace, a: StandIn, b: StandIn) => Promise<unknown>;
+  readonly event: string;
+}
+
+const ASKED = ['--operator-requested', '--reason', 'Ada said so'];
+const holding: Case['given'] = (room, a) => room.tt(['wait', '--json'], a);
+const CASES: Readonly<Record<string, Case>> = {
+  join: { words: ['join', '--name', 'Al'], event: 'rename' },
+  leave: { words: ['leave'], given: (room, a) => room.tt(['join'], a), event: 'leave' },
+  kick: { words: ['kick', 'script:b', '--force'], given: (room, a, b) => both(room, a, b), event: 'kick' },
+  close: { words: ['close', ...ASKED], given: (room, a) => room.tt(['join'], a), event: 'close' },
+  reopen: {
+    words: ['reopen', ...ASKED],
+    given: async (room, a) => [await room.tt(['join'], a), await room.tt(['close', ...ASKED], a)],
+    event: 'reopen',
+  },
+  try: { words: ['try'], event: 'claim' },
+  take: { words: ['take', ...ASKED], given: (room, _a, b) => room.tt(['wait', '--json'], b), event: 'takeover' },
+  release: { words: ['release', ...HANDOFF], given: holding, event: 'release' },
+  pass: { words: ['pass', ...HANDOFF], given: holding, event: 'release' },
+  assign: {
+    words: ['assign', 'script:b', ...HANDOFF, ...ASKED],
+    given: async (room, a, b) => [await both(room, a, b), await room.tt(['wait', '--json'], a)],
+    event: 'pass',
+  },
+  'msg send': {
+    words: ['msg', 'send', 'room', 'hello'],
+    given: (room, a) => room.tt(['join'], a),
+    event: 'message_sent',
+  },
+  'notes add': { words: ['notes', 'add', 'hello'], given: (room, a) => room.tt(['join'], a), event: 'note_added' },
+};
+
+const both = async (room: Workspace, a: StandIn, b: StandIn) => [
+  await room.tt(['join'], a),
+  await room.tt(['join'], b),
+];
+
+/** What the first answer and a repeated one share: what was done, not how long a lease runs or what is new since. */
+const essence = (json: object): object =>
+  Object.fromEntries(
+    Object.entries(json).filter(([key]) => /^(?:status|.*_id|event_seq|reserved_for|created_at)$/.test(key)),
+  );
+
+test('every command that writes has a case here', () => {
+  const writing = COMMANDS.filter((command) => command.writes).map((command) => command.name);
+  expect(writing.filter((name) => !(name in CASES) && name !== 'notes resolve')).toEqual([]);
+});
+
+test.each(Object.keys(CASES))(
+  'tt %s --dedup: the same answer, one event, also after the room was closed',
+  async (name) => {
+    const { words, given, event } = CASES[name] as Case;
+    const room = freshWorkspace();
+    const [a, b] = [standIn('a'), standIn('b')];
+    await given?.(room, a, b);
+    const count = async () => (await log(room)).filter((e) => e.event_type === event).length;
+    const before = given ? await count() : 0;
+    const run = () => room.tt([...words, '--dedup', 'k1', '--json'], a);
+    const first = await run();
+    expect(first).toMatchObject({ code: 0, err: '' });
+    const again = await run();
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(essence(again.json)).toEqual(essence(first.json));
+    expect(await count()).toBe(before + 1);
+    if (name === 'close' || name === 'reopen') return;
+    await room.tt(['close', '--json']);
+    const late = await run();
+    expect(late).toMatchObject({ code: 0, err: '' });
+    if (name !== 'try' && name !== 'take') expect(essence(late.json)).toEqual(essence(first.json));
+    expect(await count()).toBe(before + 1);
+  },
+);
+
+test('tt notes resolve --dedup', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  const { note_id } = (await room.tt(['notes', 'add', 'x', '--json'], a)).json;
+  const run = () => room.tt(['notes', 'resolve', String(note_id), '--dedup', 'k', '--json'], a);
+  const [first, again] = [await run(), await run()];
+  expect([first.code, again.code]).toEqual([0, 0]);
+  expect(essence(again.json)).toEqual(essence(first.json));
+  expect((await log(room)).filter((e) => e.event_type === 'note_resolved')).toHaveLength(1);
+});
+
+test('a key belongs to one member and one verb; another key is another deed', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await both(room, a, b);
+  await room.tt(['msg', 'send', 'room', 'one', '--dedup', 'k'], a);
+  await room.tt(['msg', 'send', 'room', 'two', '--dedup', 'k'], b);
+  await room.tt(['msg', 'send', 'room', 'three', '--dedup', 'k2'], a);
+  await room.tt(['notes', 'add', 'four', '--dedup', 'k'], a);
+  const bodies = (await log(room)).map((e) => e.payload?.body).filter(Boolean);
+  expect(bodies).toEqual(['one', 'two', 'three', 'four']);
+});
+
+test('a refused command takes no key', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  const run = () => room.tt(['release', ...HANDOFF, '--dedup', 'k', '--json'], a);
+  expect((await run()).code).toBe(1);
+  await room.tt(['wait', '--json'], a);
+  expect((await run()).json).toMatchObject({ status: 'released', turn_id: 1 });
+});
+
+test('a writer killed at any moment and retried with its key: it happens once', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  const keys = Array.from({ length: 16 }, (_, i) => `k${i}`);
+  for (const [i, key] of keys.entries()) {
+    const words = ['msg', 'send', 'room', key, '--dedup', key, '--json'];
+    const killed = started(room.start(words, a));
+    await new Promise((resolve) => setTimeout(resolve, 20 + i * 6));
+    try {
+      killed.kill('SIGKILL');
+    } catch {
+      // It was faster.
+    }
+    await killed.end;
+    expect((await room.tt(words, a)).code).toBe(0);
+  }
+  expect((await log(room)).map((e) => e.payload?.body).filter(Boolean)).toEqual(keys);
+});

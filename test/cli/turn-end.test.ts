@@ -1,0 +1,152 @@
+/** Leaving, being removed, closing and reopening: what is held goes on, and running waits are told. */
+import { expect, test } from 'vitest';
+import { guardians, HANDOFF, log, receivers, standIn, startWait, typesIn } from '../support/stand-in.ts';
+import { freshWorkspace, until } from '../support/workspace.ts';
+
+const ASKED = ['--operator-requested', '--reason', 'Ada said so'];
+
+test('the holder leaves: the next gets the stick, and the handoff from before', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  await room.tt(['wait', '--json'], a);
+  await room.tt(['release', ...HANDOFF], a);
+  await room.tt(['wait', '--json'], b);
+  const waiting = await startWait(room, c);
+  expect((await room.tt(['leave', '--json'], b)).json).toEqual({
+    status: 'left',
+    room_id: expect.any(String),
+    canonical_path: room.dir,
+    remaining_members: 2,
+    was_owner: true,
+  });
+  expect((await waiting.end).json).toMatchObject({ status: 'your_turn', turn_id: 3, handoff: { status: 's' } });
+  await until('one guardian', () => guardians(room).length === 1);
+  expect((await room.tt(['check', '--json'], b)).code).toBe(3);
+});
+
+test('the one that the stick is promised to leaves: the next waiter gets it', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  await room.tt(['join'], b);
+  await room.tt(['wait', '--json'], a);
+  await room.tt(['assign', b.id, ...HANDOFF, ...ASKED], a);
+  const waiting = await startWait(room, c);
+  await room.tt(['leave'], b);
+  expect((await waiting.end).json).toMatchObject({ status: 'your_turn', handoff: { status: 's' } });
+  expect(await log(room)).toContainEqual(expect.objectContaining({ reason: 'recipient_left', to_agent_id: b.id }));
+});
+
+test('a waiter leaves: its running wait ends and says so, without the room’s whole past', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await room.tt(['wait', '--json'], a);
+  for (const body of ['one', 'two']) await room.tt(['msg', 'send', 'room', body], a);
+  const waiting = await startWait(room, b);
+  await room.tt(['leave'], b);
+  const { code, json } = await waiting.end;
+  expect({ code, ...json }).toMatchObject({ code: 0, status: 'not_yet', reason: 'removed', wake_reason: 'removed' });
+  expect(json.events).toEqual([]);
+  expect(receivers(room)).toEqual([]);
+  expect((await room.tt(['who', '--json'])).json['members']).toHaveLength(1);
+});
+
+test('kick: a dead member yes; one that lives or may live only by force; never oneself', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  const unsure = { as: 'script:unsure' };
+  for (const who of [a, b, c, unsure]) await room.tt(['join'], who);
+  const kick = (...words: string[]) => room.tt(['kick', '--json', ...words], a);
+  expect((await kick('nobody')).error).toMatchObject({ error: 'unknown_target' });
+  expect((await kick(a.id)).error).toMatchObject({ error: 'cannot_kick_self' });
+  expect((await kick(b.id)).error).toMatchObject({ error: 'target_active', agent_id: b.id, liveness: 'alive' });
+  expect((await kick(unsure.as)).error).toMatchObject({ error: 'target_active', liveness: 'unknown' });
+  b.kill();
+  await until('b is dead', async () => (await kick(b.id)).code === 0);
+  const forced = await kick(c.id, '--force', '--reason', 'in the way');
+  expect(forced.json).toEqual({
+    status: 'kicked',
+    room_id: expect.any(String),
+    kicked_agent_id: c.id,
+    remaining_members: 2,
+    target_was_owner: false,
+    target_was_reserved_for: false,
+  });
+  expect(await log(room)).toContainEqual(
+    expect.objectContaining({ event_type: 'kick', from_agent_id: a.id, to_agent_id: c.id, reason: 'in the way' }),
+  );
+});
+
+test('the holder is kicked: its turn goes on, and it can do nothing any more', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await room.tt(['wait', '--json'], a);
+  const waiting = await startWait(room, b);
+  const kicked = await room.tt(['kick', a.id, '--force', '--json']);
+  expect(kicked).toMatchObject({ code: 1 });
+  expect(kicked.error).toMatchObject({ error: 'unknown_member' });
+  await room.tt(['join']);
+  expect((await room.tt(['kick', a.id, '--force', '--json'])).json).toMatchObject({ target_was_owner: true });
+  expect((await waiting.end).json).toMatchObject({ status: 'your_turn', turn_id: 2 });
+  expect((await room.tt(['release', ...HANDOFF, '--json'], a)).error).toMatchObject({ error: 'unknown_member' });
+  await until('one guardian', () => guardians(room).length === 1);
+});
+
+test('a kicked waiter’s running wait ends; waiting again joins anew', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await room.tt(['wait', '--json'], a);
+  const waiting = await startWait(room, b);
+  await room.tt(['kick', b.id, '--force'], a);
+  expect((await waiting.end).json).toMatchObject({ status: 'not_yet', reason: 'removed' });
+  expect((await room.tt(['wait', '--timeout', '0', '--json'], b)).json).toMatchObject({ reason: 'owned', position: 1 });
+});
+
+test('close: running waits answer closed, writing is refused, reading goes on; reopen goes on with the handoff', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  await room.tt(['wait', '--json'], a);
+  await room.tt(['release', ...HANDOFF], a);
+  await room.tt(['wait', '--json'], b);
+  const waits = [await startWait(room, c), await startWait(room, a, '--events', '--after', '1000')];
+  const parked = await startWait(room, standIn('p'), '--park');
+  expect((await room.tt(['close', '--json'], b)).error).toMatchObject({ error: 'operator_required' });
+  expect((await room.tt(['close', '--reason', 'enough', '--json'])).json).toMatchObject({ status: 'closed' });
+  for (const wait of [...waits, parked]) {
+    expect(await wait.end).toMatchObject({ code: 0, json: { status: 'closed', wake_reason: 'closed' } });
+  }
+  for (const words of [
+    ['release', ...HANDOFF],
+    ['take', '--reason', 'x'],
+    ['msg', 'send', 'room', 'x'],
+    ['notes', 'add', 'x'],
+  ]) {
+    expect((await room.tt([...words, '--json'], b)).error).toMatchObject({ error: 'room_closed', reason: 'enough' });
+  }
+  expect((await room.tt(['wait', '--json'], b)).json).toMatchObject({ status: 'closed', room_state: 'closed' });
+  expect((await room.tt(['try', '--json'], b)).json).toMatchObject({ status: 'closed' });
+  expect((await room.tt(['check', '--json'], b)).code).toBe(3);
+  for (const words of [
+    ['state'],
+    ['who'],
+    ['health'],
+    ['events', '--after', '0'],
+    ['msg', 'recv'],
+    ['notes', 'list'],
+  ]) {
+    expect((await room.tt([...words, '--json'], b)).code).toBe(0);
+  }
+  await until('no guardian', () => guardians(room).length === 0);
+  expect((await room.tt(['reopen', '--json'], b)).error).toMatchObject({ error: 'operator_required' });
+  expect((await room.tt(['reopen', '--json'])).json).toMatchObject({ status: 'reopened' });
+  expect((await room.tt(['reopen', '--json'])).json).toMatchObject({ status: 'open' });
+  expect((await room.tt(['wait', '--json'], c)).json).toMatchObject({ status: 'your_turn', handoff: { status: 's' } });
+  expect((await typesIn(room)).filter((type) => type === 'close' || type === 'reopen')).toEqual(['close', 'reopen']);
+});
+
+test('an agent may close and reopen when a person asked for it', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  expect((await room.tt(['close', ...ASKED, '--json'], a)).json).toMatchObject({ status: 'closed' });
+  expect((await room.tt(['reopen', ...ASKED, '--json'], a)).json).toMatchObject({ status: 'reopened' });
+});
