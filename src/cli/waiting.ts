@@ -59,14 +59,15 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
       if (news && (await news())) return finished(await leave(), 'event');
       const how = await next();
       if (how === 'ended' || how === 'orphaned') return { claim: first.result, wake: 'ended', ended, standing };
-      if (how === 'deadline') return finished(await leave(), 'timeout');
       store.verify();
       const view = await store.look();
       if (!(caller.agent in view.state.members.present)) return gone('removed');
       if (!view.receivers.some((r) => r.id === receiver.id)) return gone('superseded');
+      if (how === 'deadline') return finished(await leave(), 'timeout');
       const wanted = decideClaim(view, grip.claimant());
       if (wanted.result.status !== 'not_yet' || wanted.events.length > 0) {
-        const again = await claim(store, caller, grip.claimant(), receiver);
+        // Without joining: who was removed this very moment must not come back by its old wait.
+        const again = await claim(store, caller, grip.claimant(), receiver, { joins: false });
         if (again.result.status !== 'not_yet') return granted(again.result);
       }
       warmWhenNext(view);

@@ -101,6 +101,25 @@ test('a kicked waiter’s running wait ends; waiting again joins anew', async ()
   expect((await room.tt(['wait', '--timeout', '0', '--json'], b)).json).toMatchObject({ reason: 'owned', position: 1 });
 });
 
+test.each([
+  ['kicked', 'removed'],
+  ['superseded', 'superseded'],
+])('a wait that was stopped when it was %s, and wakes after its time, says so', async (what, wake_reason) => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await room.tt(['wait', '--json'], a);
+  const stopped = await startWait(room, b, '--timeout', '3s');
+  stopped.kill('SIGSTOP');
+  const due = Date.now() + 3_000;
+  const newer = what === 'kicked' ? null : await startWait(room, b);
+  if (what === 'kicked') await room.tt(['kick', b.id, '--force'], a);
+  else await room.tt(['release', ...HANDOFF], a);
+  await until('its time is over', () => Date.now() > due);
+  stopped.kill('SIGCONT');
+  expect(await stopped.end).toMatchObject({ code: 0, json: { wake_reason } });
+  if (newer) expect((await newer.end).json).toMatchObject({ status: 'your_turn', turn_id: 2 });
+});
+
 test('close: running waits answer closed, writing is refused, reading goes on; reopen goes on with the handoff', async () => {
   const room = freshWorkspace();
   const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];

@@ -96,7 +96,7 @@ export interface LeaseRow {
 
 export const lease = (room: Workspace): LeaseRow | null => rows<LeaseRow>(room, 'lease')[0] ?? null;
 
-export const receivers = (room: Workspace): { agent: string; pid: number; kind: string; lock: string }[] =>
+export const receivers = (room: Workspace): { id: string; agent: string; pid: number; kind: string; lock: string }[] =>
   existsSync(join(room.room, 'room.db')) ? rows(room, 'receiver') : [];
 
 function rows<T>(room: Workspace, table: 'lease' | 'receiver'): T[] {

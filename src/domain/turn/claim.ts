@@ -22,9 +22,10 @@ export function claim(
   caller: Caller,
   claimant: Claimant,
   receiver: Receiver | null,
-  options: { readonly dedup?: string | undefined; readonly verb?: string } = {},
+  options: { readonly dedup?: string | undefined; readonly verb?: string; readonly joins?: boolean } = {},
 ): Promise<Acted<Claim>> {
-  const verb = { name: options.verb ?? 'wait', dedup: options.dedup, joins: true, whenClosed: true };
+  const { verb: name = 'wait', dedup, joins = true } = options;
+  const verb = { name, dedup, joins, whenClosed: true };
   return change(store, caller, verb, (view) =>
     receiver ? waiting(view, claimant, receiver) : decideClaim(view, claimant),
   );
