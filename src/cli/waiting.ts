@@ -73,7 +73,8 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
       warmWhenNext(view);
     }
   } finally {
-    await bell.close();
+    // After the answer, which comes by microtasks alone: unhooking the watcher takes as long as a look at the room.
+    setImmediate(() => void bell.close());
     if (registered) await withdraw(store, caller, receiver.id).catch(() => {});
   }
 

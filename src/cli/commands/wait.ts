@@ -22,6 +22,8 @@ export async function run(env: Env, args: Args): Promise<number> {
   const grip = takeGrip(env, room);
   try {
     const after = args.count('after');
+    // Once for practice: what is read for the answer is then compiled and prepared, and the line comes 1.5 ms earlier.
+    unreadJson(env, await (await unreadOf(env, room, after)).read());
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
     const waited = await waitForTurn(env, room, grip, { timeout, news });
     if (waited.wake === 'ended') return waited.ended.status();
