@@ -13,7 +13,7 @@ export async function measure({ quick }) {
   const room = freshRoom();
   try {
     const waiters = quick ? 2 : 16;
-    const rounds = quick ? 2 : 250;
+    const rounds = quick ? 2 : 200;
     const agents = Array.from({ length: waiters + 1 }, (_, i) => `script:m${i}`);
     const actor = await startActor(room, await bundleActor('committer'));
     const waits = new Map();
