@@ -4,6 +4,7 @@ import { type Caller, change } from '../change.ts';
 import type { AgentId, TakeoverKind } from '../event.ts';
 import type { Acted, Decision, Outcome, Store, View } from '../store.ts';
 import { type Claim, decideClaim } from './claim.ts';
+import { queue } from './fairness.ts';
 import { type Claimant, grantFacts, takeoverEvent } from './grant.ts';
 import { offer, staleness } from './offer.ts';
 
@@ -30,9 +31,10 @@ export function decideTake(
   claimant: Claimant,
   reason: string | null,
 ): Outcome<Taken> {
-  const free = claimable(view, claimant);
+  const operator = caller.person || caller.operatorRequested;
+  const free = claimable(view, claimant, operator);
   if (free) return free;
-  const kind = offer(view) ?? (caller.person || caller.operatorRequested ? 'operator_override' : null);
+  const kind = offer(view) ?? (operator ? 'operator_override' : null);
   if (!kind) return notOffered(view);
   if (!caller.person && !reason) {
     return refuse('operator_required', 'a takeover says why', 'tt take --reason "…"', { field: 'reason' });
@@ -46,26 +48,31 @@ export function decideTake(
   };
 }
 
-/** Nobody has it, or the one it was promised to did not come: an ordinary claim does. */
-function claimable(view: View, claimant: Claimant): Decision<Taken> | null {
+/** Nobody has it, or the one it was promised to did not come: an ordinary claim does, in order with those who wait. */
+function claimable(view: View, claimant: Claimant, operator: boolean): Decision<Taken> | null {
   const { turn } = view.state;
   const mine = turn.owner === claimant.agent || turn.reserved?.agent === claimant.agent;
   const idle = turn.owner === null && (turn.reserved === null || staleness(view, turn.reserved) !== null);
   if (!mine && !idle) return null;
-  // A taker asks for itself, ahead of the queue: with nobody holding it there is nobody to protect.
+  // Only a person goes ahead of the queue: else every agent would learn to take instead of to wait.
   const alone = { ...view, receivers: [], state: { ...view.state, turn: { ...turn, grace: null } } };
-  const { result, ...decision } = decideClaim(alone, claimant);
+  const { result, ...decision } = decideClaim(operator ? alone : view, claimant);
   return result.status === 'your_turn' ? { ...decision, ring: 'all', result: { ...result, revoked: null } } : null;
 }
 
 function notOffered(view: View): Refusal {
   const { turn } = view.state;
-  const whom = turn.owner ?? turn.reserved?.agent;
-  const what = turn.owner ? 'holds the stick and is not proven dead' : 'has the stick promised to it';
   return refuse(
     'takeover_not_available',
-    `${whom} ${what}`,
+    whyNot(view),
     'tt wait; if a person told you to: tt take --operator-requested --reason "…"',
     { current_owner: turn.owner, reserved_for: turn.reserved?.agent ?? null, current_turn_id: turn.id },
   );
+}
+
+function whyNot(view: View): string {
+  const { owner, reserved } = view.state.turn;
+  if (owner !== null) return `${owner} holds the stick and is not proven dead`;
+  if (reserved !== null && staleness(view, reserved) === null) return `${reserved.agent} has the stick promised to it`;
+  return `${queue(view)[0] ?? 'another live member'} comes first`;
 }
