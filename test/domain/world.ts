@@ -1,0 +1,178 @@
+/** A room held in memory: the contract of `Store.act` over the pure rules; clock, locks and lives are moved by hand. */
+import type { RoomEvent } from '../../src/domain/event.ts';
+import { applyToNote, type Note, noteOf } from '../../src/domain/note/rules.ts';
+import { DEFAULTS, type Settings } from '../../src/domain/settings.ts';
+import { apply, EMPTY, type RoomState } from '../../src/domain/state.ts';
+import type {
+  Acted,
+  Dedup,
+  Fact,
+  Lease,
+  Needs,
+  Outcome,
+  Presence,
+  Receiver,
+  Store,
+  View,
+} from '../../src/domain/store.ts';
+import { asError, isRefusal, type Refusal } from '../../src/lib/errors.ts';
+import type { Liveness, ProcessRef } from '../../src/lib/process-table.ts';
+
+/** All that is stored. Kept as JSON text, so that a rule never sees an object of an earlier change. */
+export interface Kept {
+  log: RoomEvent[];
+  state: RoomState;
+  lease: Lease | null;
+  presence: Record<string, Presence>;
+  receivers: Receiver[];
+  cursors: Record<string, number>;
+  answers: Record<string, { result: unknown; first: number; last: number; at: number }>;
+  notes: Record<string, Note>;
+}
+
+/** What one call of `act` did. */
+export interface Change {
+  readonly view: View;
+  readonly before: Kept;
+  readonly after: Kept;
+  readonly events: readonly RoomEvent[];
+  readonly refused: Refusal | null;
+}
+
+export interface World {
+  readonly store: Store;
+  readonly clock: { wall: number; mono: number; boot: string };
+  /** Locks by name; one that is not here has no file. */
+  readonly locks: Map<string, Liveness>;
+  /** Processes of this boot by pid and start; one that is not here is unknown. */
+  readonly lives: Map<string, Liveness>;
+  /** Called after every change, also a refused one. */
+  watch(observer: (change: Change) => void): void;
+  kept(): Kept;
+  view(): View;
+  /** Time goes by for everybody. */
+  pass(ms: number): void;
+}
+
+const NOTHING: Kept = {
+  ...{ log: [], state: EMPTY, lease: null, presence: {} },
+  ...{ receivers: [], cursors: {}, answers: {}, notes: {} },
+};
+
+export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
+
+export function world(changed: Partial<Settings> = {}): World {
+  const settings = { ...DEFAULTS, ...changed };
+  const clock = { wall: 1_800_000_000_000, mono: 5_000_000, boot: 'boot-1' };
+  const locks = new Map<string, Liveness>();
+  const lives = new Map<string, Liveness>();
+  const observers: ((change: Change) => void)[] = [];
+  let text = JSON.stringify(NOTHING);
+  const kept = (): Kept => JSON.parse(text);
+
+  function viewOf(room: Kept, needs: Needs = {}): View {
+    const { state, lease, presence, receivers } = room;
+    return {
+      ...{ now: { ...clock }, settings, head: room.log.length, state, lease, presence, receivers, caller: null },
+      held: (lock) => locks.get(lock) ?? 'unknown',
+      processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
+      note: room.notes[needs.note ?? ''] ?? null,
+      event: room.log.find((e) => e.seq === needs.event) ?? null,
+    };
+  }
+
+  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup): Acted<R> {
+    const before = kept();
+    const view = viewOf(before, needs);
+    const key = dedup && JSON.stringify([dedup.agent, dedup.verb, dedup.key]);
+    const since = clock.wall - settings['dedup.ttl'];
+    const known = key === undefined ? undefined : before.answers[key];
+    if (known && known.at > since) {
+      const events = before.log.slice(known.first - 1, known.last);
+      return { result: known.result as R, events, repeated: true, view, after: view.state };
+    }
+    const outcome = pure(decide, view);
+    if (isRefusal(outcome)) {
+      for (const observer of observers) observer({ view, before, after: kept(), events: [], refused: outcome });
+      throw asError(outcome);
+    }
+    const room = kept();
+    const events = outcome.events.map((event, i) => {
+      const seq = before.log.length + i + 1;
+      return { ...event, seq, id: `e${seq}`, at: clock.wall } as RoomEvent;
+    });
+    room.log.push(...events);
+    room.state = events.reduce(apply, view.state);
+    for (const event of events) foldNote(room, event);
+    for (const fact of outcome.facts ?? []) put(room, fact);
+    if (key !== undefined) {
+      const [first, last] = [before.log.length + 1, room.log.length];
+      room.answers[key] = { result: outcome.result, first, last, at: clock.wall };
+    }
+    text = JSON.stringify(room);
+    for (const observer of observers) observer({ view, before, after: kept(), events, refused: null });
+    return { result: outcome.result, events, repeated: false, view, after: room.state };
+  }
+
+  const store: Store = {
+    roomId: 'world',
+    act: async (needs, decide, dedup) => act(needs, decide, dedup),
+    look: async (needs) => viewOf(kept(), needs),
+    cursor: async (agent) => kept().cursors[agent] ?? 0,
+    head: async () => kept().log.length,
+    ...{ events: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
+    ...{ version: unasked, saveCursor: unasked, sweep: unasked, close: unasked },
+  };
+
+  return {
+    ...{ store, clock, locks, lives, kept },
+    watch: (observer) => void observers.push(observer),
+    view: () => viewOf(kept()),
+    pass: (ms) => {
+      clock.wall += ms;
+      clock.mono += ms;
+    },
+  };
+}
+
+/** A rule that looks at anything but its view, or changes it, decides differently the second time. */
+function pure<R>(decide: (view: View) => Outcome<R>, view: View): Outcome<R> {
+  const first = decide(view);
+  const second = decide(view);
+  if (JSON.stringify(first) !== JSON.stringify(second)) throw new Error('the rule is not pure');
+  return second;
+}
+
+function foldNote(room: Kept, event: RoomEvent): void {
+  const id = noteOf(event);
+  const note = id === null ? null : applyToNote(room.notes[id] ?? null, event);
+  if (note) room.notes[note.id] = note;
+}
+
+function put(room: Kept, fact: Fact): void {
+  switch (fact.fact) {
+    case 'lease':
+      room.lease = fact.lease;
+      return;
+    case 'presence':
+      room.presence[fact.presence.agent] = fact.presence;
+      return;
+    case 'receiver':
+      room.receivers = [...room.receivers.filter((r) => r.id !== fact.receiver.id), fact.receiver];
+      return;
+    case 'receiver_gone':
+      room.receivers = room.receivers.filter((r) => r.id !== fact.id);
+      return;
+    case 'cursor':
+      room.cursors[fact.agent] = Math.max(room.cursors[fact.agent] ?? 0, fact.seq);
+      return;
+    case 'forgotten':
+      delete room.presence[fact.agent];
+      delete room.cursors[fact.agent];
+      room.receivers = room.receivers.filter((r) => r.agent !== fact.agent);
+  }
+}
+
+function unasked(): never {
+  throw new Error('no rule asks for this');
+}
