@@ -5,7 +5,7 @@ import type { View } from '../store.ts';
 import { kindOf } from './name.ts';
 import type { Member } from './rules.ts';
 
-/** An exact id, else a display name, else a harness or the start of an id that fits just one member. */
+/** An exact id, else a display name or the whole name part of an id, else a harness or the start of an id. */
 export function resolveMember(view: View, words: string): AgentId | Refusal {
   const members = Object.values(view.state.members.present);
   const lower = words.toLowerCase();
@@ -22,9 +22,12 @@ export function resolveMember(view: View, words: string): AgentId | Refusal {
 }
 
 const exactly = (words: string) => (m: Member) => m.id === words;
-const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower;
+// Both at once: a display name must not draw what is meant for the member whose id says the same.
+const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower || namePart(m) === lower;
 const begins = (lower: string) => (m: Member) =>
-  kindOf(m.id) === lower || (lower.length >= 3 && (m.id.startsWith(lower) || m.id.split(':')[1]?.startsWith(lower)));
+  kindOf(m.id) === lower || (lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
+
+const namePart = ({ id }: Member): string => id.slice(id.indexOf(':') + 1).toLowerCase();
 
 function ambiguous(words: string, found: readonly Member[]): Refusal {
   const candidates = found.map((m) => m.id);
