@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULTS } from '../../src/domain/settings.ts';
 import { realSystem } from '../../src/lib/system.ts';
+import { openWriter } from '../../src/store/sqlite/open.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { actor } from '../support/actor.ts';
 import { A, codeOf, everything, joining, write } from './deeds.ts';
@@ -91,5 +92,9 @@ test('only who says so makes a room: a change to one that is gone makes no new o
   expect(await codeOf(write(store, joining(A)))).toBe('store_replaced');
   const never = sqliteRoom({ made: false });
   expect(await codeOf(write(never.open(), joining(A)))).toBe('store_replaced');
+  // Also when it goes between the check and the opening.
+  expect(() => openWriter(never.place, realSystem({}), false)).toThrow(
+    expect.objectContaining({ code: 'store_replaced' }),
+  );
   expect([existsSync(database), existsSync(never.dir), existsSync(dir)]).toEqual([false, false, true]);
 });

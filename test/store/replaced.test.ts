@@ -29,7 +29,12 @@ test('deleted while it is open: the next change, a check and every new command s
   await write(store, joining(A));
   rmSync(room.dir, { recursive: true });
   expect(() => store.verify()).toThrow(expect.objectContaining({ code: REPLACED }));
-  expect(await codeOf(write(store, message(A, 'lost')))).toBe(REPLACED);
+  let decided = false;
+  const lost = store.act({}, () => {
+    decided = true;
+    return just(message(A, 'lost'));
+  });
+  expect([await codeOf(lost), decided]).toEqual([REPLACED, false]);
   expect(await all(room)).toEqual(FIVE);
 });
 
