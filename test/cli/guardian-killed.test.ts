@@ -129,6 +129,29 @@ test.each([0, 1, 2, 3, 5, 8, 13, 21])(
   },
 );
 
+test('a wait killed at its line, its warm guardian named in the grant: the guardian goes on alone', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  await room.tt(['wait', '--json'], a);
+  const child = room.start(['wait', '--json'], b);
+  await until('b has a warm guardian that holds its lock', () => readdirSync(join(room.room, 'alive')).length === 3);
+  const line = new Promise<string>((resolve) => {
+    child.stdout?.once('data', (text) => {
+      child.kill('SIGKILL');
+      resolve(String(text));
+    });
+  });
+  await room.tt(['release', ...HANDOFF], a);
+  const { guardian_pid, turn_id } = JSON.parse(await line);
+  await started(child).end;
+  expect(turn_id).toBe(2);
+  await expectGuarded(room);
+  expect(lease(room)?.protector?.pid).toBe(guardian_pid);
+  const next = await startWait(room, c);
+  b.kill();
+  expect((await next.end).json).toMatchObject({ status: 'your_turn', turn_id: 3 });
+});
+
 test('the waiter that was just promised the stick is killed: the next one gets it', async () => {
   const room = freshWorkspace();
   const a = standIn('a', { TT_CLAIM_LIVE: '500ms' });
