@@ -16,6 +16,8 @@ export interface Grant {
   readonly reason: string;
   /** This answer is the first that tells of the turn. */
   readonly fresh: boolean;
+  /** Aborted when the command was told to end. */
+  readonly ended?: AbortSignal;
   readonly revoked?: string | null;
   /** More fields for the JSON answer, and lines for the text. */
   readonly more?: Readonly<Record<string, unknown>>;
@@ -32,24 +34,29 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
   const pid = needsGuardian ? grip.begin() : (view.lease?.protector?.pid ?? null);
   const handed = turn.handoff === null ? null : (await room.store.look({ event: turn.handoff.seq })).event;
   const handoff = handed?.handoff ?? null;
-  const read = await give(env, {
-    json: {
-      status: 'your_turn',
-      room_id: room.store.roomId,
-      ...(env.verbose ? { canonical_path: room.place.workspace } : {}),
-      turn_id: turn.id,
-      lease_id: turn.leaseId,
-      ...(handoff ? { handoff, from_agent_id: turn.handoff?.from ?? null } : {}),
-      reason: grant.reason,
-      ...(grant.revoked ? { revoked_agent_id: grant.revoked } : {}),
-      guardian_pid: pid,
-      guarded: pid !== null,
-      ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
-      ...grant.more,
-      hint: hintFor(handoff, pid),
-    },
-    text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
-  });
+  // A signal that came while the stick was claimed is heard here: whoever sent it will not read the line.
+  if (grant.ended) await new Promise(setImmediate);
+  const wanted = !(grant.fresh && grant.ended?.aborted);
+  const read =
+    wanted &&
+    (await give(env, {
+      json: {
+        status: 'your_turn',
+        room_id: room.store.roomId,
+        ...(env.verbose ? { canonical_path: room.place.workspace } : {}),
+        turn_id: turn.id,
+        lease_id: turn.leaseId,
+        ...(handoff ? { handoff, from_agent_id: turn.handoff?.from ?? null } : {}),
+        reason: grant.reason,
+        ...(grant.revoked ? { revoked_agent_id: grant.revoked } : {}),
+        guardian_pid: pid,
+        guarded: pid !== null,
+        ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
+        ...grant.more,
+        hint: hintFor(handoff, pid),
+      },
+      text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
+    }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
     return false;

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { guardians, HANDOFF, isHeld, lease, log, standIn, startWait, withEnv } from '../support/stand-in.ts';
+import { guardians, HANDOFF, isHeld, lease, log, standIn, started, startWait, withEnv } from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
 test.each(['wait', 'try', 'take'])('tt %s: when the grant is printed a living process protects it', async (verb) => {
@@ -102,7 +102,7 @@ test('with no process to watch it ends with the lease', async () => {
   const nobody = { as: 'script:nobody', env: { TT_LEASE_TTL: '400ms' } };
   const b = standIn('b');
   await room.tt(['wait', '--json'], nobody);
-  const waiting = await startWait(room, b);
+  const waiting = started(room.start(['wait', '--json'], b));
   expect((await waiting.end).json).toMatchObject({
     status: 'takeover_available',
     reason: 'owner_timeout',

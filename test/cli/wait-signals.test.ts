@@ -80,8 +80,9 @@ test('a promise made to a wait that is being ended goes to the next waiter at on
   first.kill('SIGTERM');
   first.kill('SIGCONT');
   expect(await first.end).toMatchObject({ code: 143, out: '' });
-  expect((await second.end).json).toMatchObject({ status: 'your_turn', turn_id: 2, handoff: { status: 's' } });
-  expect(await typesIn(room)).toContain('reservation_expired');
+  expect((await second.end).json).toMatchObject({ status: 'your_turn', handoff: { status: 's' } });
+  // Where it was stopped half-way through claiming, it gives the turn back instead.
+  expect((await typesIn(room)).filter((t) => t === 'reservation_expired' || t === 'release').length).toBe(2);
 });
 
 test('a signal in the first moments of a wait leaves nothing behind either', async () => {

@@ -57,6 +57,7 @@ async function answer(
       ? await giveGrant(env, room, grip, {
           reason: claim.reason,
           fresh: claim.reason !== 'already_owner',
+          ended: waited.ended.signal,
           more,
           moreText: unreadText(page),
         })
@@ -65,5 +66,5 @@ async function answer(
           notYet(env, room, await room.store.look(), { ...claim, ...place }, more, unreadText(page), args),
         );
   if (read) await unread.seen(page);
-  return DONE;
+  return !read && waited.ended.signal.aborted ? waited.ended.status() : DONE;
 }
