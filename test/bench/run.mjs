@@ -29,6 +29,7 @@ if (flags.write && (flags.quick || names.length > 0)) throw new Error('--write t
 const root = fileURLToPath(new URL('../..', import.meta.url));
 if (!flags.quick) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
 const rows = [];
 const loads = [];
 for (const figure of FIGURES) {
@@ -46,7 +47,6 @@ function heading() {
   const others = isBusy(loads)
     ? `**The machine was busy with other work** (before each figure others used ${shares} of it): latencies are worse than at rest.`
     : `Before each figure others used ${shares} of the machine.`;
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const date = new Date().toISOString().slice(0, 10);
   return `${date}, commit ${commit}, Node ${process.version}, ${machine()}.\n${others}`;
 }
