@@ -13,7 +13,7 @@ import {
 } from '../domain/settings.ts';
 import { asError, isRefusal, TtError } from '../lib/errors.ts';
 
-export type Origin = 'default' | 'config.json' | 'environment';
+type Origin = 'default' | 'config.json' | 'environment';
 export type Origins = Readonly<Record<SettingName, Origin>>;
 
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -3,9 +3,9 @@ import type { Code } from '../lib/errors.ts';
 
 export const DONE = 0;
 export const REFUSED = 1;
-export const USAGE = 2;
-export const NOT_YOURS = 3;
-export const UNUSABLE = 4;
+const USAGE = 2;
+const NOT_YOURS = 3;
+const UNUSABLE = 4;
 /** A command that was not a stream and was ended by SIGHUP, Ctrl-C, or SIGTERM: 128 and the signal's number. */
 export const HUNG_UP = 129;
 export const INTERRUPTED = 130;

@@ -7,7 +7,7 @@ import type { Env, Room } from './env.ts';
 import { type Guardian, startGuardian } from './guardian.ts';
 import { patiently } from './patiently.ts';
 
-export interface Token {
+interface Token {
   readonly turn: number;
   readonly lease: string;
 }

@@ -1,7 +1,7 @@
 /** Being asked to end: a waiting command hears it, cleans up, and ends by itself. */
 import { HUNG_UP, INTERRUPTED, TERMINATED } from './exit.ts';
 
-export type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 export interface Ended {
   readonly signal: AbortSignal;

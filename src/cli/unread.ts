@@ -1,6 +1,7 @@
 /** A member's unread events: what came after its saved cursor. The cursor moves once the reader has them. */
 import type { AgentId } from '../domain/event.ts';
 import type { EventPage, Store } from '../domain/store.ts';
+import { TtError } from '../lib/errors.ts';
 import type { Env, Room } from './env.ts';
 import { eventJson, eventText } from './show/event.ts';
 
@@ -23,7 +24,9 @@ export async function unreadOf(env: Env, { store, settings }: Room, after: numbe
       );
     },
     seen: async (page) => {
-      if (after === undefined && page.events.length > 0) await store.saveCursor(agent, page.cursor);
+      if (after !== undefined || page.events.length === 0) return;
+      // The answer is out: a cursor that could not be moved means that these come once more, not that they failed.
+      await store.saveCursor(agent, page.cursor).catch(unlessBusy);
     },
   };
 }
@@ -45,3 +48,7 @@ export const unreadJson = (env: Env, page: EventPage): Record<string, unknown> =
 
 export const unreadText = (page: EventPage): string =>
   page.events.length === 0 ? '' : `Unread:\n${page.events.map(eventText).join('\n')}`;
+
+function unlessBusy(error: unknown): void {
+  if (!(error instanceof TtError) || error.code !== 'store_busy') throw error;
+}

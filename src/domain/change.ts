@@ -4,7 +4,7 @@ import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent } from './event.ts';
 import { foresee } from './foresee.ts';
-import { isPresent } from './member/alive.ts';
+import { isPresent, livenessOf } from './member/alive.ts';
 import { joinEvents, parentOf } from './member/join.ts';
 import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
 
@@ -97,10 +97,18 @@ function isAnothers(view: View, agent: AgentId, { session }: Caller): boolean {
   return theirs !== null && theirs !== session && isPresent(view, agent);
 }
 
+/** Another session than the member's, which is alive or holds the stick: its end would pass for the member's death. */
+function borrows(view: View, { agent, session }: Caller): boolean {
+  const known = view.presence[agent];
+  if (!known || known.session === session) return false;
+  const life = livenessOf(view, agent);
+  return life === 'alive' || (life === 'unknown' && view.state.turn.owner === agent);
+}
+
 function ownFacts(view: View, caller: Caller): Fact[] {
   const { agent, session, process } = caller;
   // Whoever acts in another's name is no sign of its life, and must not take the place of its process.
-  if (caller.force && isAnothers(view, agent, caller)) return [];
+  if (!caller.own && borrows(view, caller)) return [];
   const presence = {
     ...{ agent, seenAt: view.now.wall, session },
     processes: processesOf(view, caller),

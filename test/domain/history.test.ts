@@ -71,7 +71,7 @@ async function isPowerless({ world: { store, kept, locks }, world }: Play, old: 
   locks.set(by.lock, 'alive');
   expect(await renew(store, old)).toBeNull();
   expect(await protect(store, old, by, null)).toBe(false);
-  expect((await surrender(store, old)).result).toBeNull();
+  expect((await surrender(store, old, 'harness_gone')).result).toBeNull();
   await unguard(store, old);
   const answer = release(store, caller(world, old.actor, { force: true }), handoffOf('late'), old, { verb: 'release' });
   const { code } = (await refusedOr(answer)) as TtError;

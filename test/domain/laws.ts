@@ -1,9 +1,11 @@
 /** The laws of a room: what must be true after every change, worked out from the log alone and not by the rules. */
+
 import { expect } from 'vitest';
 import type { Ending, RoomEvent } from '../../src/domain/event.ts';
 import { fold } from '../../src/domain/state.ts';
 import type { View } from '../../src/domain/store.ts';
 import { passed } from '../../src/lib/instant.ts';
+import type { ProcessRef } from '../../src/lib/process-table.ts';
 import { type Change, lifeKey, type World } from './world.ts';
 
 /** Throws from within the change that breaks a law. `operator`: a person acts, who goes ahead of the queue. */
@@ -69,9 +71,9 @@ function handoffsStay({ after }: Change): void {
 }
 
 const isDead = (world: World, view: View, agent: string): boolean => {
-  const process = view.presence[agent]?.process;
-  if (!process) return false;
-  return process.boot !== world.clock.boot || world.lives.get(lifeKey(process)) === 'dead';
+  const processes = view.presence[agent]?.processes ?? [];
+  const dead = (ref: ProcessRef) => ref.boot !== world.clock.boot || world.lives.get(lifeKey(ref)) === 'dead';
+  return processes.length > 0 && processes.every(dead);
 };
 
 function takeoversAreLawful(world: World, { view, events }: Change): void {
@@ -92,6 +94,7 @@ function promisesBreakLawfully(world: World, { view, events }: Change): void {
   for (const event of events.filter((e) => e.type === 'reservation_expired')) {
     const { reserved } = view.state.turn;
     if (event.reason === 'claim_expired') expect(reserved && passed(reserved.until, view.now)).toBe(true);
+    if (event.reason === 'wait_ended') expect(reserved?.because, 'only a running wait can end').toBe('waiting');
     if (event.reason === 'recipient_gone') expect(isDead(world, view, event.to ?? ''), 'a proven death').toBe(true);
   }
 }
@@ -124,7 +127,7 @@ const running = (view: View, kind: string): string[] =>
   view.receivers.filter((r) => r.kind === kind && view.held(r.lock) === 'alive').map((r) => r.agent);
 
 /** Never held first, then longest since last held, then join order: read off the log. */
-export function fairestOf(log: readonly RoomEvent[], who: readonly string[]): string[] {
+function fairestOf(log: readonly RoomEvent[], who: readonly string[]): string[] {
   const last = (id: string) => log.findLast((e) => isGrant(e) && e.to === id)?.turnId ?? 0;
   const came = (id: string) => log.findLast((e) => e.type === 'join' && e.from === id)?.seq ?? 0;
   return [...new Set(who)].sort((a, b) => last(a) - last(b) || came(a) - came(b));

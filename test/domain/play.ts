@@ -8,7 +8,7 @@ import { lastClaim, withdraw } from '../../src/domain/turn/withdraw.ts';
 import { type Actor, CAST, caller, isDead } from './cast.ts';
 import { type World, world } from './world.ts';
 
-export interface Token {
+interface Token {
   readonly turn: number;
   readonly lease: string;
 }
@@ -139,7 +139,7 @@ export async function guard(p: Play, grant: Grant, over: string | null): Promise
 export async function beat(p: Play, guardian: Guardian): Promise<void> {
   const dead = isDead(p.world, guardian.actor);
   const lease = dead ? null : await renew(p.world.store, guardian);
-  if (dead) await surrender(p.world.store, guardian);
+  if (dead) await surrender(p.world.store, guardian, 'harness_gone');
   if (!lease) stop(p, guardian);
 }
 

@@ -19,7 +19,7 @@ import { asError, isRefusal, type Refusal } from '../../src/lib/errors.ts';
 import type { Liveness, ProcessRef } from '../../src/lib/process-table.ts';
 
 /** All that is stored. Kept as JSON text, so that a rule never sees an object of an earlier change. */
-export interface Kept {
+interface Kept {
   log: RoomEvent[];
   state: RoomState;
   lease: Lease | null;
@@ -121,7 +121,7 @@ export function world(changed: Partial<Settings> = {}): World {
     cursor: async (agent) => kept().cursors[agent] ?? 0,
     head: async () => kept().log.length,
     ...{ events: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
-    ...{ version: unasked, saveCursor: unasked, sweep: unasked, close: unasked },
+    ...{ actOnCopy: unasked, missing: unasked, version: unasked, saveCursor: unasked, sweep: unasked, close: unasked },
   };
 
   return {

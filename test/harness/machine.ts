@@ -19,7 +19,7 @@ export interface Made {
   readonly user?: string;
 }
 
-export const START = 'start';
+const START = 'start';
 
 export function machine({ env = {}, ancestors = [], others = {}, session = 0, blind, user = 'ada' }: Made): System {
   const table = new Map<number, ProcessInfo>();

@@ -8,7 +8,7 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { BIN, type EventAnswer, type RunOptions, until, type Workspace } from './workspace.ts';
 
-export interface End {
+interface End {
   readonly code: number | null;
   readonly signal: string | null;
   readonly err: string;

@@ -18,7 +18,7 @@ export function turnJson(view: View): Record<string, unknown> {
   };
 }
 
-export function leaseJson({ lease }: View): Record<string, unknown> {
+function leaseJson({ lease }: View): Record<string, unknown> {
   if (!lease) return {};
   const { deadline, protector } = lease;
   const guardian = protector?.role === 'guardian' ? protector.pid : null;

@@ -19,12 +19,12 @@ export interface KickOptions {
 
 /** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active. */
 export function kick(store: Store, caller: Caller, options: KickOptions): Promise<Acted<Kicked>> {
-  return change(store, caller, { name: 'kick', dedup: options.dedup, whenClosed: true }, (view) =>
+  return change(store, caller, { name: 'kick', dedup: options.dedup, joins: true, whenClosed: true }, (view) =>
     decideKick(view, caller, options),
   );
 }
 
-export function decideKick(
+function decideKick(
   view: View,
   caller: Pick<Caller, 'agent' | 'force'>,
   { target, reason }: KickOptions,

@@ -25,7 +25,7 @@ export interface Members {
 export const NOBODY: Members = { joined: 0, present: {}, left: {} };
 
 /** How many who left are remembered. The state is bounded; the oldest turns are forgotten first. */
-export const REMEMBERED = 64;
+const REMEMBERED = 64;
 
 export function applyToMembers(members: Members, event: RoomEvent): Members {
   switch (event.type) {

@@ -31,7 +31,7 @@ export function send(store: Store, caller: Caller, message: Message): Promise<Ac
   );
 }
 
-export function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> {
+function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> {
   const { body, interrupt, replyTo } = message;
   const refused =
     checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ?? checkReply(view, replyTo);

@@ -23,7 +23,7 @@ export function addNote(store: Store, caller: Caller, note: NewNote): Promise<Ac
   return change(store, caller, { name: 'notes add', dedup: note.dedup }, (view) => decideNote(view, caller, note));
 }
 
-export function decideNote(view: View, { agent }: Pick<Caller, 'agent'>, { id, body, turn }: NewNote): Outcome<Added> {
+function decideNote(view: View, { agent }: Pick<Caller, 'agent'>, { id, body, turn }: NewNote): Outcome<Added> {
   const refused = checkBody(body, view.settings['limit.note'], 'body_too_large', 'note');
   if (refused) return refused;
   const current = view.state.turn.id;

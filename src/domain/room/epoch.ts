@@ -10,7 +10,7 @@ export function startEpoch(store: Store, caller: Caller, reason: string | null):
 }
 
 /** The store has put the head where the lost events ended, so this one comes after all of them. */
-export function decideEpoch(view: View, caller: Caller, reason: string | null): Outcome<number> {
+function decideEpoch(view: View, caller: Caller, reason: string | null): Outcome<number> {
   const refused = operatorsOnly(caller, 'doctor --accept');
   if (refused) return refused;
   const epoch = view.state.room.epoch + 1;

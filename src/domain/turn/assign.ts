@@ -34,7 +34,7 @@ export function assign(
   );
 }
 
-export function decideAssign(
+function decideAssign(
   view: View,
   caller: Pick<Caller, 'agent' | 'person' | 'operatorRequested'>,
   handoff: Handoff,

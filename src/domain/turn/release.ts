@@ -27,7 +27,7 @@ export function release(
   );
 }
 
-export function decideRelease(view: View, agent: AgentId, handoff: Handoff, token: Token): Outcome<Released> {
+function decideRelease(view: View, agent: AgentId, handoff: Handoff, token: Token): Outcome<Released> {
   const refused = checkHandoff(handoff, view.settings['limit.handoff']) ?? fence(view, agent, token);
   return refused ?? giveBack(view, agent, handoff, null);
 }

@@ -25,7 +25,7 @@ export function take(store: Store, caller: Caller, claimant: Claimant, options: 
   return change(store, caller, verb, (view) => decideTake(view, caller, claimant, options.reason));
 }
 
-export function decideTake(
+function decideTake(
   view: View,
   caller: Pick<Caller, 'person' | 'operatorRequested'>,
   claimant: Claimant,

@@ -19,7 +19,7 @@ export async function withdraw(store: Store, caller: Caller, receiver: string): 
   await store.act({}, (view) => decideWithdraw(view, caller.agent, receiver));
 }
 
-export function decideWithdraw(view: View, agent: string, receiver: string): Decision<null> {
+function decideWithdraw(view: View, agent: string, receiver: string): Decision<null> {
   const { turn } = view.state;
   const others = view.receivers.filter((r) => r.id !== receiver);
   const promised = turn.reserved?.agent === agent && turn.reserved.because === 'waiting';

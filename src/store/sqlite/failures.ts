@@ -47,7 +47,7 @@ export function asTtError(error: unknown, dir: string): unknown {
   return error;
 }
 
-export const notWritable = (dir: string): TtError =>
+const notWritable = (dir: string): TtError =>
   new TtError(
     'room_not_writable',
     `${dir} cannot be written`,
