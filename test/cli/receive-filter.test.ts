@@ -47,7 +47,7 @@ test('--event names types; one type reads no other way than two', async () => {
   expect(await bodies(['events', '--event', 'message_sent', '--from', 'script:a'])).toHaveLength(3);
 });
 
-test.each([['nonsense'], ['join,nonsense'], [',']])('--event %s is refused with the types there are', async (types) => {
+test.each([['nonsense'], ['join,nonsense']])('--event %s is refused with the types there are', async (types) => {
   const { tt } = await room();
   const { code, error } = await tt(['events', '--event', types, '--json'], B);
   expect(code).toBe(2);
