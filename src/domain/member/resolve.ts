@@ -25,7 +25,8 @@ const exactly = (words: string) => (m: Member) => m.id === words;
 // Both at once: a display name must not draw what is meant for the member whose id says the same.
 const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower || namePart(m) === lower;
 const begins = (lower: string) => (m: Member) =>
-  (m.parent === null && kindOf(m.id) === lower) || (lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
+  (m.parent === null && kindOf(m.id) === lower) ||
+  (lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
 
 const namePart = ({ id }: Member): string => id.slice(id.indexOf(':') + 1).toLowerCase();
 
