@@ -23,8 +23,6 @@ const QUIET_TICKS = 8;
 export function rhythm({ bell, system, settings, timeout, signals, anchor }: RhythmOptions): () => Promise<Woken> {
   const deadline = timeout === null ? null : system.now().mono + timeout;
   const signal = AbortSignal.any([...signals]);
-  // One that was dead before (a test, a wrapper that is gone) proves nothing about now.
-  const watched = anchor !== null && system.liveness(anchor) === 'alive' ? anchor : null;
   let quiet = 0;
 
   return async () => {
@@ -37,7 +35,7 @@ export function rhythm({ bell, system, settings, timeout, signals, anchor }: Rhy
     // A signal of the same moment weighs more: whoever was told to end must not claim the stick first.
     if (how === 'ring') await new Promise(setImmediate);
     if (signal.aborted) return 'ended';
-    if (watched !== null && system.liveness(watched) === 'dead') return 'orphaned';
+    if (anchor !== null && system.liveness(anchor) === 'dead') return 'orphaned';
     if (deadline !== null && system.now().mono >= deadline) return 'deadline';
     return how;
   };
