@@ -24,6 +24,7 @@ export function rhythm({ bell, system, settings, timeout, signals, anchor }: Rhy
   const deadline = timeout === null ? null : system.now().mono + timeout;
   const signal = AbortSignal.any([...signals]);
   let quiet = 0;
+  let lookAt = 0;
 
   return async () => {
     const left = deadline === null ? Number.POSITIVE_INFINITY : deadline - system.now().mono;
@@ -32,11 +33,13 @@ export function rhythm({ bell, system, settings, timeout, signals, anchor }: Rhy
     const tick = settings[quiet < QUIET_TICKS ? 'poll.fast' : 'poll.slow'];
     const how = await bell.next(Math.min(tick, left), signal);
     quiet = how === 'ring' ? 0 : quiet + 1;
-    // A signal of the same moment weighs more: whoever was told to end must not claim the stick first.
-    if (how === 'ring') await new Promise(setImmediate);
+    const now = system.now().mono;
     if (signal.aborted) return 'ended';
-    if (anchor !== null && system.liveness(anchor) === 'dead') return 'orphaned';
-    if (deadline !== null && system.now().mono >= deadline) return 'deadline';
-    return how;
+    // Not at every ring: it costs 0.1 ms of the way from a commit to its line.
+    if (anchor !== null && now >= lookAt) {
+      lookAt = now + settings['poll.fast'];
+      if (system.liveness(anchor) === 'dead') return 'orphaned';
+    }
+    return deadline !== null && now >= deadline ? 'deadline' : how;
   };
 }

@@ -28,11 +28,14 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     if (resume) cursor = await store.cursor(caller.agent);
     const timeout = args.ms('timeout') ?? (once ? settings['wait.timeout'] : null);
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
-    for (let version = -1, how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
-      store.verify();
-      const latest = store.version();
-      if (latest === version) continue;
-      version = latest;
+    let version = -1;
+    for (let how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
+      if (how === 'tick') {
+        store.verify();
+        const latest = store.version();
+        if (latest === version) continue;
+        version = latest;
+      }
       if (!(await drain())) break;
     }
   } finally {

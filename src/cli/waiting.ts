@@ -57,7 +57,10 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor });
     for (;;) {
       if (news && (await news())) return finished(await leave(), 'event');
-      const how = await next();
+      let how = await next();
+      // A signal of the same moment weighs more: whoever was told to end must not claim the stick first.
+      if (how === 'ring') await new Promise(setImmediate);
+      if (ended.signal.aborted) how = 'ended';
       if (how === 'ended' || how === 'orphaned') return { claim: first.result, wake: 'ended', ended, standing };
       store.verify();
       const view = await store.look();

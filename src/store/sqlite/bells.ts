@@ -1,5 +1,5 @@
 /** Ringing: after a commit the writer touches files that waiters watch. */
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The bell of every event; it holds the number of the newest one. */
@@ -31,11 +31,28 @@ export function hang(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
 }
 
-/** The number on a bell: no database in this place may be older. 0 when there is none. */
-export function lastRung(file: string): number {
-  try {
-    return Number(readFileSync(file, 'utf8').slice(0, DIGITS)) || 0;
-  } catch {
-    return 0;
-  }
+export interface BellReader {
+  /** The number on the bell: no database in this place may be older. 0 when there is none. */
+  last(): number;
+  close(): void;
+}
+
+/** Keeps the file open: a follower reads it at every ring, and to open it anew takes 0.1 of the millisecond it has. */
+export function readBell(file: string): BellReader {
+  const digits = Buffer.alloc(DIGITS);
+  let fd: number | null = null;
+  return {
+    last() {
+      try {
+        fd ??= openSync(file, 'r');
+        return readSync(fd, digits, 0, DIGITS, 0) === DIGITS ? Number(digits.toString('latin1')) || 0 : 0;
+      } catch {
+        return 0;
+      }
+    },
+    close() {
+      if (fd !== null) closeSync(fd);
+      fd = null;
+    },
+  };
 }

@@ -8,6 +8,7 @@ import type { System } from '../../lib/system.ts';
 import type { Facts } from './facts.ts';
 import type { Log } from './log.ts';
 import type { notesOf } from './notes.ts';
+import { remembered } from './remembered.ts';
 
 export interface Sources {
   readonly log: Log;
@@ -29,6 +30,7 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
     presence: facts.presence(),
     receivers: facts.receivers(),
     caller: null,
+    // Remembered for as long as the view lives: a rule sees one world.
     held: remembered(probe),
     processLife: remembered(
       system.liveness,
@@ -36,15 +38,5 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
     ),
     note: needs.note === undefined ? null : notes.one(needs.note),
     event: needs.event === undefined ? null : log.one(needs.event),
-  };
-}
-
-/** Asked once, answered the same way for as long as the view lives: a rule sees one world. */
-function remembered<A, B>(ask: (question: A) => B, key: (question: A) => unknown = (q) => q): (question: A) => B {
-  const known = new Map<unknown, B>();
-  return (question) => {
-    const name = key(question);
-    if (!known.has(name)) known.set(name, ask(question));
-    return known.get(name) as B;
   };
 }

@@ -4,6 +4,7 @@ import { AUDIENCE, type Audience, EVENT_TYPES } from '../../domain/event.ts';
 import { EMPTY, type RoomState } from '../../domain/state.ts';
 import type { EventPage, EventQuery } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
+import { remembered } from './remembered.ts';
 import { statements } from './statement.ts';
 
 interface Row {
@@ -30,6 +31,8 @@ export function logOf(db: Db) {
     range: 'SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
     roomId: "SELECT value FROM meta WHERE key = 'room_id'",
   });
+  // A follower asks the same question at every ring: to prepare it takes longer than to answer it.
+  const prepared = remembered((text: string) => db.prepare(text));
 
   return {
     roomId: () => (sql.roomId.get() as { value: string }).value,
@@ -49,27 +52,25 @@ export function logOf(db: Db) {
       return row ? fromRow(row) : null;
     },
     range: (after: number, to: number, limit: number) => (sql.range.all(after, to, limit) as Row[]).map(fromRow),
-    page: (query: EventQuery) => page(db, query),
+    page,
   };
-}
 
-export type Log = ReturnType<typeof logOf>;
-
-function page(db: Db, query: EventQuery): EventPage {
-  // One snapshot for the rows and for how far they reach: else an event between the two would be skipped for good.
-  return db.transaction(() => {
-    const { seq } = db.prepare('SELECT max(seq) AS seq FROM event').get() as { seq: number | null };
+  /** Inside one snapshot: an event between the rows and how far they reach would be skipped for good. */
+  function page(query: EventQuery): EventPage {
+    const seq = (sql.head.get() as { seq: number | null }).seq ?? 0;
     const { where, values } = filter(query);
     const order = query.newestFirst ? 'DESC' : 'ASC';
-    const text = `SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`;
-    const rows = db.prepare(text).all(query.after, ...values, query.limit + 1) as Row[];
+    const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
+    const rows = statement.all(query.after, ...values, query.limit + 1) as Row[];
     const more = rows.length > query.limit;
     const events = rows.slice(0, query.limit).map(fromRow);
     if (query.newestFirst) events.reverse();
-    const last = more && !query.newestFirst ? events.at(-1)?.seq : seq;
-    return { events, more, cursor: Math.max(query.after, last ?? 0) };
-  })();
+    const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : seq;
+    return { events, more, cursor: Math.max(query.after, last) };
+  }
 }
+
+export type Log = ReturnType<typeof logOf>;
 
 function filter({ types, from, target, newsOnly }: EventQuery): { where: string; values: unknown[] } {
   const parts: string[] = [];

@@ -8,7 +8,7 @@ import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
 import { locksIn, sweep } from './alive.ts';
 import { beginImmediate } from './begin.ts';
-import { lastRung, ownBell, ring, roomBell } from './bells.ts';
+import { ownBell, readBell, ring, roomBell } from './bells.ts';
 import type { Db } from './driver.ts';
 import { type Answer, factsOf } from './facts.ts';
 import { asTtError, replaced } from './failures.ts';
@@ -29,8 +29,12 @@ export interface SqliteOptions {
 export function sqliteStore({ place, system, settings, create = false }: SqliteOptions): Store {
   const { dir } = place;
   const bell = roomBell(dir);
+  const rung = readBell(bell);
   const locks = locksIn(dir, system);
-  const tables = (db: Db) => ({ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) });
+  const tables = (db: Db) => ({
+    ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
+    snapshot: db.transaction((question: () => unknown) => question()),
+  });
   const writer = once(() => tables(openWriter(place, system, create)));
   const reader = once(() => tables(openReader(place, system)));
   if (create) writer.get();
@@ -42,11 +46,11 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   /** Whoever rang had committed before: a database that is behind its bell is an older copy. */
-  function refuseOlderCopy(head: () => number, rung: number): void {
-    if (rung <= head()) return;
+  function refuseOlderCopy(head: () => number): void {
+    if (rung.last() <= head()) return;
     // Two writers may ring at once, and a reader see half of each: only what stays so is true.
     system.pause(2);
-    if (lastRung(bell) > head()) throw replaced(dir);
+    if (rung.last() > head()) throw replaced(dir);
   }
 
   function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
@@ -54,10 +58,10 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     const w = writer.get();
     beginImmediate(w.db, system, settings['store.busy']);
     try {
-      if (!onCopy) refuseOlderCopy(w.log.head, lastRung(bell));
+      if (!onCopy) refuseOlderCopy(w.log.head);
       const now = system.now();
       const found = load({ ...w, system, settings, probe: locks.probe }, needs, now);
-      const view = onCopy ? { ...found, head: Math.max(found.head, lastRung(bell)) } : found;
+      const view = onCopy ? { ...found, head: Math.max(found.head, rung.last()) } : found;
       const since = now.wall - settings['dedup.ttl'];
       const known = dedup ? w.facts.answer(dedup, since) : null;
       if (known) return repeat(w, known, view);
@@ -112,11 +116,16 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     if (events.length > 0 || whom === 'all') ring(bell, seq);
   }
 
+  /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
   const read = <T>(question: (r: ReturnType<typeof tables>) => T): T => {
-    const rung = lastRung(bell);
     const r = reader.get();
-    refuseOlderCopy(r.log.head, rung);
-    return question(r);
+    for (let tries = 1; ; tries++) {
+      const least = rung.last();
+      const answer = r.snapshot(() => (least > r.log.head() ? BEHIND : question(r)));
+      if (answer !== BEHIND) return answer as T;
+      if (tries === 2) throw replaced(dir);
+      system.pause(2);
+    }
   };
 
   const tried = async <T>(attempt: () => T): Promise<T> => {
@@ -134,13 +143,9 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
     actOnCopy: (decide) => tried(() => act({}, decide, undefined, true)),
-    missing: () => tried(() => Math.max(0, lastRung(bell) - reader.get().log.head())),
+    missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
     look: (needs = {}) =>
-      tried(() =>
-        read((r) =>
-          r.db.transaction(() => load({ ...r, system, settings, probe: locks.probe }, needs, system.now()))(),
-        ),
-      ),
+      tried(() => read((r) => load({ ...r, system, settings, probe: locks.probe }, needs, system.now()))),
     events: (query) => tried(() => read((r) => r.log.page(query))),
     async *replay(to) {
       for (let after = 0; after < to; ) {
@@ -172,6 +177,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     sweep: () => tried(() => clean()),
     close: () => {
       for (const open of [writer.peek(), reader.peek()]) open?.db.close();
+      rung.close();
     },
   };
 
@@ -193,6 +199,8 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     sweep(dir, new Set([...named, facts.lease()?.protector?.lock ?? '']), system.now().wall);
   }
 }
+
+const BEHIND = Symbol('the database is behind its bell');
 
 /** Made when first asked for; `peek` does not make it. */
 function once<T>(make: () => T): { get(): T; peek(): T | null } {
