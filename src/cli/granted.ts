@@ -26,14 +26,13 @@ export interface Grant {
 
 /** True: the reader has the line; else a new turn is given back. A grant is never printed that no living process protects. */
 export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant): Promise<boolean> {
-  const view = await room.store.look();
+  const view = await room.store.look({ handoff: true });
   const { turn } = view.state;
   const { agent } = env.caller();
   const token = { turn: turn.id, lease: turn.leaseId ?? '' };
   const needsGuardian = turn.owner === agent && !isGuarded(view);
   const pid = needsGuardian ? grip.begin() : (view.lease?.protector?.pid ?? null);
-  const handed = turn.handoff === null ? null : (await room.store.look({ event: turn.handoff.seq })).event;
-  const handoff = handed?.handoff ?? null;
+  const { handoff } = view;
   // A signal that came while the stick was claimed is heard here: whoever sent it will not read the line.
   if (grant.ended) await new Promise(setImmediate);
   const wanted = !(grant.fresh && grant.ended?.aborted);

@@ -2,6 +2,7 @@
 import type { Receiver, View } from '../domain/store.ts';
 import { type Claim, claim, decideClaim } from '../domain/turn/claim.ts';
 import { queue } from '../domain/turn/fairness.ts';
+import { rehearseClaim } from '../domain/turn/rehearse.ts';
 import { lastClaim, withdraw } from '../domain/turn/withdraw.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
@@ -15,6 +16,8 @@ export interface Waited {
     | { readonly status: 'not_yet'; readonly reason: 'removed' };
   readonly wake: 'turn' | 'event' | 'timeout' | 'closed' | 'superseded' | 'removed' | 'ended';
   readonly ended: Ended;
+  /** To be called after the answer: to unhook the watcher takes as long as a look at the room. */
+  readonly unhook: () => Promise<void>;
   /** Where the member stood when the wait ended, while it still counted as waiting. */
   readonly standing: Standing;
 }
@@ -49,6 +52,7 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
   const ended = listenForEnd();
   const bell = await wake.subscribe(news ? [receiver.id, 'room'] : [receiver.id]);
   let registered = true;
+  let rehearsed = false;
   let standing: Standing = { position: null, queue: [] };
   try {
     const first = await claim(store, caller, grip.claimant(), receiver);
@@ -61,40 +65,45 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
       // A signal of the same moment weighs more: whoever was told to end must not claim the stick first.
       if (how === 'ring') await new Promise(setImmediate);
       if (ended.signal.aborted) how = 'ended';
-      if (how === 'ended' || how === 'orphaned') return { claim: first.result, wake: 'ended', ended, standing };
+      if (how === 'ended' || how === 'orphaned')
+        return { claim: first.result, wake: 'ended', ended, unhook: bell.close, standing };
       store.verify();
       const view = await store.look();
       if (!(caller.agent in view.state.members.present)) return gone('removed');
       if (!view.receivers.some((r) => r.id === receiver.id)) return gone('superseded');
       if (how === 'deadline') return finished(await leave(), 'timeout');
-      const wanted = decideClaim(view, grip.claimant());
+      const claimant = grip.claimant();
+      const wanted = decideClaim(view, claimant);
       if (wanted.result.status !== 'not_yet' || wanted.events.length > 0) {
         // Without joining: who was removed this very moment must not come back by its old wait.
-        const again = await claim(store, caller, grip.claimant(), receiver, { joins: false });
+        const again = await claim(store, caller, claimant, receiver, { joins: false });
         if (again.result.status !== 'not_yet') return granted(again.result);
       }
-      warmWhenNext(view);
+      await warmWhenNext(view);
     }
+  } catch (error) {
+    await bell.close();
+    throw error;
   } finally {
-    // After the answer, which comes by microtasks alone: unhooking the watcher takes as long as a look at the room.
-    setImmediate(() => void bell.close());
     if (registered) await withdraw(store, caller, receiver.id).catch(() => {});
   }
 
   function granted(result: Claim): Waited {
     registered = false;
-    return { claim: result, wake: result.status === 'closed' ? 'closed' : 'turn', ended, standing };
+    return { claim: result, wake: result.status === 'closed' ? 'closed' : 'turn', ended, unhook: bell.close, standing };
   }
 
   function finished(result: Claim, why: 'timeout' | 'event'): Waited {
-    return result.status === 'not_yet' ? { claim: result, wake: why, ended, standing } : granted(result);
+    return result.status === 'not_yet'
+      ? { claim: result, wake: why, ended, unhook: bell.close, standing }
+      : granted(result);
   }
 
   function gone(why: 'removed' | 'superseded'): Waited {
     registered = false;
     const status =
       why === 'removed' ? ({ status: 'not_yet', reason: 'removed' } as const) : ({ status: 'superseded' } as const);
-    return { claim: status, wake: why, ended, standing };
+    return { claim: status, wake: why, ended, unhook: bell.close, standing };
   }
 
   async function leave(): Promise<Claim> {
@@ -105,10 +114,14 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
     return last.result;
   }
 
-  function warmWhenNext(view: View): void {
+  async function warmWhenNext(view: View): Promise<void> {
     const { turn } = view.state;
     const isNext = turn.owner !== null && queue(view)[0] === caller.agent;
     if (!isNext) grip.cool();
-    else if (system.now().wall - (turn.since ?? 0) >= WARM_AFTER_MS) grip.warm();
+    else if (system.now().wall - (turn.since ?? 0) >= WARM_AFTER_MS) {
+      grip.warm();
+      if (!rehearsed) await rehearseClaim(store, caller, grip.claimant(), receiver);
+      rehearsed = true;
+    }
   }
 }

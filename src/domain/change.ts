@@ -44,7 +44,8 @@ export function change<R>(
   return store.act(verb.needs ?? {}, (view) => decideAs(view, caller, verb, rule), dedup);
 }
 
-function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (view: View) => Outcome<R>): Outcome<R> {
+/** The same without the store: what `change` asks it to do. */
+export function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (view: View) => Outcome<R>): Outcome<R> {
   const refused = mayAct(before, caller, verb);
   if (refused) return refused;
   const joining: NewEvent[] = verb.joins ? joinEvents(before, caller, null) : [];

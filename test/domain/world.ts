@@ -78,6 +78,7 @@ export function world(changed: Partial<Settings> = {}): World {
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
       note: room.notes[needs.note ?? ''] ?? null,
       event: room.log.find((e) => e.seq === needs.event) ?? null,
+      handoff: room.log.find((e) => needs.handoff && e.seq === state.turn.handoff?.seq)?.handoff ?? null,
     };
   }
 
@@ -121,7 +122,15 @@ export function world(changed: Partial<Settings> = {}): World {
     cursor: async (agent) => kept().cursors[agent] ?? 0,
     head: async () => kept().log.length,
     ...{ events: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
-    ...{ actOnCopy: unasked, missing: unasked, version: unasked, saveCursor: unasked, sweep: unasked, close: unasked },
+    ...{
+      actOnCopy: unasked,
+      rehearse: unasked,
+      missing: unasked,
+      version: unasked,
+      saveCursor: unasked,
+      sweep: unasked,
+      close: unasked,
+    },
   };
 
   return {

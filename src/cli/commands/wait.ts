@@ -26,8 +26,11 @@ export async function run(env: Env, args: Args): Promise<number> {
     unreadJson(env, await (await unreadOf(env, room, after)).read());
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
     const waited = await waitForTurn(env, room, grip, { timeout, news });
-    if (waited.wake === 'ended') return waited.ended.status();
-    return await answer(env, room, grip, waited, args);
+    try {
+      return waited.wake === 'ended' ? waited.ended.status() : await answer(env, room, grip, waited, args);
+    } finally {
+      await waited.unhook();
+    }
   } finally {
     grip.drop();
   }

@@ -31,7 +31,8 @@ export function claim(
   );
 }
 
-function waiting(view: View, claimant: Claimant, receiver: Receiver): Decision<Claim> {
+/** The rule of a wait: the claim, and being registered or done with. */
+export function waiting(view: View, claimant: Claimant, receiver: Receiver): Decision<Claim> {
   const older = view.receivers.filter((r) => r.agent === claimant.agent && r.kind === 'wait' && r.id !== receiver.id);
   const others = view.receivers.filter((r) => !older.includes(r) && r.id !== receiver.id);
   const decision = decideClaim(asWaiting(view, others, receiver), claimant);

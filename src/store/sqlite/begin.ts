@@ -1,6 +1,7 @@
 /** The write lock, fairly: an immediate try, then a short random pause and again, up to a deadline. */
 import type { System } from '../../lib/system.ts';
 import type { Db } from './driver.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * Measured with 16 writers, most/fewest commits: this 1.3; SQLite's own busy handler starved a writer completely;
@@ -10,7 +11,7 @@ export function beginImmediate(db: Db, system: System, patience: number): void {
   const deadline = system.now().mono + patience;
   for (;;) {
     try {
-      db.prepare('BEGIN IMMEDIATE').run();
+      begin(db).run();
       return;
     } catch (error) {
       if (!isBusy(error) || system.now().mono >= deadline) throw error;
@@ -18,6 +19,8 @@ export function beginImmediate(db: Db, system: System, patience: number): void {
     }
   }
 }
+
+const begin = remembered((db: Db) => db.prepare('BEGIN IMMEDIATE'));
 
 const isBusy = (error: unknown): boolean => {
   const code = (error as { code?: unknown } | null)?.code;

@@ -21,11 +21,13 @@ export interface Sources {
 
 /** To be called inside one transaction, so that all parts are of one moment. */
 export function load({ log, facts, notes, system, settings, probe }: Sources, needs: Needs, now: Instant): View {
+  const state = log.state();
+  const { handoff } = state.turn;
   return {
     now,
     settings,
     head: log.head(),
-    state: log.state(),
+    state,
     lease: facts.lease(),
     presence: facts.presence(),
     receivers: facts.receivers(),
@@ -38,5 +40,6 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
     ),
     note: needs.note === undefined ? null : notes.one(needs.note),
     event: needs.event === undefined ? null : log.one(needs.event),
+    handoff: needs.handoff && handoff ? (log.one(handoff.seq)?.handoff ?? null) : null,
   };
 }

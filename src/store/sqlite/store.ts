@@ -16,6 +16,7 @@ import { load } from './load.ts';
 import { logOf } from './log.ts';
 import { notesOf } from './notes.ts';
 import { identity, openReader, openWriter } from './open.ts';
+import { statements } from './statement.ts';
 
 export interface SqliteOptions {
   readonly place: Place;
@@ -34,6 +35,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   const tables = (db: Db) => ({
     ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
     snapshot: db.transaction((question: () => unknown) => question()),
+    sql: statements(db, { commit: 'COMMIT', rollback: 'ROLLBACK' }),
   });
   const writer = once(() => tables(openWriter(place, system, create)));
   const reader = once(() => tables(openReader(place, system)));
@@ -67,21 +69,38 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       if (known) return repeat(w, known, view);
       const decision = decide(view);
       if (isRefusal(decision)) throw asError(decision);
-      const events = append(w, decision.events, view);
-      const after = events.reduce(apply, view.state);
-      if (after !== view.state) w.log.keep(after);
-      for (const fact of decision.facts ?? []) w.facts.put(fact);
+      const { events, after } = write(w, decision, view);
       if (dedup) {
         const answer = { result: decision.result, first: view.head + 1, last: view.head + events.length };
         w.facts.keepAnswer(dedup, answer, now.wall, since);
       }
       const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
-      w.db.prepare(wrote ? 'COMMIT' : 'ROLLBACK').run();
+      w.sql[wrote ? 'commit' : 'rollback'].run();
       if (wrote) verify();
       ringAfter(decision, view, events);
       return { result: decision.result, events, repeated: false, view, after };
     } finally {
-      if (w.db.open && w.db.inTransaction) w.db.prepare('ROLLBACK').run();
+      if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
+    }
+  }
+
+  function write<R>(w: ReturnType<typeof tables>, decision: Decision<R>, view: View) {
+    const events = append(w, decision.events, view);
+    const after = events.reduce(apply, view.state);
+    if (after !== view.state) w.log.keep(after);
+    for (const fact of decision.facts ?? []) w.facts.put(fact);
+    return { events, after };
+  }
+
+  function rehearse(decide: (view: View) => Outcome<unknown>): void {
+    const w = writer.get();
+    beginImmediate(w.db, system, 0);
+    try {
+      const view = load({ ...w, system, settings, probe: locks.probe }, {}, system.now());
+      const decision = decide(view);
+      if (!isRefusal(decision)) write(w, decision, view);
+    } finally {
+      w.sql.rollback.run();
     }
   }
 
@@ -143,6 +162,13 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
     actOnCopy: (decide) => tried(() => act({}, decide, undefined, true)),
+    rehearse: async (decide) => {
+      try {
+        rehearse(decide);
+      } catch {
+        // It was only practice.
+      }
+    },
     missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
     look: (needs = {}) =>
       tried(() => read((r) => load({ ...r, system, settings, probe: locks.probe }, needs, system.now()))),
