@@ -1,7 +1,7 @@
 /** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
 
 import { protection } from '../domain/member/alive.ts';
-import type { View } from '../domain/store.ts';
+import type { EventPage, View } from '../domain/store.ts';
 import type { Handoff } from '../domain/turn/handoff.ts';
 import { surrender } from '../domain/turn/release.ts';
 import { iso } from '../lib/instant.ts';
@@ -11,6 +11,7 @@ import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
 import { patiently } from './patiently.ts';
 import { handoffText } from './show/handoff.ts';
+import { unreadJson, unreadText } from './show/unread.ts';
 
 export interface Grant {
   readonly reason: string;
@@ -19,9 +20,10 @@ export interface Grant {
   /** Aborted when the command was told to end. */
   readonly ended?: AbortSignal;
   readonly revoked?: string | null;
-  /** More fields for the JSON answer, and lines for the text. */
-  readonly more?: Readonly<Record<string, unknown>>;
-  readonly moreText?: string;
+  /** What the holder has not read yet. */
+  readonly page: EventPage;
+  /** More fields for the JSON answer. */
+  readonly more: Readonly<Record<string, unknown>>;
 }
 
 /** True: the reader has the line; else a new turn is given back. A grant is never printed that no living process protects. */
@@ -51,10 +53,11 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         guardian_pid: pid,
         guarded: pid !== null,
         ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
+        ...unreadJson(env, grant.page),
         ...grant.more,
         hint: hintFor(handoff, pid),
       },
-      text: text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
+      text: () => text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
     }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
@@ -76,7 +79,7 @@ function text(turn: number, handoff: Handoff | null, from: string | null, pid: n
   const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
   if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
-  if (grant.moreText) lines.push(grant.moreText);
+  if (grant.page.events.length > 0) lines.push(unreadText(grant.page));
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   lines.push('Next: edit, then  tt release --status "…" --next-action "…"');

@@ -9,7 +9,7 @@ import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { notYet } from './show/not-yet.ts';
 import { listenForEnd } from './signals.ts';
-import { unreadJson, unreadOf, unreadText } from './unread.ts';
+import { unreadOf } from './unread.ts';
 
 export async function parkAndListen(env: Env, room: Room, args: Args, timeout: number): Promise<number> {
   const { store, wake, settings, locks } = room;
@@ -43,9 +43,9 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
     }
 
     async function answer(status: string, wake_reason: string, page: EventPage): Promise<number> {
-      const more = { ...unreadJson(env, page), wake_reason };
+      const more = { wake_reason };
       const view = await store.look();
-      if (await give(env, notYet(env, room, view, { status, reason: 'parked' }, more, unreadText(page), args)))
+      if (await give(env, notYet(env, room, view, { status, reason: 'parked' }, more, page, args)))
         await unread.seen(page);
       return DONE;
     }

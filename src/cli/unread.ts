@@ -3,7 +3,6 @@ import type { AgentId } from '../domain/event.ts';
 import type { EventPage, Store } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Env, Room } from './env.ts';
-import { eventJson, eventText } from './show/event.ts';
 
 export interface Unread {
   read(): Promise<EventPage>;
@@ -39,15 +38,6 @@ async function saidOnce(store: Store, agent: AgentId, page: EventPage): Promise<
   const events = page.events.map((event) => (event.seq === turn.handoff?.seq ? { ...event, handoff: null } : event));
   return { ...page, events };
 }
-
-export const unreadJson = (env: Env, page: EventPage): Record<string, unknown> => ({
-  events: page.events.map((event) => eventJson(event, env.verbose)),
-  cursor_event_seq: page.cursor,
-  ...(page.more ? { has_more: true } : {}),
-});
-
-export const unreadText = (page: EventPage): string =>
-  page.events.length === 0 ? '' : `Unread:\n${page.events.map(eventText).join('\n')}`;
 
 function unlessBusy(error: unknown): void {
   if (!(error instanceof TtError) || error.code !== 'store_busy') throw error;

@@ -120,7 +120,10 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
     if (!isNext) grip.cool();
     else if (system.now().wall - (turn.since ?? 0) >= WARM_AFTER_MS) {
       grip.warm();
-      if (!rehearsed) await rehearseClaim(store, caller, grip.claimant(), receiver);
+      if (!rehearsed) {
+        await rehearseClaim(store, caller, grip.claimant(), receiver);
+        await store.look({ handoff: true });
+      }
       rehearsed = true;
     }
   }

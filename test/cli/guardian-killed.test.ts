@@ -7,9 +7,11 @@ import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 
 /** The guardian of the turn that is held, and proof that it is dead when this returns. */
 async function killGuardian(room: Workspace): Promise<number> {
-  const pid = lease(room)?.protector?.pid ?? 0;
+  const { pid = 0, lock = '' } = lease(room)?.protector ?? {};
   process.kill(pid, 'SIGKILL');
   await until('the guardian is dead', () => !guardians(room).some((g) => g.pid === pid));
+  // The kernel takes its memory first and its files, with the lock, a moment later.
+  await until('its lock is free', () => !isHeld(room, lock));
   return pid;
 }
 

@@ -143,8 +143,6 @@ test('a bell that holds nonsense refuses nobody', async () => {
   await write(room.open(), joining(A));
   for (const nonsense of ['', 'ding dong\n', '99', '\u0000'.repeat(40)]) {
     writeFileSync(join(room.dir, 'bell'), nonsense);
-    expect(await codeOf(room.open().look()), JSON.stringify(nonsense)).toBe(
-      nonsense === '99' ? REPLACED : 'not refused',
-    );
+    expect(await codeOf(room.open().look()), JSON.stringify(nonsense)).toBe('not refused');
   }
 });

@@ -8,7 +8,7 @@ import type { Env, Room } from '../env.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { notYet } from '../show/not-yet.ts';
-import { unreadJson, unreadOf, unreadText } from '../unread.ts';
+import { unreadOf } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const room = env.roomOrNew();
@@ -19,17 +19,14 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     const { result, repeated } = await take(room.store, env.caller(), grip.claimant(), options);
     const unread = await unreadOf(env, room, undefined);
     const page = await unread.read();
-    const more = { ...unreadJson(env, page), ...(repeated ? { repeated } : {}) };
+    const more = { ...(repeated ? { repeated } : {}) };
     const view = await room.store.look();
     const { reason, revoked } = result;
     const fresh = !repeated && reason !== 'already_owner';
     const read =
       view.state.turn.owner === env.caller().agent
-        ? await giveGrant(env, room, grip, { reason, fresh, revoked, more, moreText: unreadText(page) })
-        : await give(
-            env,
-            notYet(env, room, view, { status: 'not_yet', reason: 'turn_over' }, more, unreadText(page), args),
-          );
+        ? await giveGrant(env, room, grip, { reason, fresh, revoked, more, page })
+        : await give(env, notYet(env, room, view, { status: 'not_yet', reason: 'turn_over' }, more, page, args));
     if (read) await unread.seen(page);
     return undefined;
   } finally {

@@ -7,7 +7,7 @@ import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { notYet } from '../show/not-yet.ts';
 import { queueJson } from '../show/turn.ts';
-import { unreadJson, unreadOf, unreadText } from '../unread.ts';
+import { unreadOf } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const room = env.roomOrNew();
@@ -19,7 +19,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     });
     const unread = await unreadOf(env, room, undefined);
     const page = await unread.read();
-    const more = { ...unreadJson(env, page), ...(repeated ? { repeated } : {}) };
+    const more = { ...(repeated ? { repeated } : {}) };
     const view = await room.store.look();
     const held = result.status === 'your_turn' && view.state.turn.owner === env.caller().agent;
     const read = held
@@ -27,19 +27,11 @@ export async function run(env: Env, args: Args): Promise<undefined> {
           reason: result.reason,
           fresh: !repeated && result.reason !== 'already_owner',
           more,
-          moreText: unreadText(page),
+          page,
         })
       : await give(
           env,
-          notYet(
-            env,
-            room,
-            view,
-            { ...over(result), ...queueJson(view, env.caller().agent) },
-            more,
-            unreadText(page),
-            args,
-          ),
+          notYet(env, room, view, { ...over(result), ...queueJson(view, env.caller().agent) }, more, page, args),
         );
     if (read) await unread.seen(page);
     return undefined;

@@ -8,7 +8,8 @@ import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { parkAndListen } from '../parking.ts';
 import { notYet } from '../show/not-yet.ts';
-import { unreadJson, unreadOf, unreadText } from '../unread.ts';
+import { unreadJson } from '../show/unread.ts';
+import { unreadOf } from '../unread.ts';
 import { type Waited, waitForTurn } from '../waiting.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
@@ -54,7 +55,7 @@ async function answer(
   const unread = await unreadOf(env, room, from);
   const page = await unread.read();
   const place = claim.status === 'not_yet' ? standing : {};
-  const more = { ...unreadJson(env, page), wake_reason: waited.wake };
+  const more = { wake_reason: waited.wake };
   const read =
     claim.status === 'your_turn'
       ? await giveGrant(env, room, grip, {
@@ -62,12 +63,9 @@ async function answer(
           fresh: claim.reason !== 'already_owner',
           ended: waited.ended.signal,
           more,
-          moreText: unreadText(page),
+          page,
         })
-      : await give(
-          env,
-          notYet(env, room, await room.store.look(), { ...claim, ...place }, more, unreadText(page), args),
-        );
+      : await give(env, notYet(env, room, await room.store.look(), { ...claim, ...place }, more, page, args));
   if (read) await unread.seen(page);
   return !read && waited.ended.signal.aborted ? waited.ended.status() : DONE;
 }

@@ -1,11 +1,12 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
-import type { View } from '../../domain/store.ts';
+import type { EventPage, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
 import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
 import { turnJson, turnText } from './turn.ts';
+import { unreadJson, unreadText } from './unread.ts';
 
 interface Standing {
   readonly status: string;
@@ -21,12 +22,13 @@ export function notYet(
   view: View,
   claim: Standing,
   more: Readonly<Record<string, unknown>>,
-  moreText: string,
+  page: EventPage,
   args: Args,
 ): Answer {
-  // The round changes with each call: one harness stops the fifth identical call as a loop.
+  // The round changes with each call: one harness stops the fifth identical call as a loop. A person needs none.
   const flags = ['park', 'events'].filter((flag) => args.on(flag)).map((flag) => ` --${flag}`);
-  const again = `wait${flags.join('')} --round ${(args.count('round') ?? 1) + 1}`;
+  const round = env.json ? ` --round ${(args.count('round') ?? 1) + 1}` : '';
+  const again = `wait${flags.join('')}${round}`;
   const words = claim.status === 'not_yet' ? again : (NEXT[claim.status] ?? 'wait');
   const next = commandLine(env, words, args.text('path') ?? args.word('path'), args.text('agent'));
   const json = {
@@ -35,13 +37,14 @@ export function notYet(
     ...turnJson(view),
     ...(claim.reason ? { reason: claim.reason } : {}),
     ...(claim.queue ? { position: claim.position ?? null, queue: claim.queue } : {}),
+    ...unreadJson(env, page),
     ...more,
     next_command: next,
     hint: hintFor(claim),
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
-  if (moreText) lines.push(moreText);
+  if (page.events.length > 0) lines.push(unreadText(page));
   lines.push(`${hintFor(claim)}\nNext: ${next}`);
   return { json, text: lines.join('\n') };
 }

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { TtError } from '../../lib/errors.ts';
 import type { System } from '../../lib/system.ts';
 import { DATABASE, type Place, refuseOutside } from '../place.ts';
+import { whileBusy } from './begin.ts';
 import { hang, roomBell } from './bells.ts';
 import { type Db, openDatabase } from './driver.ts';
 import { asTtError, replaced } from './failures.ts';
 import { isCurrent, migrate } from './migrations.ts';
+
+const OPENING_MS = 5_000;
 
 /** `create`: makes the room's directory and database when they are not there. Errors: store_replaced when they are gone. */
 export function openWriter(place: Place, system: System, create: boolean): Db {
@@ -19,14 +22,14 @@ export function openWriter(place: Place, system: System, create: boolean): Db {
     }
     if (!existsSync(roomBell(place.dir))) hang(roomBell(place.dir));
     refuseNetwork(place.dir, system);
-    const db = openDatabase(file, { timeout: 5_000, fileMustExist: true });
+    const db = openDatabase(file, { timeout: OPENING_MS, fileMustExist: true });
     try {
       // busy_timeout comes first (the option above): the switch to WAL itself needs a lock.
-      db.pragma('journal_mode = WAL');
+      whileBusy(() => db.pragma('journal_mode = WAL'), system, OPENING_MS);
       db.pragma('synchronous = FULL');
       db.pragma('foreign_keys = ON');
       refuseOldLibrary(db);
-      migrate(db, system.id, system.now().wall);
+      whileBusy(() => migrate(db, system.id, system.now().wall), system, OPENING_MS);
       // From here on BEGIN IMMEDIATE answers at once and we retry ourselves: SQLite's own waiting starves writers.
       db.pragma('busy_timeout = 0');
       return db;
@@ -42,7 +45,7 @@ export function openReader(place: Place, system: System): Db {
   return guarded(place, () => {
     if (!existsSync(join(place.dir, DATABASE))) throw replaced(place.dir);
     refuseNetwork(place.dir, system);
-    const db = openDatabase(join(place.dir, DATABASE), { readonly: true, fileMustExist: true, timeout: 5_000 });
+    const db = openDatabase(join(place.dir, DATABASE), { readonly: true, fileMustExist: true, timeout: OPENING_MS });
     try {
       // Its maker has not finished yet, or died on the way, or was an older tt: a writer migrates.
       if (!isCurrent(db)) openWriter(place, system, false).close();

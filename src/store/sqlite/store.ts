@@ -7,7 +7,7 @@ import { asError, isRefusal } from '../../lib/errors.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
 import { locksIn, sweep } from './alive.ts';
-import { beginImmediate } from './begin.ts';
+import { whileBusy } from './begin.ts';
 import { ownBell, readBell, ring, roomBell } from './bells.ts';
 import type { Db } from './driver.ts';
 import { type Answer, factsOf } from './facts.ts';
@@ -35,7 +35,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   const tables = (db: Db) => ({
     ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
     snapshot: db.transaction((question: () => unknown) => question()),
-    sql: statements(db, { commit: 'COMMIT', rollback: 'ROLLBACK' }),
+    sql: statements(db, { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', rollback: 'ROLLBACK' }),
   });
   const writer = once(() => tables(openWriter(place, system, create)));
   const reader = once(() => tables(openReader(place, system)));
@@ -58,7 +58,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
     verify();
     const w = writer.get();
-    beginImmediate(w.db, system, settings['store.busy']);
+    whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
     try {
       if (!onCopy) refuseOlderCopy(w.log.head);
       const now = system.now();
@@ -94,7 +94,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
 
   function rehearse(decide: (view: View) => Outcome<unknown>): void {
     const w = writer.get();
-    beginImmediate(w.db, system, 0);
+    w.sql.begin.run();
     try {
       const view = load({ ...w, system, settings, probe: locks.probe }, {}, system.now());
       const decision = decide(view);
