@@ -3,22 +3,13 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { follower, listening, receivers, seed } from '../support/follower.ts';
-import { freshWorkspace, until } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
-
-async function room() {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
-  return ws;
-}
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { until } from '../support/workspace.ts';
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s: exit 0, and the cursor is the last line printed',
   async (signal) => {
-    const ws = await room();
+    const ws = await roomOfTwo();
     seed(ws, 5, (i) => `m${i}`);
     const b = follower(ws, ['events', '--follow', '--after', '2', '--event', 'message_sent'], B);
     await b.count(5);
@@ -30,7 +21,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 );
 
 test('a signal ends a --wait like a --follow', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = follower(ws, ['msg', 'recv', '--wait'], B);
   await until('it is registered', () => receivers(ws).length === 1);
   expect(await b.end('SIGTERM')).toMatchObject({ code: 0, cursor: 2 });
@@ -38,7 +29,7 @@ test('a signal ends a --wait like a --follow', async () => {
 });
 
 test('SIGTERM ends a follower whose reader has stopped reading; cursor and complete lines agree', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   seed(ws, 2_000, (i) => `${i} ${'x'.repeat(1_000)}`);
   const b = follower(ws, ['events', '--follow', '--after', '2'], { ...B, read: false });
   await until('its pipe is full', () => b.stdout.readableLength > 0);
@@ -50,7 +41,7 @@ test('SIGTERM ends a follower whose reader has stopped reading; cursor and compl
 });
 
 test('a pipe closed by its reader ends the follower at its next line: exit 0, and that line is not counted', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   seed(ws, 1, () => 'one');
   const b = follower(ws, ['events', '--follow', '--after', '2'], B);
   await b.count(1);
@@ -60,7 +51,7 @@ test('a pipe closed by its reader ends the follower at its next line: exit 0, an
 });
 
 test('a follower that is refused ends at once', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const session = spawn('sleep', ['600'], { stdio: 'ignore' });
   try {
     await ws.tt(['join'], { as: 'script:c', env: { TT_SESSION_PID: String(session.pid) } });
@@ -73,7 +64,7 @@ test('a follower that is refused ends at once', async () => {
 });
 
 test('a follower whose harness died ends by itself', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const harness = spawn('sleep', ['600'], { stdio: 'ignore' });
   const b = follower(ws, ['events', '--follow'], { ...B, env: { TT_SESSION_PID: String(harness.pid) } });
   await until('it is registered', () => receivers(ws).length === 1);
@@ -83,7 +74,7 @@ test('a follower whose harness died ends by itself', async () => {
 });
 
 test('the database deleted under a follower: store_replaced, exit 4', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow', '--json'], B, 'script:a');
   for (const name of ['room.db', 'room.db-wal', 'room.db-shm']) rmSync(`${ws.room}/${name}`, { force: true });
   const end = await b.end();
@@ -92,7 +83,7 @@ test('the database deleted under a follower: store_replaced, exit 4', async () =
 });
 
 test('the whole room deleted under a follower (git clean -fdx): store_replaced, exit 4', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow', '--json'], B, 'script:a');
   rmSync(ws.room, { recursive: true, force: true });
   expect(await b.end()).toMatchObject({ code: 4 });

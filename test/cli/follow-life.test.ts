@@ -1,20 +1,11 @@
 /** What a follower hears and what it is to the room: news in order, the safety net, receivers, kills and resumption. */
 import { expect, test } from 'vitest';
 import { follower, listening, receivers, savedCursor, seed } from '../support/follower.ts';
-import { freshWorkspace, until } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
-
-async function room() {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
-  return ws;
-}
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { until } from '../support/workspace.ts';
 
 test('a follower that was there before the message hears it', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow'], B, 'script:a');
   const { json } = await ws.tt(['msg', 'send', 'script:b', 'look', '--json'], A);
   expect(json).toMatchObject({ status: 'sent', delivery_status: 'receiver' });
@@ -27,14 +18,14 @@ test('a follower that was there before the message hears it', async () => {
 });
 
 test('a commit that rang no bell is found by the safety poll', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['msg', 'recv', '--follow'], B, 'script:a');
   seed(ws, 1, () => 'nobody rang');
   await until('it is found', () => b.bodies().includes('nobody rang'));
 });
 
 test('a follower killed with kill -9: what comes after its last whole line is exactly the rest', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   seed(ws, 3_000, (i) => `m${i}`);
   const read = ['msg', 'recv', '--follow', '--after'];
   const first = follower(ws, [...read, '0'], B);
@@ -47,7 +38,7 @@ test('a follower killed with kill -9: what comes after its last whole line is ex
 });
 
 test('--resume after kill -9: nothing is missing, and what comes twice has the same event_id', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   seed(ws, 1_000, (i) => `m${i}`);
   const words = ['msg', 'recv', '--follow', '--resume'];
   const first = follower(ws, words, B);
@@ -65,7 +56,7 @@ test('--resume after kill -9: nothing is missing, and what comes twice has the s
 });
 
 test('--resume ended by a signal in the middle of a page: the saved cursor is the last line printed', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   seed(ws, 1_000, (i) => `${i} ${'x'.repeat(2_000)}`);
   const b = follower(ws, ['msg', 'recv', '--follow', '--resume'], { ...B, read: false });
   await until('its pipe is full', () => b.stdout.readableLength > 0);
@@ -80,7 +71,7 @@ test('--resume ended by a signal in the middle of a page: the saved cursor is th
 });
 
 test('any number of followers run beside one wait; a second wait supersedes the first and no follower', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], A);
   const many = [1, 2, 3].map(() => follower(ws, ['events', '--follow'], B));
   const waits = [ws.start(['wait', '--json'], B)];
@@ -94,7 +85,7 @@ test('any number of followers run beside one wait; a second wait supersedes the 
 });
 
 test('a follower is never counted as a waiter', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], A);
   follower(ws, ['events', '--follow'], B);
   await until('it is registered', () => receivers(ws).length === 1);
@@ -104,7 +95,7 @@ test('a follower is never counted as a waiter', async () => {
 });
 
 test('a follower by a stranger, or of everything, registers nothing and changes nothing', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const stranger = await listening(ws, ['events', '--follow'], { as: 'script:nobody' }, 'script:a');
   const member = await listening(ws, ['events', '--follow', '--target', 'any'], B, 'script:a');
   expect(receivers(ws)).toEqual([]);
@@ -117,7 +108,7 @@ test('a follower by a stranger, or of everything, registers nothing and changes 
 });
 
 test('own messages wake nobody of one’s own', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow'], B, 'script:a');
   await ws.tt(['msg', 'send', 'room', 'from b'], B);
   await ws.tt(['msg', 'send', 'script:a', 'to a'], B);
@@ -130,7 +121,7 @@ test('own messages wake nobody of one’s own', async () => {
 });
 
 test('a member whose stick is taken away hears of it', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], B);
   const b = await listening(ws, ['events', '--follow'], B, 'script:a');
   await ws.tt(['take', '--operator-requested', '--reason', 'ada said so'], A);

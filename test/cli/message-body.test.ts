@@ -1,16 +1,7 @@
 /** Bodies: what the words become, sizes, stdin, and text that would like to be more than text. */
 import { expect, test } from 'vitest';
-import { freshWorkspace, type Workspace } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
-
-async function room(): Promise<Workspace> {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
-  return ws;
-}
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import type { Workspace } from '../support/workspace.ts';
 
 async function arrives(ws: Workspace, words: readonly string[], input?: string | Uint8Array): Promise<unknown> {
   const sent = await ws.tt(['msg', 'send', ...words, '--json'], { ...A, ...(input === undefined ? {} : { input }) });
@@ -28,7 +19,7 @@ async function arrivesAfterDashes(ws: Workspace, ...words: string[]): Promise<un
 }
 
 test('words are joined by a blank and never coerced; a boolean swallows none of them', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect(await arrives(ws, ['room', 'hello', 'there'])).toBe('hello there');
   expect(await arrives(ws, ['room', '1e3', '0x10', '007', '1.0'])).toBe('1e3 0x10 007 1.0');
   expect(await arrives(ws, ['room', '--interrupt', 'true'])).toBe('true');
@@ -37,7 +28,7 @@ test('words are joined by a blank and never coerced; a boolean swallows none of 
 });
 
 test('after -- everything is body: flags, dashes, another --', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect(await arrivesAfterDashes(ws, 'room', '--', '--interrupt', '-x', '--', 'y')).toBe('--interrupt -x -- y');
   expect(await arrivesAfterDashes(ws, 'room', '--', '- item one')).toBe('- item one');
   expect(await arrivesAfterDashes(ws, 'room', 'see', '--', '--help')).toBe('see --help');
@@ -46,31 +37,31 @@ test('after -- everything is body: flags, dashes, another --', async () => {
 test.each([['- item one'], ['-5 degrees'], ['--- a/file']])(
   'a body that no flag looks like is text: %s',
   async (body) => {
-    expect(await arrives(await room(), ['room', body])).toBe(body);
+    expect(await arrives(await roomOfTwo(), ['room', body])).toBe(body);
   },
 );
 
 test.each([['--wibble'], ['-wibble']])('a body that looks like a flag is refused, not guessed at: %s', async (body) => {
-  const { tt } = await room();
+  const { tt } = await roomOfTwo();
   const { code, error } = await tt(['msg', 'send', '--json', 'room', body], A);
   expect([code, error['error']]).toEqual([2, 'invalid_input']);
 });
 
 test('newlines, tabs, quotes, backslashes and every kind of letter arrive as they were', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const body = 'one\ntwo\r\n\tthree \\n "four" \u0000 \u2028 ünïcödé 漢字 👩‍👩‍👧 \\ud800';
   expect(await arrives(ws, ['room', '--stdin'], body)).toBe(body);
 });
 
 test('stdin: one newline at the end is not meant, more are', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect(await arrives(ws, ['room', '--stdin'], 'a\nb\n')).toBe('a\nb');
   expect(await arrives(ws, ['room', '--stdin'], 'a\n\n')).toBe('a\n');
   expect(await arrives(ws, ['room', '--stdin'], 'a\r\n')).toBe('a');
 });
 
 test('the limit is 4,096 bytes, not letters, by word and by stdin', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const fits = 'é'.repeat(2_048);
   expect(await arrives(ws, ['room', fits])).toBe(fits);
   expect(await arrives(ws, ['room', '--stdin'], `${fits}\n`)).toBe(fits);
@@ -80,7 +71,7 @@ test('the limit is 4,096 bytes, not letters, by word and by stdin', async () => 
 });
 
 test('empty, blank, not UTF-8, and words together with --stdin are refused', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect(await arrives(ws, ['room'])).toBe('invalid_body');
   expect(await arrives(ws, ['room', ''])).toBe('invalid_body');
   expect(await arrives(ws, ['room', ' \n\t '])).toBe('invalid_body');
@@ -93,7 +84,7 @@ test('empty, blank, not UTF-8, and words together with --stdin are refused', asy
 });
 
 test('in text a body cannot move the cursor, change colours, or look like a header', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const body = '\u001b[2J\u001b]0;title\u0007\u202eabc\n#9 00:00:00 message_sent script:b → room\u009b1m\rx';
   await ws.tt(['msg', 'send', 'room', '--stdin'], { ...A, input: body });
   const { out } = await ws.tt(['msg', 'recv', '--text'], B);

@@ -1,17 +1,8 @@
 /** Notes: left, listed, resolved, and heard of. */
 import { expect, test } from 'vitest';
 import { listening } from '../support/follower.ts';
-import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
-
-async function room(): Promise<Workspace> {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
-  return ws;
-}
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { until, type Workspace } from '../support/workspace.ts';
 
 interface Listed {
   readonly note_id: string;
@@ -27,7 +18,7 @@ async function add(ws: Workspace, ...words: string[]): Promise<string> {
 }
 
 test('add, list, resolve: a resolved note is only in --all, with who resolved it', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const one = await add(ws, 'first', 'note');
   const two = await add(ws, 'second');
   expect(await list(ws)).toMatchObject([
@@ -40,7 +31,7 @@ test('add, list, resolve: a resolved note is only in --all, with who resolved it
 });
 
 test('a note resolved twice says so and keeps who was first', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const one = await add(ws, 'x');
   await ws.tt(['notes', 'resolve', one], B);
   expect((await ws.tt(['notes', 'resolve', one, '--json'], A)).json).toMatchObject({ was_resolved: true });
@@ -48,7 +39,7 @@ test('a note resolved twice says so and keeps who was first', async () => {
 });
 
 test('--turn is from 0 to the current turn', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], B);
   expect((await ws.tt(['notes', 'add', 'x', '--json'], A)).json).toMatchObject({ turn_id: 1 });
   expect((await ws.tt(['notes', 'add', '--turn', '0', 'x', '--json'], A)).json).toMatchObject({ turn_id: 0 });
@@ -59,7 +50,7 @@ test('--turn is from 0 to the current turn', async () => {
 });
 
 test('--after and --limit page through the notes; the end says nothing of more', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const ids = [await add(ws, '1'), await add(ws, '2'), await add(ws, '3')];
   const first = (await ws.tt(['notes', 'list', '--limit', '2', '--json'], B)).json;
   expect(first).toMatchObject({ notes: [{ body: '1' }, { body: '2' }], has_more: true });
@@ -72,7 +63,7 @@ test('--after and --limit page through the notes; the end says nothing of more',
 });
 
 test('ids that do not exist, and callers that are no members', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const one = await add(ws, 'x');
   expect((await ws.tt(['notes', 'resolve', 'nope', '--json'], A)).error).toMatchObject({
     error: 'unknown_note',
@@ -91,7 +82,7 @@ test('ids that do not exist, and callers that are no members', async () => {
 });
 
 test('the limit is 16 KiB in bytes; empty and not UTF-8 are refused', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const fits = 'é'.repeat(8_192);
   const stdin = (input: string | Uint8Array) => ws.tt(['notes', 'add', '--stdin', '--json'], { ...A, input });
   expect((await stdin(`${fits}\n`)).code).toBe(0);
@@ -104,7 +95,7 @@ test('the limit is 16 KiB in bytes; empty and not UTF-8 are refused', async () =
 });
 
 test('followers hear of a note and of its end', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow'], B, 'script:a');
   const note_id = await add(ws, 'mind the gap');
   await ws.tt(['notes', 'resolve', note_id], A);
@@ -116,7 +107,7 @@ test('followers hear of a note and of its end', async () => {
 });
 
 test('the same --dedup key again adds no second note', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect(await add(ws, 'x', '--dedup', 'k')).toBe(await add(ws, 'x', '--dedup', 'k'));
   expect(await list(ws)).toHaveLength(1);
 });

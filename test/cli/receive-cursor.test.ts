@@ -1,16 +1,11 @@
 /** Cursors: where a reading begins, what moves the saved one, and what does not. */
 import { expect, test } from 'vitest';
 import { follower, savedCursor, seed } from '../support/follower.ts';
-import { freshWorkspace } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
+import { A, B, roomOfTwo } from '../support/pair.ts';
 
 /** Events 1 and 2 are the joins, 3 to 5 are messages of script:a to the room; the saved cursor of script:b is 2. */
 async function room() {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
+  const ws = await roomOfTwo();
   seed(ws, 3, (i) => `m${i}`);
   return ws;
 }

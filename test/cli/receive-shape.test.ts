@@ -3,15 +3,11 @@ import { existsSync } from 'node:fs';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { follower } from '../support/follower.ts';
-import { BIN, freshWorkspace } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { BIN } from '../support/workspace.ts';
 
 async function room() {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
+  const ws = await roomOfTwo();
   await ws.tt(['msg', 'send', 'script:b', 'hello'], A);
   return ws;
 }

@@ -1,20 +1,11 @@
 /** What ends a wait for events and what does not: deadlines, closed rooms, tt wait with and without --events. */
 import { expect, test } from 'vitest';
 import { follower, receivers } from '../support/follower.ts';
-import { type Answer, freshWorkspace, until } from '../support/workspace.ts';
-
-const A = { as: 'script:a' };
-const B = { as: 'script:b' };
-
-async function room() {
-  const ws = freshWorkspace();
-  await ws.tt(['join'], A);
-  await ws.tt(['join'], B);
-  return ws;
-}
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { type Answer, until } from '../support/workspace.ts';
 
 test('--wait lasts wait.timeout, 110 s unless configured, and then says nothing with exit 0', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   expect((await ws.tt(['config', 'get', 'wait.timeout', '--json'])).out).toContain('110s');
   const began = performance.now();
   const b = follower(ws, ['events', '--wait'], { ...B, env: { TT_WAIT_TIMEOUT: '300ms' } });
@@ -24,7 +15,7 @@ test('--wait lasts wait.timeout, 110 s unless configured, and then says nothing 
 });
 
 test('--wait ends with the first news, and its cursor begins the next call', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = follower(ws, ['msg', 'recv', '--wait'], B);
   await until('it listens', () => receivers(ws).length === 1);
   await ws.tt(['msg', 'send', 'script:b', 'one'], A);
@@ -36,7 +27,7 @@ test('--wait ends with the first news, and its cursor begins the next call', asy
 });
 
 test('plain tt wait is not ended by a message; its answer brings it along', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], A);
   const waiting = ws.start(['wait', '--json'], B);
   await until('it waits', () => receivers(ws).length === 1);
@@ -49,7 +40,7 @@ test('plain tt wait is not ended by a message; its answer brings it along', asyn
 });
 
 test('tt wait --events ends on a message, and on the turn when that comes first', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], A);
   await ws.tt(['wait', '--timeout', '0'], B); // all that happened so far is read
   const first = ws.start(['wait', '--events', '--json'], B);
@@ -68,7 +59,7 @@ test('tt wait --events ends on a message, and on the turn when that comes first'
 });
 
 test('a grant says its handoff once: the event that brought it has none', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['try'], A);
   await ws.tt(['release', '--status', 'half of it', '--next-action', 'the rest'], A);
   const { json, out } = await ws.tt(['wait', '--json'], B);
@@ -82,7 +73,7 @@ test('a grant says its handoff once: the event that brought it has none', async 
 });
 
 test('a closed room: event waits return empty at their deadline, writes are refused, everything stays readable', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   await ws.tt(['msg', 'send', 'room', 'last words'], A);
   await ws.tt(['notes', 'add', 'a note'], A);
   await ws.tt(['close', '--reason', 'done']);
@@ -103,7 +94,7 @@ test('a closed room: event waits return empty at their deadline, writes are refu
 });
 
 test('a follower goes on through close and reopen', async () => {
-  const ws = await room();
+  const ws = await roomOfTwo();
   const b = follower(ws, ['events', '--follow'], B);
   await until('it listens', () => receivers(ws).length === 1);
   await ws.tt(['close', '--reason', 'lunch']);
