@@ -1,7 +1,8 @@
 /** The harness works: a quick run measures every figure and prints a row for each. Its numbers prove nothing. */
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { running, until } from '../support/workspace.ts';
+import { running } from '../support/processes.ts';
+import { until } from '../support/workspace.ts';
 
 const ROWS = [
   /`tt state --json` \/ `node -e 0`, median +\| \d+\.\d+× +\| ≤ 1\.3 /,

@@ -4,7 +4,8 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { BIN, freshWorkspace, type Ran, running, until, type Workspace } from '../support/workspace.ts';
+import { running } from '../support/processes.ts';
+import { BIN, freshWorkspace, type Ran, until, type Workspace } from '../support/workspace.ts';
 import { codex } from './machine.ts';
 import { ran, startProgram } from './program.ts';
 

@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { BIN, freshWorkspace, running, until, type Workspace } from '../support/workspace.ts';
+import { running } from '../support/processes.ts';
+import { BIN, freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 import { claude, codex, GEMINI } from './machine.ts';
 import { startProgram } from './program.ts';
 

@@ -38,6 +38,17 @@ test('deleted while it is open: the next change, a check and every new command s
   expect(await all(room)).toEqual(FIVE);
 });
 
+test('deleted or replaced while it is open: it is not answered from the file that nobody else can see any more', async () => {
+  const room = sqliteRoom();
+  const store = room.open();
+  await write(store, joining(A));
+  await store.look();
+  renameSync(room.database, `${room.database}.old`);
+  expect(await codeOf(store.look())).toBe(REPLACED);
+  copyFileSync(`${room.database}.old`, room.database);
+  expect(await codeOf(store.look())).toBe(REPLACED);
+});
+
 test('deleted in the middle of a change: after the commit it is an error, not a success', async () => {
   const room = sqliteRoom();
   const store = room.open();

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Options, ResultPromise } from 'execa';
 import { afterEach } from 'vitest';
-import { type Answer, type Running, type RunOptions, running, until, type Workspace } from './workspace.ts';
+import { type Running, running } from './processes.ts';
+import { type Answer, type RunOptions, until, type Workspace } from './workspace.ts';
 
 const alive = new Set<ChildProcess>();
 

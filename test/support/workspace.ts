@@ -1,12 +1,13 @@
 /** A throw-away workspace with a HOME of its own, and tt run in it as users run it. A leaked process fails the test. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options, type ResultPromise } from 'execa';
 import { afterEach } from 'vitest';
+import { type Running, running } from './processes.ts';
 
 export const BIN = fileURLToPath(new URL('../../bin/tt.cjs', import.meta.url));
 
@@ -141,34 +142,6 @@ async function settle(dir: string): Promise<Running[]> {
     const left = running(dir);
     if (left.length === 0 || tries > 100) return left;
     await sleep(50);
-  }
-}
-
-export interface Running {
-  readonly pid: number;
-  readonly words: string;
-}
-
-/** Processes whose command line holds `text`; Linux only, empty elsewhere. */
-export function running(text: string): Running[] {
-  const found: Running[] = [];
-  for (const name of listProc()) {
-    try {
-      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      const zombie = readFileSync(`/proc/${name}/stat`, 'utf8').includes(') Z ');
-      if (words.includes(text) && !zombie) found.push({ pid: Number(name), words });
-    } catch {
-      // It ended between the two looks.
-    }
-  }
-  return found;
-}
-
-function listProc(): string[] {
-  try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
   }
 }
 

@@ -17,6 +17,7 @@ import { logOf } from './log.ts';
 import { notesOf } from './notes.ts';
 import { identity, openReader, openWriter } from './open.ts';
 import { statements } from './statement.ts';
+import { step } from './steps.ts';
 
 export interface SqliteOptions {
   readonly place: Place;
@@ -59,6 +60,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     verify();
     const w = writer.get();
     whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
+    step('begun');
     try {
       if (!onCopy) refuseOlderCopy(w.log.head);
       const now = system.now();
@@ -67,17 +69,23 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       const since = now.wall - settings['dedup.ttl'];
       const known = dedup ? w.facts.answer(dedup, since) : null;
       if (known) return repeat(w, known, view);
+      step('loaded');
       const decision = decide(view);
       if (isRefusal(decision)) throw asError(decision);
+      step('decided');
       const { events, after } = write(w, decision, view);
       if (dedup) {
         const answer = { result: decision.result, first: view.head + 1, last: view.head + events.length };
         w.facts.keepAnswer(dedup, answer, now.wall, since);
       }
+      step('written');
       const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
       w.sql[wrote ? 'commit' : 'rollback'].run();
+      step('committed');
       if (wrote) verify();
+      step('verified');
       ringAfter(decision, view, events);
+      step('rung');
       return { result: decision.result, events, repeated: false, view, after };
     } finally {
       if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
@@ -86,8 +94,10 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
 
   function write<R>(w: ReturnType<typeof tables>, decision: Decision<R>, view: View) {
     const events = append(w, decision.events, view);
+    step('appended');
     const after = events.reduce(apply, view.state);
     if (after !== view.state) w.log.keep(after);
+    step('kept');
     for (const fact of decision.facts ?? []) w.facts.put(fact);
     return { events, after };
   }
@@ -141,6 +151,8 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     for (let tries = 1; ; tries++) {
       const least = rung.last();
       const answer = r.snapshot(() => (least > r.log.head() ? BEHIND : question(r)));
+      // A store that stays open may be looking into a file that nobody else can see any more.
+      verify();
       if (answer !== BEHIND) return answer as T;
       if (tries === 2) throw replaced(dir);
       system.pause(2);

@@ -1,0 +1,182 @@
+/** The bulk of the operations: processes that use the store directly, many at once, killed and started anew, in one room. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STEPS } from '../../../src/store/sqlite/steps.ts';
+import type { Build } from '../builds.ts';
+import { type Chance, chance } from '../chance.ts';
+import { clock, type Operation, type Said } from '../history.ts';
+import { judge } from '../judge.ts';
+import type { Report } from '../report.ts';
+import { type Arena, openArena } from '../storm/arena.ts';
+import { follow } from '../storm/follower.ts';
+import { strangeRefusals } from '../storm/words.ts';
+import { type Replaced, replace } from './replace.ts';
+
+/** What a worker is told. */
+export interface Task {
+  readonly workspace: string;
+  readonly agent: string;
+  readonly seed: number;
+  /** Operations. */
+  readonly count: number;
+  readonly others: readonly string[];
+  /** Where it writes what it does. */
+  readonly history: string;
+}
+
+export interface BulkOptions {
+  readonly seed: number;
+  /** Operations of the whole room. */
+  readonly operations: number;
+  readonly workers: number;
+}
+
+export async function bulk(build: Build, { seed, operations, workers }: BulkOptions): Promise<Report> {
+  const draw = chance(seed);
+  const arena = openArena(build, true);
+  const share = Math.ceil(operations / workers);
+  const names = Array.from({ length: workers }, (_, i) => `script:w${i + 1}`);
+  const here: Bulk = { arena, names, alive: new Map(), ends: new Map(), over: false };
+  let [lives, raging]: Promise<unknown>[] = [];
+  try {
+    for (const name of ['script:f1', 'script:f2']) await arena.run(['join'], name, 'join');
+    const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
+    lives = Promise.all(names.map((name) => work(here, name, share, draw.fork())));
+    const replacing = draw.next() < 0.5 ? replaceOnce(here, draw.fork()) : null;
+    raging = Promise.all([rage(here, draw.fork()), replacing]);
+    await lives;
+    here.over = true;
+    await raging;
+    const replaced = await replacing;
+    const head = Number(
+      (await arena.run(['events', '--limit', '1', '--json'], 'human:ada', 'events')).out.match(
+        /"cursor_event_seq":(\d+)/,
+      )?.[1],
+    );
+    for (let tries = 0; tries < 500 && followers.some((f) => f.last() < head); tries++) await sleep(20);
+    const followed = await Promise.all(followers.map((follower) => follower.end()));
+    const history = [...here.ends].flatMap(([name, end]) => historyOf(arena, name, end));
+    const numbered = [...arena.operations, ...history].map((operation, i) => ({ ...operation, id: i + 1 }));
+    const verdict = await judge({
+      dir: arena.dir,
+      operations: numbered,
+      vanished: here.ends,
+      harm: { dead: new Set(here.ends.keys()), hurt: new Set() },
+      followed,
+      guarded: [],
+      replaced,
+    });
+    return {
+      seed,
+      kind: 'bulk',
+      operations: numbered,
+      faults: arena.faults,
+      violations: [...strangeRefusals(numbered, here.ends, arena.harsh), ...verdict.violations],
+      events: verdict.events,
+      turns: verdict.grants.length,
+      guarded: 0,
+      guardRefused: 0,
+    };
+  } finally {
+    here.over = true;
+    for (const child of here.alive.values()) child.kill('SIGKILL');
+    await Promise.allSettled([lives, raging]);
+    await arena.remove();
+  }
+}
+
+interface Bulk {
+  readonly arena: Arena;
+  readonly names: readonly string[];
+  readonly alive: Map<string, ChildProcess>;
+  /** Every worker that has ended, and when. */
+  readonly ends: Map<string, number>;
+  over: boolean;
+}
+
+/** Until its share is done; whoever is killed comes back under a new name. */
+async function work(here: Bulk, name: string, share: number, draw: Chance): Promise<void> {
+  const { arena } = here;
+  for (let generation = 1, left = share; left > 0 && !here.over; generation++) {
+    const agent = `${name}-${generation}`;
+    const others = here.names
+      .filter((other) => other !== name)
+      .map((other) => `${other}-${draw.between(1, generation)}`);
+    const task: Task = {
+      workspace: arena.dir,
+      agent,
+      seed: draw.between(1, 2 ** 31),
+      count: left,
+      others,
+      history: historyFile(arena, agent),
+    };
+    const child = spawn(process.execPath, [arena.build.worker, JSON.stringify(task)], {
+      env: { PATH: process.env['PATH'], HOME: arena.dir, USER: 'ada', ...rough(arena, agent, draw) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    here.alive.set(agent, child);
+    await once(child, 'close');
+    here.alive.delete(agent);
+    here.ends.set(agent, clock());
+    left = child.exitCode === 0 ? 0 : left - historyOf(arena, agent, 0).length;
+  }
+}
+
+function rough(arena: Arena, agent: string, draw: Chance): Record<string, string> {
+  const kind = draw.weighed({ kill: 6, pause: 1, clock: 1, none: 1 });
+  if (kind === 'none') return {};
+  arena.fault(`${kind} at step`, agent);
+  if (kind === 'clock') return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
+  return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
+}
+
+async function rage({ arena, alive, ...here }: Bulk, draw: Chance): Promise<void> {
+  while (alive.size > 0 || !here.over) {
+    await sleep(draw.between(20, 200));
+    const agent = alive.size > 0 ? draw.pick([...alive.keys()]) : null;
+    const child = agent === null ? undefined : alive.get(agent);
+    if (!agent || !child) return;
+    const kind = draw.weighed({ kill: 3, stop: 2, follower: 1 });
+    arena.fault(kind, agent);
+    if (kind === 'kill') child.kill('SIGKILL');
+    else if (kind === 'stop') {
+      child.kill('SIGSTOP');
+      setTimeout(() => child.kill('SIGCONT'), draw.between(5, 400));
+    } else for (const { verb, child: follower } of arena.running) if (verb === 'follow') follower.kill('SIGKILL');
+  }
+}
+
+async function replaceOnce(here: Bulk, draw: Chance): Promise<Replaced | null> {
+  await sleep(draw.between(500, 1500));
+  return here.alive.size > 0 ? replace(here.arena, draw) : null;
+}
+
+const historyFile = (arena: Arena, agent: string): string =>
+  join(arena.dir, '..', `history-${agent.replace(':', '-')}`);
+
+type Line = ['c', number, string, number, Said] | ['e', number, number, Operation['outcome'], string | null, Said];
+
+/** `end`: when the worker was dead; what it had called and not ended may have happened until then. */
+function historyOf(arena: Arena, agent: string, end: number): Omit<Operation, 'id'>[] {
+  const called = new Map<number, Omit<Operation, 'id'>>();
+  const file = historyFile(arena, agent);
+  // None: it was killed before its first word.
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  for (const text of lines) {
+    if (!text.endsWith(']')) continue;
+    const line = JSON.parse(text) as Line;
+    if (line[0] === 'c') {
+      const [, n, verb, call, said] = line;
+      called.set(n, { member: agent, verb, call, end, outcome: 'unknown', said });
+    } else {
+      const [, n, at, outcome, code, said] = line;
+      const before = called.get(n);
+      if (before)
+        called.set(n, { ...before, end: at, outcome, code: code ?? undefined, said: { ...before.said, ...said } });
+    }
+  }
+  return [...called.values()];
+}

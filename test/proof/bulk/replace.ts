@@ -1,0 +1,36 @@
+/** The database replaced by an older copy under everybody: nobody may be answered by it until a person has accepted it. */
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../../../src/store/sqlite/driver.ts';
+import type { Chance } from '../chance.ts';
+import { clock } from '../history.ts';
+import type { Arena } from '../storm/arena.ts';
+
+/** Moments before and after each of the two changes; milliseconds of the machine's clock. */
+export interface Replaced {
+  readonly at: { readonly from: number; readonly to: number };
+  readonly accepted: { readonly from: number; readonly to: number };
+}
+
+export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
+  const file = join(arena.room, 'room.db');
+  const copy = join(arena.dir, '..', 'copy.db');
+  const db = openDatabase(file, { readonly: true });
+  await db.backup(copy);
+  db.close();
+  await sleep(draw.between(200, 800));
+  // Something is sure to be lost, or there would be nothing to notice.
+  await arena.run(['msg', 'send', 'room', 'to be lost'], 'script:f1', 'send');
+  arena.harsh = true;
+  arena.fault('replace by older copy');
+  const from = clock();
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  renameSync(copy, file);
+  const at = { from, to: clock() };
+  await sleep(draw.between(100, 500));
+  const began = clock();
+  const { out, err } = await arena.run(['doctor', '--accept', '--json'], 'human:ada', 'accept');
+  if (!/"accept","status":"ok"/.test(out)) throw new Error(`the copy was not accepted: ${out} ${err}`);
+  return { at, accepted: { from: began, to: clock() } };
+}

@@ -1,0 +1,51 @@
+/** Negative controls: builds in which one rule of the house is broken. A checker that does not catch them proves nothing. */
+
+export interface Change {
+  /** From the root of the project. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly find: string;
+  readonly put: string;
+}
+
+export const FLAWS = {
+  /** Whoever asks may release and is told yes: as with a lock that nobody checks where it counts. */
+  'no-fence': [
+    {
+      file: 'src/domain/turn/fence.ts',
+      find: '  if (held.owner !== agent) {',
+      put: '  if (held.owner !== null) return null;\n  if (held.owner !== agent) {',
+    },
+  ],
+  /** The lock is taken at the first write, after the decision was made on what was read. */
+  deferred: [{ file: 'src/store/sqlite/store.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
+  /** The reader's place is saved before the reader has the line. */
+  'cursor-first': [
+    {
+      file: 'src/cli/streaming.ts',
+      find: '      const taken = await print(page.events);',
+      put: `      if (resume && page.events.length > 0) await store.saveCursor(caller.agent, page.cursor);
+      const taken = await print(page.events);`,
+    },
+  ],
+  /** Waiters are woken before there is anything to see, and nobody looks by itself. */
+  'bell-first': [
+    {
+      file: 'src/store/sqlite/store.ts',
+      find: "      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
+      put: "      ringAfter(decision, view, events);\n      step('rung');\n      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
+    },
+    {
+      file: 'src/store/sqlite/store.ts',
+      find: "      step('verified');\n      ringAfter(decision, view, events);\n      step('rung');\n",
+      put: '',
+    },
+    {
+      file: 'src/cli/rhythm.ts',
+      find: "const tick = settings[quiet < QUIET_TICKS ? 'poll.fast' : 'poll.slow'];",
+      put: 'const tick = 2 ** 30;',
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly Change[]>>;
+
+export type Flaw = keyof typeof FLAWS;

@@ -1,0 +1,42 @@
+/** What a storm writes down: every operation with when it was called and when it ended, and how. */
+
+/** `unknown`: killed or lost before it could say, so that it may have happened. */
+export type Outcome = 'ok' | 'fail' | 'unknown';
+
+/** One thing that a member did. Times are milliseconds of the machine's monotonic clock, one for all processes. */
+export interface Operation {
+  readonly id: number;
+  readonly member: string;
+  readonly verb: string;
+  readonly call: number;
+  /** When the answer was there; of one that was killed, when its process was known to be dead. */
+  readonly end: number;
+  readonly outcome: Outcome;
+  /** The refusal's code. */
+  readonly code?: string | undefined;
+  /** What the checkers need of the words and of the answer. */
+  readonly said: Said;
+}
+
+export interface Said {
+  /** The turn that was granted, released, checked or seen. */
+  readonly turn?: number | undefined;
+  readonly owner?: string | null | undefined;
+  /** The answer's status: your_turn, not_yet, takeover_available, superseded, closed. */
+  readonly status?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly target?: string | undefined;
+  readonly body?: string | undefined;
+  readonly seq?: number | undefined;
+  /** The process was told to end: a grant that it could not print was given back. */
+  readonly ended?: boolean | undefined;
+}
+
+/** Something that was done to the room or its processes. */
+export interface Fault {
+  readonly at: number;
+  readonly kind: string;
+  readonly whom?: string | undefined;
+}
+
+export const clock = (): number => Number(process.hrtime.bigint() / 1000n) / 1000;

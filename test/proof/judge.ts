@@ -1,0 +1,137 @@
+/** After a storm: all checkers over what its members wrote down and what the room's log says. */
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RoomEvent } from '../../src/domain/event.ts';
+import { DEFAULTS } from '../../src/domain/settings.ts';
+import type { Store } from '../../src/domain/store.ts';
+import { verify } from '../../src/domain/verify.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { integrity } from '../../src/store/sqlite/open.ts';
+import { sqliteStore } from '../../src/store/sqlite/store.ts';
+import type { Replaced } from './bulk/replace.ts';
+import { checkCauses, type Harm, type Loss } from './check/causes.ts';
+import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.ts';
+import { checkFollowers, type Followed } from './check/followers.ts';
+import { checkMessages, type Logged, type Lost } from './check/messages.ts';
+import { checkStick } from './check/stick.ts';
+import type { Operation } from './history.ts';
+
+export interface Case {
+  /** The workspace. */
+  readonly dir: string;
+  readonly operations: readonly Operation[];
+  readonly vanished: ReadonlyMap<string, number>;
+  readonly harm: Harm;
+  readonly followed: readonly Followed[];
+  readonly guarded: readonly Line[];
+  /** When the database was replaced by an older copy, and when that was accepted. */
+  readonly replaced: Replaced | null;
+}
+
+export interface Verdict {
+  readonly violations: readonly string[];
+  readonly grants: readonly Grant[];
+  readonly events: number;
+}
+
+export async function judge(found: Case): Promise<Verdict> {
+  const place = { workspace: found.dir, dir: join(found.dir, '.tt') };
+  const store = sqliteStore({ place, system: realSystem({}), settings: DEFAULTS });
+  try {
+    const log = await logOf(store);
+    const grants = log.filter(({ type }) => type === 'claim' || type === 'takeover').map(grantOf);
+    const lost = log.flatMap((event, i) => lostBefore(event, log[i - 1]?.seq ?? 0));
+    const logged = log.map(toLogged);
+    const folded = await verify(store);
+    const violations = [
+      ...stick(found, log).map((text) => `stick: ${text}`),
+      ...checkTurns(grants).map((text) => `turns: ${text}`),
+      ...checkFenced(found.guarded, grants).map((text) => `fence: ${text}`),
+      ...checkMessages(settled(found), logged, lost).map((text) => `messages: ${text}`),
+      ...checkFollowers(found.followed, logged, lost).map((text) => `followers: ${text}`),
+      ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
+      ...(folded.whole
+        ? []
+        : [
+            `fold: ${folded.hash} is not the stored ${folded.storedHash}, gaps ${folded.gaps}, notes ${folded.wrongNotes}`,
+          ]),
+      ...integrity(place, realSystem({})).map((text) => `integrity: ${text}`),
+      ...(await leftFiles(store, place.dir)).map((text) => `left over: ${text}`),
+    ];
+    return { violations, grants, events: log.length };
+  } finally {
+    store.close();
+  }
+}
+
+async function logOf(store: Store): Promise<RoomEvent[]> {
+  const log: RoomEvent[] = [];
+  for await (const event of store.replay(await store.head())) log.push(event);
+  return log;
+}
+
+/** One search a stretch: until the database was replaced, and since that was accepted. Between them nobody is answered. */
+function stick({ operations, vanished, replaced }: Case, log: readonly RoomEvent[]): string[] {
+  const start = { holder: null, turn: 0 };
+  if (!replaced) return told(checkStick({ start, operations, vanished }));
+  const { at, accepted } = replaced;
+  const epoch = log.find(({ type }) => type === 'epoch_started');
+  const open = operations.filter((one) => one.call <= at.to && one.end >= at.from).map(asUnknown);
+  const before = [...operations.filter(({ end }) => end < at.from), ...open.map((one) => ({ ...one, end: at.to }))];
+  const since = (one: Operation): Operation => ({ ...one, call: Math.max(one.call, accepted.from) });
+  const after = [...operations.filter(({ call }) => call > at.to), ...open]
+    .filter(({ end }) => end >= accepted.from)
+    .map(since);
+  return [
+    ...told(checkStick({ start, operations: before, vanished })),
+    ...told(checkStick({ start: { holder: null, turn: epoch?.turnId ?? 0 }, operations: after, vanished })),
+    ...operations
+      .filter(({ call, end, outcome }) => call > at.to && end < accepted.from && outcome === 'ok')
+      .map(({ id, verb, member }) => `operation ${id}, ${verb} of ${member}, was answered by a replaced database`),
+  ];
+}
+
+/** It was under way while the database was replaced: done before, done after, or lost. */
+const asUnknown = (operation: Operation): Operation => ({ ...operation, outcome: 'unknown' });
+
+const told = (found: ReturnType<typeof checkStick>): string[] =>
+  found === null
+    ? []
+    : [`not linearizable at ${found.step}; possible were ${found.states.join(' | ')}; open: ${found.open.join('; ')}`];
+
+/** What was under way while the database was replaced may be in the copy, or lost. */
+function settled({ operations, replaced }: Case): readonly Operation[] {
+  if (!replaced) return operations;
+  const { at } = replaced;
+  return operations.map((one) => (one.call <= at.to && one.end >= at.from ? asUnknown(one) : one));
+}
+
+const grantOf = (event: RoomEvent): Grant => ({ turn: event.turnId, member: event.to ?? '' });
+
+const toLogged = ({ seq, type, from, payload }: RoomEvent): Logged => ({
+  ...{ seq, type, from },
+  body: 'body' in payload && typeof payload.body === 'string' ? payload.body : null,
+});
+
+const lostBefore = (event: RoomEvent, before: number): Lost[] =>
+  event.type === 'epoch_started' && event.seq > before + 1 ? [{ first: before + 1, last: event.seq - 1 }] : [];
+
+function lossOf(event: RoomEvent): Loss[] {
+  const { seq, from, reason } = event;
+  if (event.type === 'takeover' && event.payload.kind !== 'operator_override')
+    return [{ seq, holder: from ?? '', why: event.payload.kind }];
+  const surrendered = event.type === 'release' && (reason === 'harness_gone' || reason === 'not_delivered');
+  return surrendered ? [{ seq, holder: from ?? '', why: reason }] : [];
+}
+
+/** Files of killed processes are swept when they are a minute old: they are made older, and swept. */
+async function leftFiles(store: Store, room: string): Promise<string[]> {
+  const files = () =>
+    ['alive', 'bells'].flatMap((part) =>
+      existsSync(join(room, part)) ? readdirSync(join(room, part)).map((name) => join(part, name)) : [],
+    );
+  const old = new Date(Date.now() - 10 * 60_000);
+  for (const file of files()) utimesSync(join(room, file), old, old);
+  await store.sweep();
+  return files();
+}

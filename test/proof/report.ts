@@ -1,0 +1,21 @@
+/** What one run of the proof found, and the sum over many. */
+import type { Fault, Operation } from './history.ts';
+
+export interface Report {
+  readonly seed: number;
+  readonly kind: string;
+  readonly operations: readonly Operation[];
+  readonly faults: readonly Fault[];
+  readonly violations: readonly string[];
+  readonly events: number;
+  readonly turns: number;
+  readonly guarded: number;
+  readonly guardRefused: number;
+}
+
+/** One line for a person. */
+export function lineOf({ seed, kind, operations, faults, violations, events, turns }: Report): string {
+  const count = (outcome: string) => operations.filter((operation) => operation.outcome === outcome).length;
+  const found = violations.length === 0 ? 'clean' : `${violations.length} VIOLATIONS`;
+  return `${kind} ${seed}: ${operations.length} operations (${count('ok')} ok, ${count('fail')} refused, ${count('unknown')} unknown), ${faults.length} faults, ${events} events, ${turns} turns: ${found}`;
+}

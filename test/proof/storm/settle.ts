@@ -1,0 +1,75 @@
+/** When nothing goes wrong any more: somebody who waits gets the stick, every follower sees the end, nothing keeps running. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { running } from '../../support/processes.ts';
+import { clock } from '../history.ts';
+import type { Arena } from './arena.ts';
+import type { Follower } from './follower.ts';
+import type { Storm } from './member.ts';
+import { toOperation, WISHES } from './words.ts';
+
+/** Longer than any lease or promise of a storm, and than a slow machine needs. */
+const STICK_MS = 15_000;
+const FOLLOWERS_MS = 10_000;
+const PROCESSES_MS = 10_000;
+
+/** What was promised and did not come, in words. */
+export async function settle(storm: Storm, followers: readonly Follower[]): Promise<string[]> {
+  const { arena, members } = storm;
+  for (const [i, member] of [...members.values()].entries()) {
+    if (i % 2 === 0) await act(arena, member.id, WISHES.leave(), { TT_SESSION_PID: `${member.session.pid}` });
+    arena.dead.set(member.id, clock());
+    member.session.kill('SIGKILL');
+  }
+  const wrong = [...(await served(arena)), ...(await heard(arena, followers))];
+  await arena.run(['close', '--json'], 'human:ada', 'close');
+  return [...wrong, ...(await gone(arena))];
+}
+
+async function act(arena: Arena, member: string, wish: Parameters<typeof toOperation>[0], env = {}) {
+  const ran = await arena.run([...wish.words, '--json'], member, wish.verb, {
+    TT_SESSION_PID: `${process.pid}`,
+    ...env,
+  });
+  const operation = toOperation(wish, member, ran);
+  arena.record(operation);
+  return operation;
+}
+
+async function served(arena: Arena): Promise<string[]> {
+  const last = 'script:last';
+  const began = clock();
+  await act(arena, last, WISHES.join());
+  for (;;) {
+    const { said } = await act(arena, last, WISHES.wait(STICK_MS));
+    if (said.status === 'takeover_available') await act(arena, last, WISHES.take());
+    else if (said.status === 'your_turn') return [];
+    if (clock() - began > STICK_MS)
+      return [`liveness: ${said.status ?? 'nothing'} after ${Math.round(clock() - began)} ms of waiting`];
+  }
+}
+
+/** The last message is sent by a slow process, so that a ring that comes too early is surely one for nothing. */
+async function heard(arena: Arena, followers: readonly Follower[]): Promise<string[]> {
+  const slow = { TT_PROOF_STEP: 'command:pause:rung:1' };
+  const { said } = await act(arena, 'script:last', WISHES.send('room', 'the end'), slow);
+  const end = clock() + FOLLOWERS_MS;
+  while (followers.some((follower) => follower.last() < (said.seq ?? Number.POSITIVE_INFINITY))) {
+    if (clock() > end)
+      return [`liveness: a follower was at ${Math.min(...followers.map((f) => f.last()))} and not at ${said.seq}`];
+    await sleep(20);
+  }
+  return [];
+}
+
+async function gone(arena: Arena): Promise<string[]> {
+  const end = clock() + PROCESSES_MS;
+  const others = () => running(arena.dir).filter(({ pid }) => ![...arena.running].some((known) => known.pid === pid));
+  for (let left = others(); left.length > 0; left = others()) {
+    if (clock() > end) {
+      for (const { pid } of left) process.kill(pid, 'SIGKILL');
+      return left.map(({ pid, words }) => `left running: ${pid} ${words}`);
+    }
+    await sleep(50);
+  }
+  return [];
+}

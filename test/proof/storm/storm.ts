@@ -1,0 +1,69 @@
+/** One storm: members, followers and faults in one room for some seconds; then it must settle, and its history must be clean. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Build } from '../builds.ts';
+import { chance } from '../chance.ts';
+import { judge } from '../judge.ts';
+import type { Report } from '../report.ts';
+import { openArena } from './arena.ts';
+import { rage } from './faults.ts';
+import { follow } from './follower.ts';
+import { live, type Storm } from './member.ts';
+import { settle } from './settle.ts';
+import { strangeRefusals, toOperation, WISHES } from './words.ts';
+
+export interface StormOptions {
+  readonly seed: number;
+  readonly ms: number;
+  readonly members: number;
+  /** Without faults from outside and at steps; for looking at the storm itself. */
+  readonly calm?: boolean;
+}
+
+export async function storm(build: Build, { seed, ms, members, calm = false }: StormOptions): Promise<Report> {
+  const draw = chance(seed);
+  const arena = openArena(build, draw.next() < 0.3);
+  const here: Storm = {
+    arena,
+    chance: draw,
+    members: new Map(),
+    guarded: { lines: [], refused: 0 },
+    roughness: calm ? 0 : 0.12,
+    over: false,
+  };
+  try {
+    for (const name of ['script:f1', 'script:f2'])
+      arena.record(toOperation(WISHES.join(), name, await arena.run(['join', '--json'], name, 'join')));
+    const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
+    const lives = Array.from({ length: members }, (_, i) => live(here, `m${i + 1}`, draw.fork()));
+    const raging = calm ? Promise.resolve() : rage(here, draw.fork());
+    const ending = sleep(ms).then(() => {
+      here.over = true;
+    });
+    await Promise.all([...lives, raging, ending]);
+    const unsettled = await settle(here, followers);
+    const followed = await Promise.all(followers.map((follower) => follower.end()));
+    const verdict = await judge({
+      dir: arena.dir,
+      operations: arena.operations,
+      vanished: arena.dead,
+      harm: { dead: new Set(arena.dead.keys()), hurt: arena.hurt },
+      followed,
+      guarded: here.guarded.lines,
+      replaced: null,
+    });
+    return {
+      seed,
+      kind: 'storm',
+      operations: arena.operations,
+      faults: arena.faults,
+      violations: [...unsettled, ...strangeRefusals(arena.operations, arena.dead, arena.harsh), ...verdict.violations],
+      events: verdict.events,
+      turns: verdict.grants.length,
+      guarded: here.guarded.lines.length,
+      guardRefused: here.guarded.refused,
+    };
+  } finally {
+    for (const { session } of here.members.values()) session.kill('SIGKILL');
+    await arena.remove();
+  }
+}

@@ -1,0 +1,30 @@
+/** The processes that name something on their command line: what still runs when it should have ended. */
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Running {
+  readonly pid: number;
+  readonly words: string;
+}
+
+/** Processes whose command line holds `text`; Linux only, empty elsewhere. */
+export function running(text: string): Running[] {
+  const found: Running[] = [];
+  for (const name of listProc()) {
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      const zombie = readFileSync(`/proc/${name}/stat`, 'utf8').includes(') Z ');
+      if (words.includes(text) && !zombie) found.push({ pid: Number(name), words });
+    } catch {
+      // It ended between the two looks.
+    }
+  }
+  return found;
+}
+
+function listProc(): string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+}
