@@ -1,4 +1,5 @@
 /** What one run of the proof found, and the sum over many. */
+import type { Shares } from './check/fairness.ts';
 import type { Fault, Operation } from './history.ts';
 
 export interface Report {
@@ -11,6 +12,7 @@ export interface Report {
   readonly turns: number;
   readonly guarded: number;
   readonly guardRefused: number;
+  readonly shares?: Shares;
 }
 
 /** One line for a person. */

@@ -5,7 +5,7 @@ import type { View } from '../store.ts';
 import { kindOf } from './name.ts';
 import type { Member } from './rules.ts';
 
-/** An exact id, else a display name or the whole name part of an id, else a harness or the start of an id. */
+/** An exact id, else a display name or the whole name part of an id, else a harness or the start of a session’s id. */
 export function resolveMember(view: View, words: string): AgentId | Refusal {
   const members = Object.values(view.state.members.present);
   const lower = words.toLowerCase();
@@ -26,7 +26,10 @@ const exactly = (words: string) => (m: Member) => m.id === words;
 const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower || namePart(m) === lower;
 const begins = (lower: string) => (m: Member) =>
   (m.parent === null && kindOf(m.id) === lower) ||
-  (lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
+  (lower.length >= 3 && !isChosen(m) && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
+
+// Names that people choose begin like one another: what is meant for script:w1, which has left, is not for script:w10.
+const isChosen = ({ id }: Member): boolean => ['script', 'human'].includes(kindOf(id));
 
 const namePart = ({ id }: Member): string => id.slice(id.indexOf(':') + 1).toLowerCase();
 

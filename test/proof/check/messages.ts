@@ -43,7 +43,7 @@ const isLost = (lost: readonly Lost[], seq: number | undefined): boolean =>
   seq !== undefined && lost.some(({ first, last }) => first <= seq && seq <= last);
 
 /** Every number once, in order; left out are only those that a restored copy has cost. */
-export function gaps(log: readonly Logged[], lost: readonly Lost[]): string[] {
+function gaps(log: readonly Logged[], lost: readonly Lost[]): string[] {
   const wrong: string[] = [];
   let before = 0;
   for (const { seq } of log) {

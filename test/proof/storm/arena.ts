@@ -8,7 +8,7 @@ import type { Build } from '../builds.ts';
 import { clock, type Fault, type Operation } from '../history.ts';
 
 /** Short, so that leases end and promises lapse within a storm of seconds. */
-export const SETTINGS = {
+const SETTINGS = {
   TT_LEASE_TTL: '2s',
   TT_LEASE_UNGUARDED: '1s',
   TT_LEASE_HEARTBEAT: '500ms',

@@ -111,7 +111,7 @@ async function fill({ arena, members }: Storm, disk: string, ms: number): Promis
 }
 
 /** Guardians of this room that run now, and whose they are. */
-export const guardians = (dir: string): { pid: number; member: string }[] =>
+const guardians = (dir: string): { pid: number; member: string }[] =>
   running(dir)
     .filter(({ words }) => words.includes(' guard '))
     .map(({ pid, words }) => ({ pid, member: /--agent (\S+)/.exec(words)?.[1] ?? '' }));

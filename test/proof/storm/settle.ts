@@ -61,7 +61,8 @@ async function heard(arena: Arena, followers: readonly Follower[]): Promise<stri
   return [];
 }
 
-async function gone(arena: Arena): Promise<string[]> {
+/** Nothing of tt may run on in a room that is closed and whose sessions are dead. */
+export async function gone(arena: Arena): Promise<string[]> {
   const end = clock() + PROCESSES_MS;
   const others = () => running(arena.dir).filter(({ pid }) => ![...arena.running].some((known) => known.pid === pid));
   for (let left = others(); left.length > 0; left = others()) {

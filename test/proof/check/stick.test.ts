@@ -1,0 +1,127 @@
+/** The search for one order of all operations: what it must accept, and each kind of broken promise that it must see. */
+import { expect, test } from 'vitest';
+import type { Operation, Said } from '../history.ts';
+import { checkStick } from './stick.ts';
+
+const FREE = { holder: null, turn: 0 };
+const A = 'script:a';
+const B = 'script:b';
+
+type Row = readonly [
+  member: string,
+  verb: string,
+  call: number,
+  end: number,
+  said?: Said,
+  outcome?: Operation['outcome'],
+  code?: string,
+];
+
+const history = (rows: readonly Row[]): Operation[] =>
+  rows.map(([member, verb, call, end, said = {}, outcome = 'ok', code], i) => ({
+    id: i + 1,
+    member,
+    verb,
+    call,
+    end,
+    outcome,
+    code,
+    said,
+  }));
+const check = (rows: readonly Row[], vanished: readonly [string, number][] = []) =>
+  checkStick({ start: FREE, operations: history(rows), vanished: new Map(vanished) });
+
+const yours = (turn: number): Said => ({ status: 'your_turn', reason: 'sequence', turn });
+const NOT_YET: Said = { status: 'not_yet', reason: 'owned' };
+
+test('a hand-over is one order, also when the wait began long before', () => {
+  expect(
+    check([
+      [A, 'try', 0, 1, yours(1)],
+      [B, 'wait', 1, 9, yours(2)],
+      [A, 'check', 2, 3, { turn: 1 }],
+      [A, 'release', 4, 8, { turn: 1 }],
+      [A, 'check', 10, 11, { turn: 1 }, 'fail', 'not_your_turn'],
+    ]),
+  ).toBeNull();
+});
+
+test('two holders at once are seen', () => {
+  expect(
+    check([
+      [A, 'try', 0, 1, yours(1)],
+      [B, 'try', 2, 3, yours(2)],
+    ])?.step,
+  ).toContain('script:b try');
+});
+
+test('a turn number that is given twice, or left out, is seen', () => {
+  const released = [
+    [A, 'try', 0, 1, yours(1)],
+    [A, 'release', 2, 3, { turn: 1 }],
+  ] as const;
+  expect(check([...released, [B, 'try', 4, 5, yours(1)]])).not.toBeNull();
+  expect(check([...released, [B, 'try', 4, 5, yours(3)]])).not.toBeNull();
+});
+
+test('a yes to a token that was void all the time is seen; one that was void only at the end is not', () => {
+  const passed = [
+    [A, 'try', 0, 1, yours(1)],
+    [A, 'release', 2, 3, { turn: 1 }],
+  ] as const;
+  expect(check([...passed, [A, 'check', 4, 5, { turn: 1 }]])).not.toBeNull();
+  expect(check([...passed, [A, 'check', 2.5, 5, { turn: 1 }]])).toBeNull();
+});
+
+test('a no to the holder is seen', () => {
+  const held = [A, 'try', 0, 1, yours(1)] as const;
+  expect(check([held, [A, 'check', 2, 3, { turn: 1 }, 'fail', 'not_your_turn']])).not.toBeNull();
+  expect(check([held, [A, 'release', 2, 3, { turn: 1 }, 'fail', 'turn_mismatch']])).not.toBeNull();
+  expect(check([held, [A, 'wait', 2, 3, NOT_YET]])).not.toBeNull();
+});
+
+test('a wait that was killed may have been granted, but not after it was dead', () => {
+  const killed = [A, 'wait', 0, 5, {}, 'unknown'] as const;
+  const taken = [B, 'take', 6, 7, { ...yours(2), reason: 'owner_gone' }] as const;
+  expect(check([killed, taken])).toBeNull();
+  expect(check([killed, [B, 'try', 6, 7, yours(1)]])).toBeNull();
+  expect(
+    check([[B, 'try', 0, 1, yours(1)], killed, [B, 'release', 6, 7, { turn: 1 }], [B, 'try', 8, 9, yours(3)]]),
+  ).not.toBeNull();
+});
+
+test('a turn ends by itself only when its holder is dead', () => {
+  const rows = [
+    [A, 'try', 0, 1, yours(1)],
+    [B, 'wait', 2, 9, yours(2)],
+  ] as const;
+  expect(check(rows)).not.toBeNull();
+  expect(check(rows, [[A, 5]])).toBeNull();
+  expect(check(rows, [[A, 10]])).not.toBeNull();
+});
+
+test('whoever is told to end while it is granted may give the turn back', () => {
+  const ended = [A, 'wait', 0, 5, { ended: true }, 'unknown'] as const;
+  expect(check([ended, [B, 'try', 6, 7, yours(2)]])).toBeNull();
+  expect(
+    check([
+      [A, 'wait', 0, 5, {}, 'unknown'],
+      [B, 'try', 6, 7, yours(2)],
+    ]),
+  ).not.toBeNull();
+});
+
+test('what is seen of the stick is part of the order', () => {
+  const rows = [[A, 'try', 0, 1, yours(1)]] as const;
+  expect(check([...rows, [B, 'state', 2, 3, { owner: A, turn: 1 }]])).toBeNull();
+  expect(check([...rows, [B, 'state', 2, 3, { owner: null, turn: 0 }]])).not.toBeNull();
+  expect(check([...rows, [B, 'state', 0.5, 3, { owner: null, turn: 0 }]])).toBeNull();
+});
+
+test('leaving and being kicked give back, and nothing else does', () => {
+  const held = [A, 'try', 0, 1, yours(1)] as const;
+  const next = [B, 'try', 4, 5, yours(2)] as const;
+  expect(check([held, [A, 'leave', 2, 3], next])).toBeNull();
+  expect(check([held, [B, 'kick', 2, 3, { target: A }], next])).toBeNull();
+  expect(check([held, [B, 'kick', 2, 3, { target: A }, 'fail', 'target_active'], next])).not.toBeNull();
+});

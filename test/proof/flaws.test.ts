@@ -1,0 +1,36 @@
+/** Negative controls: builds in which a rule is broken on purpose. Each must be caught, and by the checker that is there for it. */
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Build, makeBuild } from './builds.ts';
+import { bulk } from './bulk/bulk.ts';
+import type { Flaw } from './flaws.ts';
+import { lineOf, type Report } from './report.ts';
+import { storm } from './storm/storm.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const inBulk = (build: Build, seed: number) => bulk(build, { seed, operations: 5_000, workers: 8 });
+const inStorm = (build: Build, seed: number) => storm(build, { seed, ms: 4_000, members: 6 });
+
+const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>, RegExp][] = [
+  ['no-fence', inBulk, /^stick: not linearizable/],
+  ['deferred', inBulk, /^refused: .*store_busy/],
+  ['cursor-first', inStorm, /^followers: .*never saw/],
+  ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
+];
+/** What goes wrong only in an unlucky moment needs some of them. */
+const ROOMS = 20;
+
+test.each(CONTROLS)('%s is caught', { timeout: 300_000 }, async (flaw, run, caught) => {
+  const build = await makeBuild(root, flaw);
+  try {
+    const found: string[] = [];
+    for (let seed = 1; seed <= ROOMS && !found.some((text) => caught.test(text)); seed++) {
+      const report = await run(build, seed);
+      console.log(`${flaw}: ${lineOf(report)}`);
+      found.push(...report.violations);
+    }
+    expect(found).toContainEqual(expect.stringMatching(caught));
+  } finally {
+    build.remove();
+  }
+});

@@ -1,0 +1,94 @@
+/** The sum over all rooms of a run, as docs/reliability.md publishes it. */
+import { cpus } from 'node:os';
+import type { Shares } from './check/fairness.ts';
+import type { Report } from './report.ts';
+
+export interface Sum {
+  readonly rooms: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  /** By kind of room and outcome. */
+  readonly operations: Readonly<Record<string, number>>;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly events: number;
+  readonly turns: number;
+  readonly guarded: number;
+  readonly guardRefused: number;
+  readonly violations: number;
+  readonly shares: Shares | null;
+}
+
+export const NOTHING: Sum = {
+  ...{
+    rooms: {},
+    seconds: 0,
+    operations: {},
+    faults: {},
+    events: 0,
+    turns: 0,
+    guarded: 0,
+    guardRefused: 0,
+    violations: 0,
+  },
+  shares: null,
+};
+
+/** `ms`: how long the room took. */
+export function add(sum: Sum, report: Report, ms: number): Sum {
+  const { kind } = report;
+  return {
+    rooms: counted(sum.rooms, [kind]),
+    seconds: sum.seconds + ms / 1000,
+    operations: counted(
+      sum.operations,
+      report.operations.map(({ outcome }) => `${kind} ${outcome}`),
+    ),
+    faults: counted(
+      sum.faults,
+      report.faults.map(({ kind: what }) => what),
+    ),
+    events: sum.events + report.events,
+    turns: sum.turns + report.turns,
+    guarded: sum.guarded + report.guarded,
+    guardRefused: sum.guardRefused + report.guardRefused,
+    violations: sum.violations + report.violations.length,
+    shares: report.shares ?? sum.shares,
+  };
+}
+
+function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {
+  const counts = { ...before };
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** A table for people, in Markdown. */
+export function summary(sum: Sum, seed: number): string {
+  const total = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((a, b) => a + b, 0);
+  const listed = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, n]) => `${name} ${n}`)
+      .join(', ');
+  const last = seed + total(sum.rooms) - 1;
+  const rows = [
+    [
+      'machine',
+      `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${process.platform} ${process.arch}, Node ${process.version}`,
+    ],
+    ['rooms', `${listed(sum.rooms)}; seeds ${seed} to ${last}; ${Math.round(sum.seconds / 60)} minutes`],
+    ['operations', `${total(sum.operations)}: ${listed(sum.operations)}`],
+    ['faults', `${total(sum.faults)}: ${listed(sum.faults)}`],
+    ['turns granted, events', `${sum.turns}, ${sum.events}`],
+    ['guarded writes let in, refused for a stale token', `${sum.guarded}, ${sum.guardRefused}`],
+    ...(sum.shares
+      ? [
+          [
+            'turns of the luckiest / unluckiest of 16',
+            `${sum.shares.most} / ${sum.shares.fewest} = ${sum.shares.ratio.toFixed(2)}`,
+          ],
+        ]
+      : []),
+    ['violations', `${sum.violations}`],
+  ];
+  return ['| what | how many |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+}
