@@ -4,6 +4,7 @@ import type { Settings } from '../../domain/settings.ts';
 import { apply } from '../../domain/state.ts';
 import type { Acted, Decision, Dedup, Needs, Outcome, Store, View } from '../../domain/store.ts';
 import { asError, isRefusal } from '../../lib/errors.ts';
+import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
 import { locksIn, sweep } from './alive.ts';
@@ -239,15 +240,3 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
 }
 
 const BEHIND = Symbol('the database is behind its bell');
-
-/** Made when first asked for; `peek` does not make it. */
-function once<T>(make: () => T): { get(): T; peek(): T | null } {
-  let value: T | null = null;
-  return {
-    get: () => {
-      value ??= make();
-      return value;
-    },
-    peek: () => value,
-  };
-}
