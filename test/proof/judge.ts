@@ -133,5 +133,7 @@ async function leftFiles(store: Store, room: string): Promise<string[]> {
   const old = new Date(Date.now() - 10 * 60_000);
   for (const file of files()) utimesSync(join(room, file), old, old);
   await store.sweep();
-  return files();
+  // A turn whose holder was killed, and that nobody has taken since, still names its lock.
+  const held = (await store.look()).lease?.protector?.lock;
+  return files().filter((file) => file !== join('alive', held ?? ''));
 }

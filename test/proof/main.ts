@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { type Build, makeBuild } from './builds.ts';
 import { bulk } from './bulk/bulk.ts';
 import { FLAWS, type Flaw } from './flaws.ts';
+import { cut } from './power/cut.ts';
 import { lineOf, type Report } from './report.ts';
 import { contest } from './storm/contest.ts';
 import { storm } from './storm/storm.ts';
@@ -17,7 +18,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
-    /** Only rooms of this kind: storm, bulk or contest. */
+    /** Only rooms of this kind: storm, bulk, power or contest. */
     only: { type: 'string' },
     /** Turns of the contest; 0: none. */
     turns: { type: 'string', default: '200' },
@@ -27,8 +28,9 @@ const { values } = parseArgs({
 });
 
 const ROOMS: Readonly<Record<string, (build: Build, seed: number) => Promise<Report>>> = {
-  storm: (build, seed) => storm(build, { seed, ms: 15_000, members: 8 }),
+  storm: (build, seed) => storm(build, { seed, ms: 15_000, members: 10 }),
   bulk: (build, seed) => bulk(build, { seed, operations: 20_000, workers: 8 }),
+  power,
   contest: (build, seed) => contest(build, { seed, turns: Number(values.turns), contenders: 16 }),
 };
 
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
   const build = await makeBuild(root, flaw as Flaw | null);
   let sum = NOTHING;
   try {
-    for (let seed = Number(values.seed); Date.now() < end; seed++) {
+    for (let seed = Number(values.seed), first = seed; seed === first || Date.now() < end; seed++) {
       const kind = values.only ?? kindOf(seed - Number(values.seed));
       const began = Date.now();
       const report = await (ROOMS[named(ROOMS, kind)] as (typeof ROOMS)[string])(build, seed);
@@ -57,8 +59,19 @@ async function main(): Promise<void> {
   if (sum.violations > 0) process.exitCode = 1;
 }
 
-/** One contest, then storms and bulk rooms in turns. */
-const kindOf = (n: number): string => (n === 0 && values.turns !== '0' ? 'contest' : n % 2 === 1 ? 'storm' : 'bulk');
+async function power(build: Build, seed: number): Promise<Report> {
+  const { acknowledged, disks, violations } = await cut(build, { root: process.cwd(), seed, disks: 1_000 });
+  return {
+    ...{ seed, kind: 'power', operations: [], faults: [], violations, events: acknowledged },
+    ...{ turns: 0, guarded: 0, guardRefused: 0, cuts: disks },
+  };
+}
+
+/** One contest, then storms and bulk rooms in turns, and a power cut now and then. */
+function kindOf(n: number): string {
+  if (n === 0 && values.turns !== '0') return 'contest';
+  return n % 16 === 15 ? 'power' : n % 2 === 1 ? 'storm' : 'bulk';
+}
 
 function named(table: object, name: string): string {
   if (!(name in table)) throw new Error(`no ${name}: ${Object.keys(table).join(', ')}`);

@@ -13,6 +13,8 @@ export interface Report {
   readonly guarded: number;
   readonly guardRefused: number;
   readonly shares?: Shares;
+  /** Disks on which the power was cut. */
+  readonly cuts?: number;
 }
 
 /** One line for a person. */

@@ -10,7 +10,8 @@ import { type Chance, chance } from '../chance.ts';
 import { clock, type Operation, type Said } from '../history.ts';
 import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
-import { type Arena, openArena } from '../storm/arena.ts';
+import { type Arena, allFaults, openArena } from '../storm/arena.ts';
+import { checkpoint } from '../storm/faults.ts';
 import { follow } from '../storm/follower.ts';
 import { strangeRefusals } from '../storm/words.ts';
 import { type Replaced, replace } from './replace.ts';
@@ -73,7 +74,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
       seed,
       kind: 'bulk',
       operations: numbered,
-      faults: arena.faults,
+      faults: allFaults(arena),
       violations: [...strangeRefusals(numbered, here.ends, arena.harsh), ...verdict.violations],
       events: verdict.events,
       turns: verdict.grants.length,
@@ -114,7 +115,13 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
       history: historyFile(arena, agent),
     };
     const child = spawn(process.execPath, [arena.build.worker, JSON.stringify(task)], {
-      env: { PATH: process.env['PATH'], HOME: arena.dir, USER: 'ada', ...rough(arena, agent, draw) },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: arena.dir,
+        USER: 'ada',
+        TT_PROOF_FAULTS: arena.stepFaults,
+        ...rough(arena, agent, draw),
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     here.alive.set(agent, child);
@@ -128,7 +135,7 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
 function rough(arena: Arena, agent: string, draw: Chance): Record<string, string> {
   const kind = draw.weighed({ kill: 6, pause: 1, clock: 1, none: 1 });
   if (kind === 'none') return {};
-  arena.fault(`${kind} at step`, agent);
+  if (kind === 'clock') arena.fault('clock off by up to a day', agent);
   if (kind === 'clock') return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
   return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
 }
@@ -139,9 +146,10 @@ async function rage({ arena, alive, ...here }: Bulk, draw: Chance): Promise<void
     const agent = alive.size > 0 ? draw.pick([...alive.keys()]) : null;
     const child = agent === null ? undefined : alive.get(agent);
     if (!agent || !child) return;
-    const kind = draw.weighed({ kill: 3, stop: 2, follower: 1 });
+    const kind = draw.weighed({ kill: 3, stop: 2, follower: 1, checkpoint: 1 });
     arena.fault(kind, agent);
     if (kind === 'kill') child.kill('SIGKILL');
+    else if (kind === 'checkpoint') checkpoint(join(arena.room, 'room.db'), 'TRUNCATE');
     else if (kind === 'stop') {
       child.kill('SIGSTOP');
       setTimeout(() => child.kill('SIGCONT'), draw.between(5, 400));

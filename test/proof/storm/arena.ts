@@ -1,7 +1,7 @@
 /** A throw-away workspace in which a storm happens: real tt processes, all of them known, and everything they did written down. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Build } from '../builds.ts';
@@ -48,6 +48,8 @@ export interface Arena {
   harsh: boolean;
   readonly operations: Operation[];
   readonly faults: Fault[];
+  /** Where processes note that they were killed or paused at a step. */
+  readonly stepFaults: string;
   readonly running: Set<Running>;
   /** Sessions that were killed, and when; members that something else was done to. */
   readonly dead: Map<string, number>;
@@ -69,6 +71,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
   const operations: Operation[] = [];
   const faults: Fault[] = [];
   const running = new Set<Running>();
+  const stepFaults = join(home, 'step-faults');
 
   const start: Arena['start'] = (words, as, verb, env = {}) => {
     const child = spawn(process.execPath, [build.bin, ...words], {
@@ -79,6 +82,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
         USER: 'ada',
         LANG: 'C.UTF-8',
         TT_AGENT_ID: as,
+        TT_PROOF_FAULTS: stepFaults,
         ...SETTINGS,
         ...env,
       },
@@ -97,6 +101,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
     disk: mounted ? base : null,
     harsh: mounted,
     operations,
+    stepFaults,
     faults,
     running,
     dead: new Map(),
@@ -125,4 +130,10 @@ export function openArena(build: Build, onDisk: boolean): Arena {
       rmSync(base, { recursive: true, force: true });
     },
   };
+}
+
+/** Those from outside, and those that processes met at a step. */
+export function allFaults({ faults, stepFaults }: Arena): readonly Fault[] {
+  const met = existsSync(stepFaults) ? readFileSync(stepFaults, 'utf8').split('\n').slice(0, -1) : [];
+  return [...faults, ...met.map((kind) => ({ at: 0, kind }))];
 }

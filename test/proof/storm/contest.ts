@@ -5,7 +5,7 @@ import { chance } from '../chance.ts';
 import { shares } from '../check/fairness.ts';
 import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
-import { openArena } from './arena.ts';
+import { allFaults, openArena } from './arena.ts';
 import { type Member, newMember, perform, type Storm } from './member.ts';
 import { gone } from './settle.ts';
 import { strangeRefusals, WISHES } from './words.ts';
@@ -55,7 +55,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
     // One turn more is what the moment of the end gives; with many turns only the ratio counts.
     const unfair = ratio > FAIR && most - fewest > 1 ? [`fairness: ${most} turns of one and ${fewest} of another`] : [];
     return {
-      ...{ seed, kind: 'contest', operations: arena.operations, faults: arena.faults },
+      ...{ seed, kind: 'contest', operations: arena.operations, faults: allFaults(arena) },
       violations: [...unfair, ...left, ...strangeRefusals(arena.operations, arena.dead, false), ...verdict.violations],
       ...{ events: verdict.events, turns: verdict.grants.length, guarded: 0, guardRefused: 0 },
       shares: { most, fewest, ratio },

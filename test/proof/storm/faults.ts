@@ -58,6 +58,7 @@ async function strike(storm: Storm, chance: Chance, kind: keyof typeof WEIGHTS):
       arena.hurt.add(holder.id);
       arena.fault('freeze holder', holder.id);
       holder.frozen = chance.between(2500, 4000);
+      stopFor(holder.session.pid ?? 0, holder.frozen);
       for (const { pid, member: whose } of guardians(arena.dir)) if (whose === holder.id) signal(pid, 'SIGKILL');
       return;
     }
@@ -83,7 +84,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-function checkpoint(file: string, mode: string): void {
+export function checkpoint(file: string, mode: string): void {
   const db = openDatabase(file, { timeout: 0 });
   try {
     db.pragma(`wal_checkpoint(${mode})`);

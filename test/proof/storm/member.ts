@@ -112,9 +112,9 @@ export async function perform(storm: Storm, member: Member, wish: Wish, chance: 
 function rough({ arena, roughness }: Storm, member: Member, wish: Wish, chance: Chance): Record<string, string> {
   if (chance.next() >= roughness) return {};
   const kind = chance.weighed({ kill: 5, pause: 3, guardian: 2, clock: 2 });
-  arena.fault(kind === 'clock' ? 'clock' : `${kind} at step`, member.id);
   arena.hurt.add(member.id);
   if (kind === 'clock') {
+    arena.fault('clock off by up to a day', member.id);
     const day = 24 * 3_600_000;
     return { TT_TEST_CLOCK: JSON.stringify({ wall: chance.between(-day, day) }) };
   }

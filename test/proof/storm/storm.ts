@@ -4,7 +4,7 @@ import type { Build } from '../builds.ts';
 import { chance } from '../chance.ts';
 import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
-import { openArena } from './arena.ts';
+import { allFaults, openArena } from './arena.ts';
 import { rage } from './faults.ts';
 import { follow } from './follower.ts';
 import { live, type Storm } from './member.ts';
@@ -55,7 +55,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
       seed,
       kind: 'storm',
       operations: arena.operations,
-      faults: arena.faults,
+      faults: allFaults(arena),
       violations: [...unsettled, ...strangeRefusals(arena.operations, arena.dead, arena.harsh), ...verdict.violations],
       events: verdict.events,
       turns: verdict.grants.length,
