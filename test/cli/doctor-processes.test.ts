@@ -91,14 +91,14 @@ test('an older copy is refused until a person accepts it; then all goes on above
   expect((await tt(['doctor', '--accept', '--json'], a)).error).toMatchObject({ error: 'operator_required' });
   const accepted = await tt(['doctor', '--accept', '--reason', 'backup', '--json']);
   expect(accepted).toMatchObject({ code: 0 });
-  expect((accepted.json['checks'] as Line[])[0]?.detail).toContain(`epoch 2 begins with event ${before.head + 1}`);
+  expect((accepted.json['checks'] as Line[])[0]?.detail).toContain(`epoch 2 begins with event ${before.head + 1001}`);
 
   expect((await tt(['state', '--json'])).json).toMatchObject({ room: { epoch: 2, state: 'idle' } });
   expect((await tt(['replay', '--json'])).json).toMatchObject({ matches: true });
   const again = await tt(['doctor', '--accept', '--json']);
   expect((again.json['checks'] as Line[])[0]?.detail).toContain('nothing to accept');
   const log = (await tt(['events', '--json'])).json.events;
-  expect(log.at(-1)).toMatchObject({ event_type: 'epoch_started', event_seq: before.head + 1, reason: 'backup' });
+  expect(log.at(-1)).toMatchObject({ event_type: 'epoch_started', event_seq: before.head + 1001, reason: 'backup' });
 });
 
 test('a token from before the new epoch is refused, also when its turn would come again', async () => {
@@ -155,7 +155,7 @@ test('a database that was deleted and made anew is refused, also where nobody ev
   for (const end of ['', '-wal', '-shm']) rmSync(join(room, `room.db${end}`), { force: true });
   expect((await tt(['join', '--json'], b)).error).toMatchObject({ error: 'store_replaced' });
   expect((await tt(['doctor', '--accept'])).code).toBe(0);
-  expect((await tt(['join', '--json'], b)).json).toMatchObject({ agent_id: 'script:b', cursor_event_seq: 8 });
-  expect((await tt(['try', '--json'], b)).json).toMatchObject({ status: 'your_turn', turn_id: 7 });
+  expect((await tt(['join', '--json'], b)).json).toMatchObject({ agent_id: 'script:b', cursor_event_seq: 1008 });
+  expect((await tt(['try', '--json'], b)).json).toMatchObject({ status: 'your_turn', turn_id: 1007 });
   expect((await tt(['replay', '--json'])).json).toMatchObject({ matches: true, events: 3 });
 });

@@ -1,13 +1,15 @@
 /**
  * `npm run proof -- --minutes M --seed S`: storms, bulk rooms and a contest for fairness until the time is over. Each room has the
- * seed after the one before. Exit status 1 when a promise was broken; the room's history is then in dist/proof.
+ * seed after the one before. Exit status 1 when a promise was broken; the room's history is then kept.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Build, makeBuild } from './builds.ts';
 import { bulk } from './bulk/bulk.ts';
 import { FLAWS, type Flaw } from './flaws.ts';
+import { writePage } from './page.ts';
 import { cut } from './power/cut.ts';
 import { lineOf, type Report } from './report.ts';
 import { contest } from './storm/contest.ts';
@@ -24,6 +26,8 @@ const { values } = parseArgs({
     turns: { type: 'string', default: '200' },
     /** A build with a rule broken on purpose. */
     flaw: { type: 'string' },
+    /** Put the result into docs/reliability.md. */
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -50,12 +54,14 @@ async function main(): Promise<void> {
       sum = add(sum, report, Date.now() - began);
       console.log(lineOf(report));
       for (const text of report.violations.slice(0, 5)) console.log(`  ${text}`);
-      if (report.violations.length > 0) keep(root, report);
+      if (report.violations.length > 0) keep(report);
     }
   } finally {
     build.remove();
   }
-  console.log(summary(sum, Number(values.seed)));
+  const report = summary(sum, Number(values.seed));
+  console.log(report);
+  if (values.write) writePage(root, report);
   if (sum.violations > 0) process.exitCode = 1;
 }
 
@@ -78,8 +84,8 @@ function named(table: object, name: string): string {
   return name;
 }
 
-function keep(root: string, report: Report): void {
-  const dir = join(root, 'dist', 'proof');
+function keep(report: Report): void {
+  const dir = join(tmpdir(), 'tt-proof-findings');
   mkdirSync(dir, { recursive: true });
   const file = join(dir, `${report.kind}-${report.seed}.json`);
   writeFileSync(file, JSON.stringify(report, null, 1));

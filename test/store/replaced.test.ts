@@ -113,6 +113,23 @@ test('replaced by an older copy, written into the same file: refused for reading
   expect(await all(room)).toEqual(FIVE);
 });
 
+test('a copy accepted after a writer died before its ring: the number it was told never comes again', async () => {
+  const room = sqliteRoom();
+  const store = room.open();
+  await write(store, joining(A));
+  const old = copyFileSync(room.database, `${room.database}.old`);
+  expect(old).toBeUndefined();
+  await write(store, message(A, 'heard of'));
+  const bell = readFileSync(join(room.dir, 'bell'));
+  const told = (await write(store, message(A, 'committed, and killed before the ring'))).events[0]?.seq ?? 0;
+  store.close();
+  writeFileSync(join(room.dir, 'bell'), bell);
+  for (const end of ['-wal', '-shm']) rmSync(`${room.database}${end}`, { force: true });
+  renameSync(`${room.database}.old`, room.database);
+  const { events } = await room.open().actOnCopy(() => just(message(A, 'after')));
+  expect(events[0]?.seq).toBeGreaterThan(told);
+});
+
 test('only the database deleted, the bell left, and a room made anew: refused, as the bell knows of more', async () => {
   const room = sqliteRoom();
   const store = room.open();
