@@ -162,8 +162,7 @@ async function replaceOnce(here: Bulk, draw: Chance): Promise<Replaced | null> {
   return here.alive.size > 0 ? replace(here.arena, draw) : null;
 }
 
-const historyFile = (arena: Arena, agent: string): string =>
-  join(arena.dir, '..', `history-${agent.replace(':', '-')}`);
+const historyFile = (arena: Arena, agent: string): string => join(arena.records, `history-${agent.replace(':', '-')}`);
 
 type Line = ['c', number, string, number, Said] | ['e', number, number, Operation['outcome'], string | null, Said];
 

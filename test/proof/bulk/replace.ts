@@ -15,7 +15,7 @@ export interface Replaced {
 
 export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const file = join(arena.room, 'room.db');
-  const copy = join(arena.dir, '..', 'copy.db');
+  const copy = join(arena.dir, 'copy.db');
   const db = openDatabase(file, { readonly: true });
   await db.backup(copy);
   db.close();

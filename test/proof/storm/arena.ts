@@ -48,6 +48,8 @@ export interface Arena {
   harsh: boolean;
   readonly operations: Operation[];
   readonly faults: Fault[];
+  /** A directory for what is written down, on a disk that is not filled. */
+  readonly records: string;
   /** Where processes note that they were killed or paused at a step. */
   readonly stepFaults: string;
   readonly running: Set<Running>;
@@ -71,7 +73,8 @@ export function openArena(build: Build, onDisk: boolean): Arena {
   const operations: Operation[] = [];
   const faults: Fault[] = [];
   const running = new Set<Running>();
-  const stepFaults = join(home, 'step-faults');
+  const records = realpathSync(mkdtempSync(join(tmpdir(), 'tt-records-')));
+  const stepFaults = join(records, 'step-faults');
 
   const start: Arena['start'] = (words, as, verb, env = {}) => {
     const child = spawn(process.execPath, [build.bin, ...words], {
@@ -101,6 +104,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
     disk: mounted ? base : null,
     harsh: mounted,
     operations,
+    records,
     stepFaults,
     faults,
     running,
@@ -127,7 +131,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([...running].map(({ child }) => once(child, 'close')));
       if (mounted) spawnSync('umount', ['-l', base]);
-      rmSync(base, { recursive: true, force: true });
+      for (const path of [base, records]) rmSync(path, { recursive: true, force: true });
     },
   };
 }

@@ -141,6 +141,6 @@ function write({ arena, guarded }: Storm, line: Line): void {
     guarded.refused++;
     return;
   }
-  appendFileSync(join(arena.dir, 'guarded.log'), `${line.turn} ${line.member}\n`);
+  appendFileSync(join(arena.records, 'guarded.log'), `${line.turn} ${line.member}\n`);
   guarded.lines.push(line);
 }
