@@ -12,6 +12,7 @@ import type { Grip } from './grip.ts';
 import { patiently } from './patiently.ts';
 import { handoffText } from './show/handoff.ts';
 import { unreadJson, unreadText } from './show/unread.ts';
+import type { Unread } from './unread.ts';
 
 export interface Grant {
   readonly reason: string;
@@ -21,7 +22,7 @@ export interface Grant {
   readonly ended?: AbortSignal;
   readonly revoked?: string | null;
   /** What the holder has not read yet. */
-  readonly page: EventPage;
+  readonly unread: Unread;
   /** More fields for the JSON answer. */
   readonly more: Readonly<Record<string, unknown>>;
 }
@@ -35,6 +36,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
   const needsGuardian = turn.owner === agent && !isGuarded(view);
   const pid = needsGuardian ? grip.begin() : (view.lease?.protector?.pid ?? null);
   const { handoff } = view;
+  const page = await grant.unread.read(view);
   // A signal that came while the stick was claimed is heard here: whoever sent it will not read the line.
   if (grant.ended) await new Promise(setImmediate);
   const wanted = !(grant.fresh && grant.ended?.aborted);
@@ -53,16 +55,17 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         guardian_pid: pid,
         guarded: pid !== null,
         ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
-        ...unreadJson(env, grant.page),
+        ...unreadJson(env, page),
         ...grant.more,
         hint: hintFor(handoff, pid),
       },
-      text: () => text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant),
+      text: () => text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant, page),
     }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
     return false;
   }
+  if (read) await grant.unread.seen(page);
   if (needsGuardian && !(await grip.handOver(token)) && pid !== null) {
     env.io.err('tt: no guardian could be kept alive; tt wait again renews the lease (tt health shows it)');
   }
@@ -75,11 +78,18 @@ const isGuarded = (view: View): boolean => view.lease?.protector?.role === 'guar
 const hintFor = (handoff: Handoff | null, pid: number | null): string =>
   `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; tt wait again renews this lease' : ''}`;
 
-function text(turn: number, handoff: Handoff | null, from: string | null, pid: number | null, grant: Grant): string {
+function text(
+  turn: number,
+  handoff: Handoff | null,
+  from: string | null,
+  pid: number | null,
+  grant: Grant,
+  page: EventPage,
+): string {
   const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
   if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
-  if (grant.page.events.length > 0) lines.push(unreadText(grant.page));
+  if (page.events.length > 0) lines.push(unreadText(page));
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   lines.push('Next: edit, then  tt release --status "…" --next-action "…"');

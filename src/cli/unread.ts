@@ -1,11 +1,12 @@
 /** A member's unread events: what came after its saved cursor. The cursor moves once the reader has them. */
 import type { AgentId } from '../domain/event.ts';
-import type { EventPage, Store } from '../domain/store.ts';
+import type { EventPage, Store, View } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Env, Room } from './env.ts';
 
 export interface Unread {
-  read(): Promise<EventPage>;
+  /** `view`: of this moment, where there is one already. */
+  read(view?: View): Promise<EventPage>;
   /** To be called after the answer was taken. Explicit --after and an empty page move nothing. */
   seen(page: EventPage): Promise<void>;
 }
@@ -14,12 +15,13 @@ export async function unreadOf(env: Env, { store, settings }: Room, after: numbe
   const { agent } = env.caller();
   const from = after ?? (await store.cursor(agent));
   return {
-    async read() {
+    async read(view) {
       const limit = settings['limit.page'];
       return saidOnce(
         store,
         agent,
         await store.events({ after: from, limit, target: { self: agent }, newsOnly: true }),
+        view,
       );
     },
     seen: async (page) => {
@@ -31,9 +33,9 @@ export async function unreadOf(env: Env, { store, settings }: Room, after: numbe
 }
 
 /** The holder's answer names its handoff, up to 64 KiB of it: the event that brought it need not say it again. */
-async function saidOnce(store: Store, agent: AgentId, page: EventPage): Promise<EventPage> {
+async function saidOnce(store: Store, agent: AgentId, page: EventPage, view?: View): Promise<EventPage> {
   if (!page.events.some((event) => event.handoff)) return page;
-  const { turn } = (await store.look()).state;
+  const { turn } = (view ?? (await store.look())).state;
   if (turn.owner !== agent) return page;
   const events = page.events.map((event) => (event.seq === turn.handoff?.seq ? { ...event, handoff: null } : event));
   return { ...page, events };

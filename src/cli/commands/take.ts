@@ -2,12 +2,11 @@
 import { offer } from '../../domain/turn/offer.ts';
 import { take } from '../../domain/turn/take.ts';
 import { TtError } from '../../lib/errors.ts';
-import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
-import { notYet } from '../show/not-yet.ts';
+import { giveNotYet } from '../not-yet.ts';
 import { unreadOf } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
@@ -18,16 +17,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     const options = { reason: args.text('reason') ?? null, dedup: env.dedup };
     const { result, repeated } = await take(room.store, env.caller(), grip.claimant(), options);
     const unread = await unreadOf(env, room, undefined);
-    const page = await unread.read();
     const more = { ...(repeated ? { repeated } : {}) };
     const view = await room.store.look();
     const { reason, revoked } = result;
     const fresh = !repeated && reason !== 'already_owner';
-    const read =
-      view.state.turn.owner === env.caller().agent
-        ? await giveGrant(env, room, grip, { reason, fresh, revoked, more, page })
-        : await give(env, notYet(env, room, view, { status: 'not_yet', reason: 'turn_over' }, more, page, args));
-    if (read) await unread.seen(page);
+    if (view.state.turn.owner === env.caller().agent) {
+      await giveGrant(env, room, grip, { reason, fresh, revoked, more, unread });
+    } else await giveNotYet(env, room, { status: 'not_yet', reason: 'turn_over' }, more, unread, args);
     return undefined;
   } finally {
     grip.drop();

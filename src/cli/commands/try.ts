@@ -1,11 +1,10 @@
 /** `tt try`: ask for the stick once, without waiting. */
 import { claim } from '../../domain/turn/claim.ts';
-import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
-import { notYet } from '../show/not-yet.ts';
+import { giveNotYet } from '../not-yet.ts';
 import { queueJson } from '../show/turn.ts';
 import { unreadOf } from '../unread.ts';
 
@@ -18,22 +17,14 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       dedup: env.dedup,
     });
     const unread = await unreadOf(env, room, undefined);
-    const page = await unread.read();
     const more = { ...(repeated ? { repeated } : {}) };
     const view = await room.store.look();
     const held = result.status === 'your_turn' && view.state.turn.owner === env.caller().agent;
-    const read = held
-      ? await giveGrant(env, room, grip, {
-          reason: result.reason,
-          fresh: !repeated && result.reason !== 'already_owner',
-          more,
-          page,
-        })
-      : await give(
-          env,
-          notYet(env, room, view, { ...over(result), ...queueJson(view, env.caller().agent) }, more, page, args),
-        );
-    if (read) await unread.seen(page);
+    const standing = { ...over(result), ...queueJson(view, env.caller().agent) };
+    if (held) {
+      const fresh = !repeated && result.reason !== 'already_owner';
+      await giveGrant(env, room, grip, { reason: result.reason, fresh, more, unread });
+    } else await giveNotYet(env, room, standing, more, unread, args);
     return undefined;
   } finally {
     grip.drop();

@@ -1,13 +1,12 @@
 /** `tt wait`: ask for the stick and wait for it; `--park` only listens; `--events` ends on news too. */
 import { TtError } from '../../lib/errors.ts';
-import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
 import { DONE } from '../exit.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
+import { giveNotYet } from '../not-yet.ts';
 import { parkAndListen } from '../parking.ts';
-import { notYet } from '../show/not-yet.ts';
 import { unreadJson } from '../show/unread.ts';
 import { unreadOf } from '../unread.ts';
 import { type Waited, waitForTurn } from '../waiting.ts';
@@ -53,7 +52,6 @@ async function answer(
   // A member that is none any more has no cursor: without one it would be given the whole log.
   const from = waited.wake === 'removed' ? await room.store.head() : args.count('after');
   const unread = await unreadOf(env, room, from);
-  const page = await unread.read();
   const place = claim.status === 'not_yet' ? standing : {};
   const more = { wake_reason: waited.wake };
   const read =
@@ -63,9 +61,8 @@ async function answer(
           fresh: claim.reason !== 'already_owner',
           ended: waited.ended.signal,
           more,
-          page,
+          unread,
         })
-      : await give(env, notYet(env, room, await room.store.look(), { ...claim, ...place }, more, page, args));
-  if (read) await unread.seen(page);
+      : await giveNotYet(env, room, { ...claim, ...place }, more, unread, args);
   return !read && waited.ended.signal.aborted ? waited.ended.status() : DONE;
 }

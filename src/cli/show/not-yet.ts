@@ -8,7 +8,7 @@ import type { Env, Room } from '../env.ts';
 import { turnJson, turnText } from './turn.ts';
 import { unreadJson, unreadText } from './unread.ts';
 
-interface Standing {
+export interface Standing {
   readonly status: string;
   readonly reason?: string;
   /** Where the caller stands among those who wait: 1 is next. */

@@ -11,27 +11,32 @@ export function resolveMember(view: View, words: string): AgentId | Refusal {
   const lower = words.toLowerCase();
   for (const fits of [exactly(words), named(lower), begins(lower)]) {
     const found = members.filter(fits);
-    if (found.length === 1) return (found[0] as Member).id;
     if (found.length > 1) return ambiguous(words, found);
+    if (found.length === 1) return (found[0] as Member).id;
   }
-  const known = members.map((m) => m.id);
-  return refuse('unknown_recipient', `nobody here is "${words}"`, `tt who; members: ${known.join(', ') || 'none'}`, {
-    recipient: words,
-    members: known,
-  });
+  const alike = members.filter((m) => isChosen(m) && startsWith(m, lower));
+  return alike.length > 1 ? ambiguous(words, alike) : unknown(words, members);
 }
 
 const exactly = (words: string) => (m: Member) => m.id === words;
 // Both at once: a display name must not draw what is meant for the member whose id says the same.
 const named = (lower: string) => (m: Member) => m.name?.toLowerCase() === lower || namePart(m) === lower;
 const begins = (lower: string) => (m: Member) =>
-  (m.parent === null && kindOf(m.id) === lower) ||
-  (lower.length >= 3 && !isChosen(m) && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower)));
+  (m.parent === null && kindOf(m.id) === lower) || (!isChosen(m) && startsWith(m, lower));
 
 // Names that people choose begin like one another: what is meant for script:w1, which has left, is not for script:w10.
 const isChosen = ({ id }: Member): boolean => ['script', 'human'].includes(kindOf(id));
-
+const startsWith = (m: Member, lower: string): boolean =>
+  lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower));
 const namePart = ({ id }: Member): string => id.slice(id.indexOf(':') + 1).toLowerCase();
+
+function unknown(words: string, members: readonly Member[]): Refusal {
+  const known = members.map((m) => m.id);
+  return refuse('unknown_recipient', `nobody here is "${words}"`, `tt who; members: ${known.join(', ') || 'none'}`, {
+    recipient: words,
+    members: known,
+  });
+}
 
 function ambiguous(words: string, found: readonly Member[]): Refusal {
   const candidates = found.map((m) => m.id);

@@ -22,12 +22,29 @@ export function claim(
   caller: Caller,
   claimant: Claimant,
   receiver: Receiver | null,
-  options: { readonly dedup?: string | undefined; readonly verb?: string; readonly joins?: boolean } = {},
+  options: { readonly dedup?: string | undefined; readonly verb?: string } = {},
 ): Promise<Acted<Claim>> {
-  const { verb: name = 'wait', dedup, joins = true } = options;
-  const verb = { name, dedup, joins, whenClosed: true };
+  const { verb: name = 'wait', dedup } = options;
+  const verb = { name, dedup, joins: true, whenClosed: true };
   return change(store, caller, verb, (view) =>
     receiver ? waiting(view, claimant, receiver) : decideClaim(view, claimant),
+  );
+}
+
+/**
+ * A wait that has been woken asks again. Without joining: who was removed this very moment must not come back by its old
+ * wait. And only while it still is the member's wait: a newer one is not to be superseded by the one it has superseded.
+ */
+export function claimAgain(
+  store: Store,
+  caller: Caller,
+  claimant: Claimant,
+  receiver: Receiver,
+): Promise<Acted<Claim | { readonly status: 'superseded' }>> {
+  return change<Claim | { readonly status: 'superseded' }>(store, caller, { name: 'wait', whenClosed: true }, (view) =>
+    view.receivers.some((r) => r.id === receiver.id)
+      ? waiting(view, claimant, receiver)
+      : { events: [], result: { status: 'superseded' } },
   );
 }
 
