@@ -7,7 +7,7 @@ import { queue } from '../../src/domain/turn/fairness.ts';
 import { take } from '../../src/domain/turn/take.ts';
 import { type Actor, ADA, CLAUDE, CODEX, caller, ONE, TWO } from './cast.ts';
 import { handoffOf } from './moves.ts';
-import { gone, type Play, tick, wait } from './play.ts';
+import { again, gone, type Play, tick, type Waiting, wait } from './play.ts';
 import { code, gives, listens, refusal, roomOf, tries, turnOf } from './scene.ts';
 
 /** Each of these holds the stick once, in this order. */
@@ -89,6 +89,19 @@ test('a wait that was killed is no waiter', async () => {
   for (const actor of [ONE, TWO]) await wait(p, actor);
   for (const waiting of p.waits.filter((w) => w.actor === ONE)) gone(p, waiting);
   expect((await gives(p, CODEX)).reservedFor).toBe(TWO.id);
+});
+
+test('a wait that was superseded asks once more, and does not supersede the newer one', async () => {
+  const p = await roomOf([ONE, TWO]);
+  await tries(p, ONE);
+  await wait(p, TWO);
+  const [older] = p.waits as [Waiting];
+  await wait(p, TWO);
+  const newer = p.waits.at(-1) as Waiting;
+  expect(await again(p, older)).toBeNull();
+  expect((await p.world.store.look()).receivers.map(({ id }) => id)).toEqual([newer.receiver.id]);
+  await gives(p, ONE);
+  expect(await again(p, newer)).toMatchObject({ status: 'your_turn' });
 });
 
 test('a promise to a running wait lasts seconds, to a listener minutes', async () => {

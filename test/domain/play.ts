@@ -1,6 +1,6 @@
 /** The processes of a room in miniature: waits that hold a lock, grants with their tokens, guardians. */
 import type { Receiver, ReceiverKind } from '../../src/domain/store.ts';
-import { type Claim, claim, decideClaim } from '../../src/domain/turn/claim.ts';
+import { type Claim, claim, claimAgain, decideClaim } from '../../src/domain/turn/claim.ts';
 import type { Claimant } from '../../src/domain/turn/grant.ts';
 import { adopt, protect, renew, unguard } from '../../src/domain/turn/protect.ts';
 import { surrender } from '../../src/domain/turn/release.ts';
@@ -62,12 +62,19 @@ export async function wait(p: Play, actor: Actor, sandboxed = false): Promise<Cl
   const receiver = receiverOf(p, actor, 'wait');
   const waiting = { actor, receiver, claimant: claimantOf(p, receiver, sandboxed) };
   p.waits.push(waiting);
-  return asked(p, waiting);
+  const { result } = await claim(p.world.store, caller(p.world, actor), waiting.claimant, receiver);
+  if (result.status !== 'not_yet') await ends(p, waiting, result);
+  return result;
 }
 
-async function asked(p: Play, waiting: Waiting): Promise<Claim> {
+/** It was woken, and asks again. */
+export async function again(p: Play, waiting: Waiting): Promise<Claim | null> {
   const { actor, receiver, claimant } = waiting;
-  const { result } = await claim(p.world.store, caller(p.world, actor), claimant, receiver);
+  const { result } = await claimAgain(p.world.store, caller(p.world, actor), claimant, receiver);
+  if (result.status === 'superseded') {
+    gone(p, waiting);
+    return null;
+  }
   if (result.status !== 'not_yet') await ends(p, waiting, result);
   return result;
 }
@@ -83,7 +90,7 @@ export async function tick(p: Play, waiting: Waiting): Promise<Claim | null> {
     return null;
   }
   const wanted = decideClaim(view, claimant);
-  return wanted.result.status === 'not_yet' && wanted.events.length === 0 ? null : asked(p, waiting);
+  return wanted.result.status === 'not_yet' && wanted.events.length === 0 ? null : again(p, waiting);
 }
 
 export async function timeOut(p: Play, waiting: Waiting): Promise<Claim> {
