@@ -23,8 +23,6 @@ export interface Build {
   readonly bin: string;
   /** The in-process worker, with the same store. */
   readonly worker: string;
-  /** The writer whose writes are recorded. */
-  readonly writer: string;
   remove(): void;
 }
 
@@ -38,9 +36,7 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
   const main = join(dir, 'dist', 'tt.cjs');
   const worker = join(dir, 'dist', 'worker.cjs');
   await bundle(main, { plugins, entry: join(root, 'src', 'cli', 'main.ts') });
-  const writer = join(dir, 'dist', 'writer.cjs');
   await bundle(worker, { plugins, entry: join(root, 'test', 'proof', 'bulk', 'worker.ts') });
-  await bundle(writer, { plugins, entry: join(root, 'test', 'proof', 'power', 'writer.ts') });
   // The door looks for the hash of the content in the first line: its code cache is named by it.
   const code = readFileSync(main, 'utf8');
   writeFileSync(main, `// ${createHash('sha256').update(code).digest('hex').slice(0, 16)}\n${code}`);
@@ -48,7 +44,6 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
     name: flaw ?? 'sound',
     bin: join(dir, 'bin', 'tt.cjs'),
     worker,
-    writer,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };
 }

@@ -28,8 +28,6 @@ export const FLAWS = {
       const taken = await print(page.events);`,
     },
   ],
-  /** What is committed is on the disk at the next fold, not at once: 14,000 commits a second instead of 6,000. */
-  unsynced: [{ file: 'src/store/sqlite/open.ts', find: "'synchronous = FULL'", put: "'synchronous = NORMAL'" }],
   /** Waiters are woken before there is anything to see, and nobody looks by itself. */
   'bell-first': [
     {

@@ -10,7 +10,6 @@ import { type Build, makeBuild } from './builds.ts';
 import { bulk } from './bulk/bulk.ts';
 import { FLAWS, type Flaw } from './flaws.ts';
 import { writePage } from './page.ts';
-import { cut } from './power/cut.ts';
 import { lineOf, type Report } from './report.ts';
 import { contest } from './storm/contest.ts';
 import { storm } from './storm/storm.ts';
@@ -20,7 +19,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
-    /** Only rooms of this kind: storm, bulk, power or contest. */
+    /** Only rooms of this kind: storm, bulk or contest. */
     only: { type: 'string' },
     /** Turns of the contest; 0: none. */
     turns: { type: 'string', default: '200' },
@@ -34,7 +33,6 @@ const { values } = parseArgs({
 const ROOMS: Readonly<Record<string, (build: Build, seed: number) => Promise<Report>>> = {
   storm: (build, seed) => storm(build, { seed, ms: 15_000, members: 10 }),
   bulk: (build, seed) => bulk(build, { seed, operations: 20_000, workers: 8 }),
-  power,
   contest: (build, seed) => contest(build, { seed, turns: Number(values.turns), contenders: 16 }),
 };
 
@@ -65,18 +63,10 @@ async function main(): Promise<void> {
   if (sum.violations > 0) process.exitCode = 1;
 }
 
-async function power(build: Build, seed: number): Promise<Report> {
-  const { acknowledged, disks, violations } = await cut(build, { root: process.cwd(), seed, disks: 1_000 });
-  return {
-    ...{ seed, kind: 'power', operations: [], faults: [], violations, events: acknowledged },
-    ...{ turns: 0, guarded: 0, guardRefused: 0, cuts: disks },
-  };
-}
-
-/** One contest, then storms and bulk rooms in turns, and a power cut now and then. */
+/** One contest, then storms and bulk rooms in turns. */
 function kindOf(n: number): string {
   if (n === 0 && values.turns !== '0') return 'contest';
-  return n % 16 === 15 ? 'power' : n % 2 === 1 ? 'storm' : 'bulk';
+  return n % 2 === 1 ? 'storm' : 'bulk';
 }
 
 function named(table: object, name: string): string {

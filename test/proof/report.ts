@@ -13,8 +13,6 @@ export interface Report {
   readonly guarded: number;
   readonly guardRefused: number;
   readonly shares?: Shares;
-  /** Disks on which the power was cut. */
-  readonly cuts?: number;
 }
 
 /** One line for a person. */

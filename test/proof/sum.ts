@@ -15,7 +15,6 @@ export interface Sum {
   readonly guardRefused: number;
   readonly violations: number;
   readonly shares: Shares | null;
-  readonly cuts: number;
 }
 
 export const NOTHING: Sum = {
@@ -31,7 +30,6 @@ export const NOTHING: Sum = {
     violations: 0,
   },
   shares: null,
-  cuts: 0,
 };
 
 /** `ms`: how long the room took. */
@@ -54,7 +52,6 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
     guardRefused: sum.guardRefused + report.guardRefused,
     violations: sum.violations + report.violations.length,
     shares: report.shares ?? sum.shares,
-    cuts: sum.cuts + (report.cuts ?? 0),
   };
 }
 
@@ -91,7 +88,6 @@ export function summary(sum: Sum, seed: number): string {
           ],
         ]
       : []),
-    ['disks looked at after a power cut', `${sum.cuts}`],
     ['violations', `${sum.violations}`],
   ];
   return ['| what | how many |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
