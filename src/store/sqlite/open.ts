@@ -1,8 +1,9 @@
 /** Opening a room's database: the directory made and checked, the pragmas set, the tables brought up to date. */
-import { closeSync, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { TtError } from '../../lib/errors.ts';
 import type { System } from '../../lib/system.ts';
+import { settle } from '../lasting.ts';
 import { DATABASE, type Place, refuseOutside } from '../place.ts';
 import { whileBusy } from './begin.ts';
 import { hang, roomBell } from './bells.ts';
@@ -72,18 +73,29 @@ function guarded<T>(place: Place, open: () => T): T {
   }
 }
 
-/** Everything around the database first: where there is a database, the rest is there too. */
+/** Git sees nothing of a room but what people wrote for its members. */
+const IGNORED = '*\n!/instructions.md\n';
+
+/** Everything around the database first, and on the disk: where there is a database, the rest is there too. */
 function makeRoom(dir: string, file: string, system: System): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeDirectory(dir);
   refuseNetwork(dir, system);
   for (const part of ['bells', 'alive']) mkdirSync(join(dir, part), { recursive: true, mode: 0o700 });
   const ignore = join(dir, '.gitignore');
-  // Empty: a full disk stopped an earlier try.
-  if (!statSync(ignore, { throwIfNoEntry: false })?.size)
-    writeFileSync(ignore, '*\n!/instructions.md\n', { mode: 0o600 });
+  hang(ignore);
+  // Empty, or nothing but zeros: it is new, or a full disk or a power cut stopped an earlier try.
+  if (readFileSync(ignore).every((byte) => byte === 0)) writeFileSync(ignore, IGNORED, { flag: 'r+' });
   hang(roomBell(dir));
+  // Also when others made them a moment ago: they may not have come so far yet.
+  for (const path of [ignore, dir]) settle(path);
   // SQLite gives its log the mode of the database, so that has to be right before SQLite sees it.
   closeSync(openSync(file, 'a', 0o600));
+}
+
+/** With the names of all that it makes. SQLite syncs the names in the room, not the name of the room. */
+function makeDirectory(dir: string): void {
+  const made = mkdirSync(dir, { recursive: true, mode: 0o700 }) ?? dir;
+  for (let name = dir; name.length >= made.length; name = dirname(name)) settle(dirname(name));
 }
 
 /** statfs magic numbers of Linux. Elsewhere the number means something else, and tt doctor asks `mount`. */
