@@ -49,13 +49,23 @@ export function openReader(place: Place, system: System): Db {
     const db = openDatabase(join(place.dir, DATABASE), { readonly: true, fileMustExist: true, timeout: OPENING_MS });
     try {
       // Its maker has not finished yet, or died on the way, or was an older tt: a writer migrates.
-      if (!isCurrent(db)) openWriter(place, system, false).close();
+      if (!isReady(db)) openWriter(place, system, false).close();
       return db;
     } catch (error) {
       db.close();
       throw error;
     }
   });
+}
+
+/** False also when the making was cut off before there was a WAL: the journal beside it is for a writer to roll back. */
+function isReady(db: Db): boolean {
+  try {
+    return isCurrent(db);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code === 'SQLITE_READONLY_ROLLBACK') return false;
+    throw error;
+  }
 }
 
 /** Device and inode: whether the file in place is still the file that was opened. */

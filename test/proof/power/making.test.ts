@@ -25,7 +25,15 @@ describe.skipIf(why)(why ? `skipped: ${why}` : 'a room that was just made', () =
     expect(counted(report)['lost']).toBeUndefined();
   });
 
+  test('is read also when its making was cut off: a reader leaves the journal to a writer', () => {
+    expect(counted(report)['refused']).toBeUndefined();
+  });
+
   test('is hidden from git: its .gitignore is there before the database, with every byte', () => {
     expect(counted(report)['visible']).toBeUndefined();
+  });
+
+  test('has nothing else wrong with it', () => {
+    expect(report.found).toEqual([]);
   });
 });
