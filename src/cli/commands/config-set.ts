@@ -3,6 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parseSetting } from '../../domain/settings.ts';
 import { asError, isRefusal } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { settle } from '../../store/lasting.ts';
 import { asTtError } from '../../store/sqlite/failures.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -24,12 +25,14 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   return undefined;
 }
 
-/** By rename: a reader sees the old file or the new one, never half of it. */
+/** By rename, of a file that is on the disk: a reader sees the old file or the new one, also after a power cut. */
 function replace(file: string, text: string, token: string, dir: string): void {
   const fresh = `${file}.${token}`;
   try {
     writeFileSync(fresh, text, { mode: 0o600 });
+    settle(fresh);
     renameSync(fresh, file);
+    settle(dir);
   } catch (error) {
     rmSync(fresh, { force: true });
     throw asTtError(error, dir);
