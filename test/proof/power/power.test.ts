@@ -6,7 +6,7 @@ import { CONTROLS, counted, TRIALS, told } from './plan.ts';
 import { type Effort, prove, type Report, type Trial } from './trial.ts';
 
 const seed = Number(process.env['TT_POWER_SEED'] ?? 1);
-const disks = Number(process.env['TT_POWER_DISKS'] ?? 600);
+const disks = Number(process.env['TT_POWER_DISKS'] ?? 400);
 const why = hindrance();
 
 let crew: Crew;
