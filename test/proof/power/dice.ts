@@ -1,4 +1,6 @@
 /** Chance that can be had again: the same seed and words give the same throws. */
+import { chance } from '../chance.ts';
+
 export interface Dice {
   /** From 0 to below 1. */
   next(): number;
@@ -10,13 +12,7 @@ export interface Dice {
 export function dice(...words: readonly (string | number)[]): Dice {
   let state = 0x811c9dc5;
   for (const char of words.join(' ')) state = Math.imul(state ^ char.charCodeAt(0), 0x01000193);
-  // mulberry32
-  const next = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const { next } = chance(state);
   return {
     next,
     below: (sides) => Math.floor(next() * sides),
