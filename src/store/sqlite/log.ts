@@ -55,9 +55,8 @@ export function logOf(db: Db) {
     page,
   };
 
-  /** Inside one snapshot: an event between the rows and how far they reach would be skipped for good. */
-  function page(query: EventQuery): EventPage {
-    const seq = (sql.head.get() as { seq: number | null }).seq ?? 0;
+  /** `head` of the same snapshot: an event between the rows and how far they reach would be skipped for good. */
+  function page(query: EventQuery, head: number): EventPage {
     const { where, values } = filter(query);
     const order = query.newestFirst ? 'DESC' : 'ASC';
     const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
@@ -65,7 +64,7 @@ export function logOf(db: Db) {
     const more = rows.length > query.limit;
     const events = rows.slice(0, query.limit).map(fromRow);
     if (query.newestFirst) events.reverse();
-    const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : seq;
+    const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : head;
     return { events, more, cursor: Math.max(query.after, last) };
   }
 }

@@ -147,11 +147,14 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
-  const read = <T>(question: (r: ReturnType<typeof tables>) => T): T => {
+  const read = <T>(question: (r: ReturnType<typeof tables>, head: number) => T): T => {
     const r = reader.get();
     for (let tries = 1; ; tries++) {
       const least = rung.last();
-      const answer = r.snapshot(() => (least > r.log.head() ? BEHIND : question(r)));
+      const answer = r.snapshot(() => {
+        const head = r.log.head();
+        return least > head ? BEHIND : question(r, head);
+      });
       // A store that stays open may be looking into a file that nobody else can see any more.
       verify();
       if (answer !== BEHIND) return answer as T;
@@ -185,7 +188,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
     look: (needs = {}) =>
       tried(() => read((r) => load({ ...r, system, settings, probe: locks.probe }, needs, system.now()))),
-    events: (query) => tried(() => read((r) => r.log.page(query))),
+    events: (query) => tried(() => read((r, head) => r.log.page(query, head))),
     async *replay(to) {
       for (let after = 0; after < to; ) {
         const page = await tried(() => read((r) => r.log.range(after, to, 1_000)));
@@ -210,7 +213,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     saveCursor: async (agent, seq) => {
       await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, seq }], result: null })));
     },
-    head: () => tried(() => read((r) => r.log.head())),
+    head: () => tried(() => read((_, head) => head)),
     verify,
     version: () => reader.get().db.pragma('data_version', { simple: true }) as number,
     sweep: () => tried(() => clean()),
