@@ -46,11 +46,19 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   state: [],
   take: ['takeover_not_available'],
   release: ['turn_mismatch', 'stale_lease', 'unknown_member'],
-  assign: ['turn_mismatch', 'stale_lease', 'unknown_member', 'recipient_unreachable', 'unknown_recipient'],
+  assign: [
+    'turn_mismatch',
+    'stale_lease',
+    'unknown_member',
+    'recipient_unreachable',
+    'unknown_recipient',
+    'ambiguous_recipient',
+  ],
   check: ['not_your_turn'],
   leave: ['unknown_member'],
-  kick: ['target_active', 'unknown_target', 'unknown_member'],
-  send: ['unknown_member', 'unknown_recipient'],
+  // Members that have left are named too, and others have names that begin like theirs.
+  kick: ['target_active', 'unknown_target', 'unknown_member', 'ambiguous_recipient'],
+  send: ['unknown_member', 'unknown_recipient', 'ambiguous_recipient'],
   note: ['unknown_member'],
 };
 
