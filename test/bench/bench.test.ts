@@ -22,12 +22,6 @@ const ROWS = [
   /state: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
   /tail of the log: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
   /send: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
-  // Where there is no Redis or no sqlite3, the row says so.
-  /wake-up: tt \/ Redis pub\/sub, p50 +\| (?:\d+\.\d+×|not measured) +\| ≤ 3 /,
-  /wake-up: tt \/ a 250 ms poller, p50 +\| \d+\.\d+× +\| ≤ 0\.05 /,
-  /commits a second: raw better-sqlite3 \/ tt, one process +\| \d+\.\d+× +\| – /,
-  /bash and sqlite3, whole process +\| (?:\d+\.\d+×|not measured) +\| – /,
-  /redis-cli publish, whole process +\| (?:\d+\.\d+×|not measured) +\| – /,
 ];
 
 test('a quick run measures every figure and leaves nothing behind', async () => {

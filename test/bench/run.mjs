@@ -10,15 +10,13 @@ import * as handover from './figures/handover.mjs';
 import * as idle from './figures/idle.mjs';
 import * as message from './figures/message.mjs';
 import * as million from './figures/million.mjs';
-import * as peers from './figures/peers.mjs';
 import * as start from './figures/start.mjs';
-import * as wake from './figures/wake.mjs';
 import * as writers from './figures/writers.mjs';
 import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, handover, message, idle, crowd, writers, million, wake, peers];
+const FIGURES = [start, handover, message, idle, crowd, writers, million];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
