@@ -12,9 +12,18 @@ export function freshRoom() {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-bench-')));
   const dir = join(base, 'work');
   const home = join(base, 'home');
+  const started = [];
+  const end = () => {
+    for (const child of started) if (child.exitCode === null) child.kill('SIGTERM');
+  };
+  // Where the bench is interrupted or fails here, nobody else removes the room.
+  const abandon = () => {
+    end();
+    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', abandon);
   for (const path of [dir, home]) mkdirSync(path);
   execFileSync('git', ['init', '-q', '-b', 'main', dir], { env: { PATH: process.env.PATH, HOME: home } });
-  const started = [];
   // Nothing of the harness or of the person who measures leaks in.
   const env = (as) => ({ PATH: process.env.PATH ?? '', HOME: home, USER: 'ada', TT_AGENT_ID: as });
 
@@ -41,8 +50,9 @@ export function freshRoom() {
     /** Closes the room, so that guardians end by themselves, and ends what still runs. */
     async remove() {
       room.tt(['close', '--reason', 'measured', '--operator-requested', '--json']);
-      for (const child of started) if (child.exitCode === null) child.kill('SIGTERM');
+      end();
       await Promise.all(started.map((child) => child.ended));
+      process.off('exit', abandon);
       rmSync(base, { recursive: true, force: true });
     },
   };

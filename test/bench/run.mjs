@@ -26,6 +26,9 @@ const unknown = names.filter((name) => FIGURES.every((figure) => figure.name !==
 if (unknown.length > 0) throw new Error(`no figure ${unknown.join(', ')}: ${FIGURES.map((f) => f.name).join(', ')}`);
 if (flags.write && (flags.quick || names.length > 0)) throw new Error('--write takes a whole, full run');
 
+// Ends as an exit does, so that rooms are removed with what runs in them.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 if (!flags.quick) execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 
