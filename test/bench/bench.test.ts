@@ -1,8 +1,23 @@
 /** The harness works: a quick run measures every figure and prints a row for each. Its numbers prove nothing. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { running } from '../support/processes.ts';
 import { until } from '../support/workspace.ts';
+
+const RUN = fileURLToPath(new URL('run.mjs', import.meta.url));
+const lacks = (program: string): boolean => spawnSync(program, ['--version']).error !== undefined;
+/** Figure, measured, target, verdict and source of a row that needs a program, as they are on this machine. */
+const peer = (what: string, target: string, ...programs: string[]): RegExp => {
+  const missing = programs.find(lacks);
+  return missing
+    ? new RegExp(`${what} +\\| – +\\| ${target} +\\| – +\\| not measured: no ${missing} `)
+    : new RegExp(`${what} +\\| \\d+\\.\\d+× +\\| ${target} +\\| (–|reached|\\*\\*missed\\*\\*) +\\| \\d`);
+};
 
 const ROWS = [
   /`tt state --json` \/ `node -e 0`, median +\| \d+\.\d+× +\| ≤ 1\.3 /,
@@ -22,19 +37,65 @@ const ROWS = [
   /state: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
   /tail of the log: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
   /send: full room \/ empty room +\| \d+\.\d+× +\| ≤ 1\.2 /,
+  peer('wake-up: `tt` / Redis pub/sub, p50', '≤ 3', 'redis-server'),
+  peer('the same from the call, `tt` with its commit on disk', '–', 'redis-server'),
+  peer('wake-up: 250 ms poller / `tt`, p50', '≥ 20'),
+  peer('commits a second: the store / bare better-sqlite3', '–'),
+  peer('send, whole process: `tt` / bash \\+ sqlite3', '–', 'bash', 'sqlite3'),
+  peer('send, whole process: `tt` / redis-cli', '–', 'redis-server', 'redis-cli'),
 ];
 
+/** All that the bench leaves would lie below. */
+const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-bench-test-')));
+const bench = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  execa(process.execPath, [RUN, ...words], { reject: false, env: { TMPDIR: base, ...env } });
+
+const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
+afterAll(() => remove(base));
+
+const isRedis = ({ words }: { words: string }): boolean => words.startsWith('redis-server');
+
+async function nothingLeft(): Promise<void> {
+  await until('all that was started has ended', () => running(base).length === 0);
+  await until('what was made is removed', () => readdirSync(base).length === 0);
+}
+
 test('a quick run measures every figure and leaves nothing behind', async () => {
-  const { stdout } = await execa(process.execPath, ['test/bench/run.mjs', '--quick'], {
-    cwd: new URL('../..', import.meta.url),
-  });
+  const { stdout, stderr, exitCode } = await bench(['--quick']);
+  expect(exitCode, stderr).toBe(0);
   expect(stdout).toContain(`Node ${process.version}`);
   for (const row of ROWS) expect(stdout).toMatch(row);
-  await until('all that was started has ended', () => running('tt-bench-').length === 0);
+  await nothingLeft();
 });
 
+test('a peer that is not there is named in its row, and the run goes on', async () => {
+  const bin = mkdtempSync(join(tmpdir(), 'tt-bench-path-'));
+  symlinkSync(execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(), join(bin, 'git'));
+  const { stdout, stderr, exitCode } = await bench(['--quick', 'wake', 'send'], { PATH: bin });
+  remove(bin);
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(/Redis pub\/sub, p50 +\| – +\| ≤ 3 +\| – +\| not measured: no redis-server /);
+  expect(stdout).toMatch(/250 ms poller \/ `tt`, p50 +\| \d+\.\d+× +\| ≥ 20 /);
+  expect(stdout).toMatch(/bash \+ sqlite3 +\| – +\| – +\| – +\| not measured: no bash /);
+  expect(stdout).toMatch(/redis-cli +\| – +\| – +\| – +\| not measured: no redis-server /);
+  await nothingLeft();
+});
+
+test.skipIf(process.platform !== 'linux' || lacks('redis-server')).each(['SIGINT', 'SIGKILL'] as const)(
+  'a run that %s ends leaves no Redis behind',
+  async (signal) => {
+    const run = bench(['--quick', 'wake']);
+    await until('Redis runs', () => running(base).some(isRedis));
+    run.kill(signal);
+    await run;
+    await until('Redis has ended', () => !running(base).some(isRedis));
+    // A process that is killed cannot tidy up; a follower whose room is gone ends by itself.
+    if (signal === 'SIGKILL') for (const name of readdirSync(base)) remove(join(base, name));
+    await nothingLeft();
+  },
+);
+
 test('an unknown figure is named, and a partial run is never written to the page', async () => {
-  const run = (...words: string[]) => execa(process.execPath, ['test/bench/run.mjs', ...words], { reject: false });
-  expect((await run('speed')).stderr).toContain('no figure speed');
-  expect((await run('start', '--write')).stderr).toContain('--write takes a whole, full run');
+  expect((await bench(['speed'])).stderr).toContain('no figure speed');
+  expect((await bench(['start', '--write'])).stderr).toContain('--write takes a whole, full run');
 });

@@ -31,11 +31,11 @@ export function freshRoom() {
     dir,
     database: join(dir, '.tt', 'room.db'),
     /** Milliseconds of a whole process, from before its start to after its end. Throws when it fails. */
-    timed(words, as = 'script:bench') {
+    timed(words, program = process.execPath) {
       const began = process.hrtime.bigint();
-      const done = spawnSync(process.execPath, words, { cwd: dir, env: env(as) });
+      const done = spawnSync(program, words, { cwd: dir, env: env('script:bench') });
       const took = Number(process.hrtime.bigint() - began) / 1e6;
-      if (done.status !== 0) throw new Error(`${words.join(' ')}: ${done.status} ${done.stderr}`);
+      if (done.status !== 0) throw new Error(`${program} ${words.join(' ')}: ${done.status} ${done.stderr}`);
       return took;
     },
     tt(words, as = 'script:bench') {

@@ -5,18 +5,21 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
 import * as handover from './figures/handover.mjs';
 import * as idle from './figures/idle.mjs';
 import * as message from './figures/message.mjs';
 import * as million from './figures/million.mjs';
+import * as send from './figures/send.mjs';
 import * as start from './figures/start.mjs';
+import * as wake from './figures/wake.mjs';
 import * as writers from './figures/writers.mjs';
 import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, handover, message, idle, crowd, writers, million];
+const FIGURES = [start, handover, message, idle, crowd, writers, million, wake, commits, send];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -1,4 +1,4 @@
-/** Releases a turn, or sends a message, and tells when that was committed. */
+/** Releases a turn, or sends a message, and tells when it was asked to and when that was committed. */
 import { send } from '../../../src/domain/message/send.ts';
 import { release } from '../../../src/domain/turn/release.ts';
 import { lastCommit } from './commit-clock.ts';
@@ -9,8 +9,9 @@ void serve(async ({ verb, agent }) => {
   const caller = callerAs(String(agent));
   if (verb === 'send') {
     const message = { to: 'room', body: 'measure me', interrupt: false, replyTo: null };
+    const called = String(process.hrtime.bigint());
     const { events } = await send(store, caller, message);
-    return { seq: events[0]?.seq, committed: lastCommit() };
+    return { seq: events[0]?.seq, called, committed: lastCommit() };
   }
   const handoff = { status: 'half', next_action: 'the rest' };
   const { result } = await release(store, caller, handoff, {}, { verb: 'release' });

@@ -1,12 +1,12 @@
-/** A member of the room at argv[2] that acts through the real store: the store, who calls, and a line-by-line ear. */
+/** A member of the room at argv[2] that acts through the real store: the store, who calls, and an ear. */
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Caller } from '../../../src/domain/change.ts';
 import { DEFAULTS } from '../../../src/domain/settings.ts';
 import type { Store } from '../../../src/domain/store.ts';
 import { realSystem, type System } from '../../../src/lib/system.ts';
 import type { Place } from '../../../src/store/place.ts';
 import { sqliteStore } from '../../../src/store/sqlite/store.ts';
+import { answerLines } from './ear.ts';
 
 const workspace = process.argv[2] ?? '.';
 
@@ -24,11 +24,8 @@ export const callerAs = (agent: string): Caller => ({
   force: false,
 });
 
-export const say = (answer: unknown): void => void process.stdout.write(`${JSON.stringify(answer)}\n`);
-
-/** Says that it is ready, then answers each line; ends with stdin. */
+/** Answers each line; ends with stdin. */
 export async function serve(answer: (request: Record<string, unknown>) => Promise<unknown>): Promise<void> {
-  say({ ready: true });
-  for await (const line of createInterface({ input: process.stdin })) say(await answer(JSON.parse(line)));
+  await answerLines(answer);
   store.close();
 }
