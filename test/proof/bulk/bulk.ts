@@ -12,7 +12,7 @@ import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
 import { type Arena, allFaults, openArena } from '../storm/arena.ts';
 import { checkpoint } from '../storm/faults.ts';
-import { follow } from '../storm/follower.ts';
+import { caughtUp, follow } from '../storm/follower.ts';
 import { strangeRefusals } from '../storm/words.ts';
 import { type Replaced, replace } from './replace.ts';
 
@@ -52,12 +52,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
     here.over = true;
     await raging;
     const replaced = await replacing;
-    const head = Number(
-      (await arena.run(['events', '--limit', '1', '--json'], 'human:ada', 'events')).out.match(
-        /"cursor_event_seq":(\d+)/,
-      )?.[1],
-    );
-    for (let tries = 0; tries < 500 && followers.some((f) => f.last() < head); tries++) await sleep(20);
+    const behind = await caughtUp(arena, followers, 10_000);
     const followed = await Promise.all(followers.map((follower) => follower.end()));
     const history = [...here.ends].flatMap(([name, end]) => historyOf(arena, name, end));
     const numbered = [...arena.operations, ...history].map((operation, i) => ({ ...operation, id: i + 1 }));
@@ -75,7 +70,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
       kind: 'bulk',
       operations: numbered,
       faults: allFaults(arena),
-      violations: [...strangeRefusals(numbered, here.ends, arena.harsh), ...verdict.violations],
+      violations: [...behind, ...strangeRefusals(numbered, here.ends, arena.harsh), ...verdict.violations],
       events: verdict.events,
       turns: verdict.grants.length,
       guarded: 0,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../chance.ts';
 import type { Followed } from '../check/followers.ts';
+import { clock } from '../history.ts';
 import type { Arena, Running } from './arena.ts';
 
 export interface Follower {
@@ -47,6 +48,17 @@ export function follow(arena: Arena, name: string, resumes: boolean, chance: Cha
       return { name, runs, concerns: () => true };
     },
   };
+}
+
+/** Until all have seen the newest event there is. Empty: they have; else what one of them lacks, in words. */
+export async function caughtUp(arena: Arena, followers: readonly Follower[], ms: number): Promise<string[]> {
+  const { out } = await arena.run(['events', '--limit', '1', '--json'], 'human:ada', 'events');
+  const head = Number(/"cursor_event_seq":(\d+)/.exec(out)?.[1]);
+  for (const end = clock() + ms; followers.some((follower) => follower.last() < head); await sleep(20)) {
+    const least = Math.min(...followers.map((follower) => follower.last()));
+    if (clock() > end) return [`liveness: a follower was at ${least} and not at ${head}`];
+  }
+  return [];
 }
 
 async function watch(arena: Arena, { child }: Running, run: Run): Promise<void> {

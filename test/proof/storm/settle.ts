@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { running } from '../../support/processes.ts';
 import { clock } from '../history.ts';
 import type { Arena } from './arena.ts';
-import type { Follower } from './follower.ts';
+import { caughtUp, type Follower } from './follower.ts';
 import type { Storm } from './member.ts';
 import { toOperation, WISHES } from './words.ts';
 
@@ -22,7 +22,7 @@ export async function settle(storm: Storm, followers: readonly Follower[]): Prom
   }
   const wrong = [...(await served(arena)), ...(await heard(arena, followers))];
   await arena.run(['close', '--json'], 'human:ada', 'close');
-  return [...wrong, ...(await gone(arena))];
+  return [...wrong, ...(await gone(arena)), ...(await caughtUp(arena, followers, FOLLOWERS_MS))];
 }
 
 async function act(arena: Arena, member: string, wish: Parameters<typeof toOperation>[0], env = {}) {
@@ -51,14 +51,8 @@ async function served(arena: Arena): Promise<string[]> {
 /** The last message is sent by a slow process, so that a ring that comes too early is surely one for nothing. */
 async function heard(arena: Arena, followers: readonly Follower[]): Promise<string[]> {
   const slow = { TT_PROOF_STEP: 'command:pause:rung:1' };
-  const { said } = await act(arena, 'script:last', WISHES.send('room', 'the end'), slow);
-  const end = clock() + FOLLOWERS_MS;
-  while (followers.some((follower) => follower.last() < (said.seq ?? Number.POSITIVE_INFINITY))) {
-    if (clock() > end)
-      return [`liveness: a follower was at ${Math.min(...followers.map((f) => f.last()))} and not at ${said.seq}`];
-    await sleep(20);
-  }
-  return [];
+  await act(arena, 'script:last', WISHES.send('room', 'the end'), slow);
+  return caughtUp(arena, followers, FOLLOWERS_MS);
 }
 
 /** Nothing of tt may run on in a room that is closed and whose sessions are dead. */
