@@ -62,20 +62,7 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
     identity ??= identify(system, args.text('agent'));
     return identity;
   };
-  const directory = (): string => {
-    try {
-      return realDirectory(args.text('path') ?? args.word('path') ?? cwd);
-    } catch (error) {
-      // A word that was meant as text is taken for the path it stands in the place of.
-      if (!(error instanceof TtError) || args.text('path') !== undefined) throw error;
-      throw new TtError(
-        error.code,
-        error.message,
-        'check the path; text goes after a flag: tt help shows which',
-        error.details,
-      );
-    }
-  };
+  const directory = (): string => realDirectory(args.text('path') ?? args.word('path') ?? cwd);
 
   function at(place: Place, create: boolean): Room {
     const { settings, origins } = settingsFor(place.dir, system.env);

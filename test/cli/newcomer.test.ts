@@ -86,13 +86,3 @@ test.each(['crick', 'clothe'])(
     expect(error['hint']).not.toMatch(/kick|close|take|leave/);
   },
 );
-
-test('text in the place of a path is told where text goes', async () => {
-  const { tt } = freshWorkspace();
-  await tt(['join'], a);
-  expect((await tt(['release', 'parser done', '--json'], a)).error).toMatchObject({
-    error: 'path_not_found',
-    hint: 'check the path; text goes after a flag: tt help shows which',
-  });
-  expect((await tt(['who', '--path', 'nowhere', '--json'], a)).error).toMatchObject({ hint: 'check --path' });
-});
