@@ -1,5 +1,4 @@
 /** Which command the words name: the first one or two that are no flags. Near misses get a suggestion. */
-import { distance } from 'fastest-levenshtein';
 import { TtError } from '../lib/errors.ts';
 import { type Command, type Option, optionsOf } from './command.ts';
 import { COMMANDS, namesOf } from './commands.ts';
@@ -39,18 +38,6 @@ function bareWords(argv: readonly string[]): number[] {
   return found;
 }
 
-/** What people type who know another tool. */
-const MEANT: Readonly<Record<string, string>> = {
-  ...{ init: 'join', start: 'join', register: 'join', login: 'join' },
-  ...{ lock: 'wait', acquire: 'wait', unlock: 'release', done: 'release', finish: 'release' },
-  ...{ log: 'events', history: 'events', tail: 'events --follow', watch: 'events --follow' },
-  ...{ message: 'msg send', send: 'msg send', say: 'msg send', inbox: 'msg recv', note: 'notes add' },
-  ...{ ls: 'list', rooms: 'list', members: 'who', agents: 'who', version: '--version' },
-};
-
-/** Never offered for a word that only looks a little like them. */
-const REMOVES: ReadonlySet<string> = new Set(['kick', 'close', 'take', 'leave']);
-
 export function unknownCommand(first: string, second: string | undefined): TtError {
   const verbs = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
   if (verbs.length > 0) {
@@ -61,12 +48,7 @@ export function unknownCommand(first: string, second: string | undefined): TtErr
     return new TtError('unknown_command', why, hint, { command });
   }
   const names = COMMANDS.filter((c) => !c.internal).flatMap((c) => [...namesOf(c), c.name.split(' ')[0] as string]);
-  const near =
-    MEANT[first] ??
-    nearest(
-      first,
-      names.filter((name) => !REMOVES.has(name) || distance(name, first) <= 1),
-    );
+  const near = nearest(first, names);
   const hint = near ? `did you mean tt ${near}?` : 'tt help';
   return new TtError('unknown_command', `there is no command ${JSON.stringify(first)}`, hint, { command: first });
 }

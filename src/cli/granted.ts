@@ -1,10 +1,9 @@
 /** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
 
-import { isWatched, protection } from '../domain/member/alive.ts';
+import { protection } from '../domain/member/alive.ts';
 import type { EventPage, View } from '../domain/store.ts';
 import type { Handoff } from '../domain/turn/handoff.ts';
 import { surrender } from '../domain/turn/release.ts';
-import { roughly } from '../lib/duration.ts';
 import { iso } from '../lib/instant.ts';
 import { indented } from '../lib/text.ts';
 import { give } from './answer.ts';
@@ -60,17 +59,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         ...grant.more,
         hint: hintFor(handoff, pid),
       },
-      text: () =>
-        text(
-          turn.id,
-          handoff,
-          turn.handoff?.from ?? null,
-          pid,
-          grant,
-          page,
-          isWatched(view, agent),
-          view.now.wall - (turn.since ?? view.now.wall),
-        ),
+      text: () => text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant, page),
     }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
@@ -96,19 +85,11 @@ function text(
   pid: number | null,
   grant: Grant,
   page: EventPage,
-  watched: boolean,
-  held: number,
 ): string {
-  const already =
-    grant.reason === 'already_owner' ? `You have had the stick for ${roughly(held)}` : 'You have the stick';
-  const lines = [`${already}: turn ${turn} (${grant.reason}).`];
+  const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
   if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
   if (page.events.length > 0) lines.push(unreadText(page));
-  if (!watched)
-    lines.push(
-      'Nothing would tell that you are gone: without tt release the stick waits for the lease (TT_SESSION_PID=$$ lets tt watch your shell).',
-    );
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   lines.push('Next: edit, then  tt release --status "…" --next-action "…"');

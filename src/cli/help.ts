@@ -9,12 +9,9 @@ export const version = (): string => `turntable ${manifest.version}`;
 /** Null: the overview, of one group (`msg`) where it is named. */
 export async function helpFor(command: Command | null, group?: string): Promise<string> {
   const { default: yargs } = await import('yargs');
-  const y = yargs([]).scriptName('tt').help(false).version(false).wrap(width()).exitProcess(false);
+  const y = yargs([]).scriptName('tt').help(false).version(false).wrap(100).exitProcess(false);
   return command ? one(y, command).getHelp() : overview(y, group).getHelp();
 }
-
-/** That of the terminal, as far as lines can be read; of a file the usual. */
-const width = (): number => Math.min(100, Math.max(60, process.stdout.columns ?? 80));
 
 function overview(y: Argv, group: string | undefined): Argv {
   y.usage('tt: one stick for several coding agents in one repository.\n\nUsage: tt <command> [options]');

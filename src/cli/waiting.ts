@@ -33,19 +33,12 @@ export interface WaitOptions {
   readonly timeout: number;
   /** Also end when this says that there is something to read. */
   readonly news: (() => Promise<boolean>) | null;
-  /** Called once when the stick is not free, and the waiting begins. */
-  readonly begun?: (view: View) => void;
 }
 
 /** A guardian is started ahead for whoever is next, but not in the moment of a grant, where it would cost time. */
 const WARM_AFTER_MS = 100;
 
-export async function waitForTurn(
-  env: Env,
-  room: Room,
-  grip: Grip,
-  { timeout, news, begun }: WaitOptions,
-): Promise<Waited> {
+export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, news }: WaitOptions): Promise<Waited> {
   const { store, wake, settings } = room;
   const { system, io } = env;
   const caller = env.caller();
@@ -65,7 +58,6 @@ export async function waitForTurn(
   try {
     const first = await claim(store, caller, grip.claimant(), receiver);
     if (first.result.status !== 'not_yet') return granted(first.result);
-    begun?.({ ...first.view, state: first.after });
     const anchor = caller.process;
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor });
     for (;;) {

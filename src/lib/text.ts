@@ -25,7 +25,3 @@ export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf
 // Everything that moves a cursor, changes colours or reorders text. Newline (0a) and tab (09) stay.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-/** A sentence begins with a capital; an id stays as it is. */
-export const capital = (text: string): string =>
-  /^[a-z]+:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);

@@ -57,7 +57,7 @@ test('a broken room is listed with its error and hides no other', async () => {
 });
 
 test('no room anywhere is an answer, not an error', async () => {
-  const { tt } = freshWorkspace({ room: false });
+  const { tt } = freshWorkspace();
   expect(await tt(['list'])).toMatchObject({ code: 0, out: expect.stringContaining('tt join makes one') });
   expect((await tt(['list', '--json'])).json).toEqual({ rooms: [] });
 });

@@ -51,7 +51,7 @@ export interface Played extends Step {
 
 /** Runs each step; `you` is the person, everybody else an agent with a process of its own that `kill` can end. */
 export async function play(steps: readonly Step[]): Promise<Played[]> {
-  const { dir, home, env } = freshWorkspace({ room: false });
+  const { dir, home, env } = freshWorkspace();
   const bin = join(home, 'bin');
   mkdirSync(bin);
   symlinkSync(BIN, join(bin, 'tt'));
@@ -95,10 +95,10 @@ export async function play(steps: readonly Step[]): Promise<Played[]> {
   return played;
 
   async function one({ who, command }: Step): Promise<string> {
-    // Typed into its own shell, which stands for it.
-    if (command === 'kill -9 $$') {
-      end(sessions.get(who));
-      sessions.delete(who);
+    const killed = /^kill -9 (\w+)$/.exec(command)?.[1];
+    if (killed) {
+      end(sessions.get(killed));
+      sessions.delete(killed);
       return '';
     }
     if (command === '') {

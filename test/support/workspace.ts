@@ -7,9 +7,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options, type ResultPromise } from 'execa';
 import { afterEach } from 'vitest';
-import { DEFAULTS } from '../../src/domain/settings.ts';
-import { realSystem } from '../../src/lib/system.ts';
-import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { type Running, running } from './processes.ts';
 
 export const BIN = fileURLToPath(new URL('../../bin/tt.cjs', import.meta.url));
@@ -68,14 +65,12 @@ export interface Workspace {
 
 const open: { workspace: Workspace; started: ResultPromise<Options>[] }[] = [];
 
-/** `room`: with an empty one in it, as if somebody had joined; else the first `tt join` makes it. */
-export function freshWorkspace({ git = true, room = true } = {}): Workspace {
+export function freshWorkspace({ git = true } = {}): Workspace {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-test-')));
   const dir = join(base, 'work');
   const home = join(base, 'home');
   for (const path of [dir, home]) mkdirSync(path);
   if (git) execFileSync('git', ['init', '-q', '-b', 'main', dir], { env: { PATH: process.env['PATH'], HOME: home } });
-  if (room) makeRoom(dir);
   const started: ResultPromise<Options>[] = [];
 
   // Nothing of the harness or of the person who runs the tests leaks in.
@@ -126,11 +121,6 @@ export function freshWorkspace({ git = true, room = true } = {}): Workspace {
   };
   open.push({ workspace, started });
   return workspace;
-}
-
-function makeRoom(dir: string): void {
-  const place = { workspace: dir, dir: join(dir, '.tt') };
-  sqliteStore({ place, system: realSystem({}), settings: DEFAULTS, create: true }).close();
 }
 
 /** Ends what the test started, closes the room so that guardians end, and fails when anything stays. */

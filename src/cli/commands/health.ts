@@ -1,11 +1,9 @@
 /** `tt health`: a short card that says what to do next. */
-import { isWatched, protection, receiversOf, seenLife } from '../../domain/member/alive.ts';
+import { livenessOf, protection, receiversOf } from '../../domain/member/alive.ts';
 import type { View } from '../../domain/store.ts';
 import { offer } from '../../domain/turn/offer.ts';
 import { roughly } from '../../lib/duration.ts';
 import { iso, msUntil } from '../../lib/instant.ts';
-import type { Liveness } from '../../lib/process-table.ts';
-import { capital } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
 import { queueJson, turnText } from '../show/turn.ts';
@@ -30,7 +28,6 @@ export async function run(env: Env): Promise<undefined> {
         turn_id: turn.id,
       },
       owner: turn.owner,
-      ...(turn.owner ? { holder: holderOf(view, turn.owner) } : {}),
       reserved_for: turn.reserved?.agent ?? null,
       you_own: turn.owner === agent,
       ...(view.lease
@@ -71,41 +68,21 @@ function nextAction(view: View, agent: string): string {
   if (offered)
     return `tt wait, then tt take: ${offered === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease'}`;
   if (receiversOf(view, agent, 'wait').length > 0) return 'nothing: your tt wait is running';
-  return 'tt wait before you edit; edit when it says that you have the stick';
+  return 'tt wait before you edit; do not edit until it says your_turn';
 }
 
 function card(view: View, agent: string, guardian: GuardianCard, unread: number, next: string): string {
   const { turn } = view.state;
   const { position, queue } = queueJson(view, agent);
-  const lines = [
-    `${capital(turnText(view))}${turn.since && turn.owner ? ` for ${roughly(view.now.wall - turn.since)}` : ''}.`,
-  ];
+  const lines = [`${turnText(view)}${turn.since && turn.owner ? ` for ${roughly(view.now.wall - turn.since)}` : ''}.`];
   if (turn.owner) {
-    lines.push(holderText(view, turn.owner, guardian));
+    const left = view.lease ? `, lease for ${roughly(msUntil(view.lease.deadline, view.now))} more` : '';
+    lines.push(
+      `Holder ${livenessOf(view, turn.owner)}, guardian ${guardian.status}${guardian.pid ? ` (pid ${guardian.pid})` : ''}${left}.`,
+    );
   }
   if (queue.length > 0) lines.push(`Queue: ${queue.join(', ')}${position ? `; you are number ${position}` : ''}.`);
-  if (unread > 0) lines.push(`${unread} unread: tt events --resume`);
+  if (unread > 0) lines.push(`${unread} unread: tt msg recv, tt events`);
   lines.push(`You are ${agent}. Next: ${next}`);
   return lines.join('\n');
-}
-
-interface Holder {
-  readonly liveness: Liveness;
-  /** The process whose end means that the holder is gone; null: none is known. */
-  readonly pid: number | null;
-}
-
-function holderOf(view: View, owner: string): Holder {
-  const [newest] = isWatched(view, owner) ? (view.presence[owner]?.processes ?? []) : [];
-  return { liveness: seenLife(view, owner), pid: newest?.pid ?? null };
-}
-
-function holderText(view: View, owner: string, guardian: GuardianCard): string {
-  const { liveness, pid } = holderOf(view, owner);
-  const named = (what: string, at: number | null) => `${what}${at ? ` (pid ${at})` : ''}`;
-  const left = view.lease ? msUntil(view.lease.deadline, view.now) : 0;
-  const lease = left > 0 ? `lease for ${roughly(left)} more` : 'its lease is over';
-  const parts = [`guardian ${named(guardian.status, guardian.pid)}`, lease];
-  if (pid !== null || liveness !== 'unknown') return `Holder ${named(liveness, pid)}, ${parts.join(', ')}.`;
-  return `Nothing tells whether the holder lives (no process stands for it: TT_SESSION_PID); ${parts.join(', ')}.`;
 }

@@ -1,7 +1,7 @@
 /** `tt join`: become a member of the room of this workspace. */
 import { join } from '../../domain/member/join.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
-import { capital, visibleLine } from '../../lib/text.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { commandLine, give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
@@ -18,7 +18,6 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const path = args.text('path') ?? args.word('path');
   const written = (words: string) => commandLine(env, words, path, args.text('agent'));
   const warning = warn(room, args.on('force-new'), env.directory());
-  const { closed } = view.state.room;
   const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);
   await give(env, {
     json: {
@@ -36,16 +35,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       wait_command: written('wait'),
       handoff_template: HANDOFF_TEMPLATE,
       ...(warning ? { warning } : {}),
-      hint: closed
-        ? 'the room is closed: read, and wait for a person to run tt reopen'
-        : 'run listen_command in the background, wait_command before you edit',
+      hint: 'run listen_command in the background, wait_command before you edit',
     },
     text: [
       `${agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
       ...(warning ? [`Note: ${warning}.`] : []),
-      ...(closed ? [`${capital(turnText(view))}: nobody can have the stick until a person runs  tt reopen`] : []),
       others.length > 0
-        ? `Here: ${others.map((m) => m.id).join(', ')}${closed ? '' : `; ${turnText(view)}`}.`
+        ? `Here: ${others.map((m) => m.id).join(', ')}; ${turnText(view)}.`
         : 'Nobody else is here yet.',
       `Listen:  ${written('events --follow')}`,
       `Edit:    ${written('wait')}   (then tt release)`,

@@ -18,7 +18,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       target_was_owner: wasOwner,
       target_was_reserved_for: wasReserved,
     },
-    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} If its process still runs, its next tt wait joins it again.`,
+    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} Its process still runs, if it did; its next tt wait joins it again.`,
   });
   return undefined;
 }

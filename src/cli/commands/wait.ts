@@ -1,8 +1,5 @@
 /** `tt wait`: ask for the stick and wait for it; `--park` only listens; `--events` ends on news too. */
-import type { View } from '../../domain/store.ts';
-import { formatDuration } from '../../lib/duration.ts';
 import { TtError } from '../../lib/errors.ts';
-import { capital } from '../../lib/text.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
 import { DONE } from '../exit.ts';
@@ -10,7 +7,6 @@ import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { giveNotYet } from '../not-yet.ts';
 import { parkAndListen } from '../parking.ts';
-import { turnText } from '../show/turn.ts';
 import { unreadJson } from '../show/unread.ts';
 import { unreadOf } from '../unread.ts';
 import { type Waited, waitForTurn } from '../waiting.ts';
@@ -19,7 +15,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   if (args.on('park') && args.on('events')) {
     throw new TtError('invalid_wait_mode', '--park listens for events anyway', 'leave out --events');
   }
-  const room = env.room();
+  const room = env.roomOrNew();
   const timeout = args.ms('timeout') ?? room.settings['wait.timeout'];
   if (args.on('park')) return parkAndListen(env, room, args, timeout);
   await room.store.sweep();
@@ -29,11 +25,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     // Once for practice: what is read for the answer is then compiled and prepared, and the line comes 1.5 ms earlier.
     unreadJson(env, await (await unreadOf(env, room, after)).read());
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
-    const waited = await waitForTurn(env, room, grip, {
-      timeout,
-      news,
-      begun: (view) => sayWaiting(env, view, timeout),
-    });
+    const waited = await waitForTurn(env, room, grip, { timeout, news });
     try {
       return waited.wake === 'ended' ? waited.ended.status() : await answer(env, room, grip, waited, args);
     } finally {
@@ -42,12 +34,6 @@ export async function run(env: Env, args: Args): Promise<number> {
   } finally {
     grip.drop();
   }
-}
-
-/** For a person at a terminal, who would else look at nothing for two minutes. */
-function sayWaiting({ json, io }: Env, view: View, timeout: number): void {
-  if (json || !io.canAsk) return;
-  io.err(`${capital(turnText(view))}. Waiting for at most ${formatDuration(timeout)}; Ctrl-C ends it.`);
 }
 
 /** The first wait of a member joins it; only then is there a cursor to read from. */

@@ -1,7 +1,6 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
 import type { EventPage, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
-import { capital } from '../../lib/text.ts';
 import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -45,9 +44,8 @@ export function notYet(
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
-  lines.push(`${capital(hintFor(claim))}.`);
   if (page.events.length > 0) lines.push(unreadText(page));
-  lines.push(`Next: ${next}`);
+  lines.push(`${hintFor(claim)}\nNext: ${next}`);
   return { json, text: lines.join('\n') };
 }
 

@@ -16,7 +16,7 @@ const HANDOFF: Readonly<Record<string, Option>> = {
 export const TURN: readonly Command[] = [
   {
     name: 'wait',
-    summary: 'ask for the stick and wait for it; joins you first, if need be',
+    summary: 'ask for the stick and wait for it',
     words: [PATH],
     options: {
       timeout: TIMEOUT,

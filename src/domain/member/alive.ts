@@ -4,21 +4,12 @@ import type { AgentId } from '../event.ts';
 import type { Receiver, ReceiverKind, View } from '../store.ts';
 
 export function livenessOf(view: View, agent: AgentId): Liveness {
-  if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
-  return seenLife(view, agent);
-}
-
-/** The same without what protects its turn: a guardian that has nobody to watch says nothing of the member. */
-export function seenLife(view: View, agent: AgentId): Liveness {
   if (agent === view.caller || receiversOf(view, agent).length > 0) return 'alive';
+  if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
   const { processes = [], unseen = false } = view.presence[agent] ?? {};
   const life = together(processes.map(view.processLife));
   return life === 'dead' && unseen ? 'unknown' : life;
 }
-
-/** Whether the end of a process would tell that the member is gone. Without one, only time does. */
-export const isWatched = ({ presence }: Pick<View, 'presence'>, agent: AgentId): boolean =>
-  (presence[agent]?.processes.length ?? 0) > 0 && presence[agent]?.unseen !== true;
 
 /** Alive while one of its processes is, dead when all are. */
 export function together(lives: readonly Liveness[]): Liveness {
