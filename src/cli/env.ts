@@ -29,7 +29,7 @@ export interface Env {
   directory(): string;
   /** The room at or above the directory. Errors: room_not_found. */
   room(): Room;
-  /** The room, made when there is none, or always right here. */
+  /** For tt join alone: the room, made when there is none, or always right here. */
   roomOrNew(forceNew?: boolean): Room & { readonly isNew: boolean; readonly inside: string | null };
   /** The room that was asked for last; null when none was. */
   opened(): Room | null;

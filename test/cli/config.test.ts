@@ -125,7 +125,7 @@ test('config set keeps the others, writes privately, and leaves no half file beh
 });
 
 test('an unknown setting gets the nearest; without a room nothing is set, but all can be read', async () => {
-  const { tt, room } = freshWorkspace();
+  const { tt, room } = freshWorkspace({ room: false });
   expect((await tt(['config', 'get', 'wait.timeuot', '--json'])).error).toMatchObject({
     hint: 'did you mean wait.timeout?',
   });

@@ -54,7 +54,7 @@ test('text: a line a check, and the fix under what is not well', async () => {
 });
 
 test('without a room the machine is checked, and no room is made', async () => {
-  const workspace = freshWorkspace();
+  const workspace = freshWorkspace({ room: false });
   const { code, checks, line } = await doctor(workspace);
   expect(code).toBe(0);
   expect(checks).toHaveLength(7);
@@ -63,7 +63,7 @@ test('without a room the machine is checked, and no room is made', async () => {
 });
 
 test('a database that is none: the failing checks are reported, exit 1, nothing crashes', async () => {
-  const workspace = freshWorkspace();
+  const workspace = freshWorkspace({ room: false });
   mkdirSync(workspace.room);
   writeFileSync(join(workspace.room, 'room.db'), 'this is no database, and long enough to be taken for one'.repeat(99));
   const { code, line } = await doctor(workspace);
@@ -74,7 +74,7 @@ test('a database that is none: the failing checks are reported, exit 1, nothing 
 });
 
 test('a link that leads out of the workspace, and settings nobody understands, are two lines', async () => {
-  const workspace = freshWorkspace();
+  const workspace = freshWorkspace({ room: false });
   await workspace.tt(['join']);
   writeFileSync(join(workspace.room, 'config.json'), '{"wait.timeout": "soon"}');
   const { code, line } = await doctor(workspace);

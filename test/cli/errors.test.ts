@@ -53,7 +53,7 @@ test('every error: one JSON object on stderr and an empty stdout; in text what, 
 });
 
 test('inside a harness an error is JSON without being asked for, and --text wins', async () => {
-  const { tt } = freshWorkspace();
+  const { tt } = freshWorkspace({ room: false });
   const env = { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 's' };
   for (const words of [['stat'], ['state'], ['events', '--after', 'x']]) {
     expect((await tt(words, { env })).err, words.join(' ')).toMatch(/^\{"error":"/);

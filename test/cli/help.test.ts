@@ -34,7 +34,7 @@ test('in a room --help writes nothing either', async () => {
 });
 
 test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
-  const { tt, room } = freshWorkspace();
+  const { tt, room } = freshWorkspace({ room: false });
   const overview = (await tt(['help'])).out;
   expect((await tt([])).out).toBe(overview);
   expect((await tt(['--help', '--json'])).out).toBe(overview);

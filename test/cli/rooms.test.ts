@@ -1,5 +1,5 @@
 /** tt list and tt replay: rooms at, above and below, also broken ones; the log rebuilt up to any point. */
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -57,7 +57,7 @@ test('a broken room is listed with its error and hides no other', async () => {
 });
 
 test('no room anywhere is an answer, not an error', async () => {
-  const { tt } = freshWorkspace();
+  const { tt } = freshWorkspace({ room: false });
   expect(await tt(['list'])).toMatchObject({ code: 0, out: expect.stringContaining('tt join makes one') });
   expect((await tt(['list', '--json'])).json).toEqual({ rooms: [] });
 });
@@ -85,4 +85,11 @@ test('replay --to N folds the first N events; at the end the hash is that of the
   expect((await tt(['replay', '--to', '0', '--json'])).json).toMatchObject({ events: 0, to: 0 });
   const beyond = await tt(['replay', '--to', '4', '--json']);
   expect([beyond.code, beyond.error['error'], beyond.error['head']]).toEqual([2, 'invalid_cursor', 3]);
+});
+
+test.each(['wait', 'wait --park', 'try', 'take'])('tt %s makes no room', async (words) => {
+  const { tt, room } = freshWorkspace({ room: false });
+  const { code, error } = await tt([...words.split(' '), '--json'], { as: 'script:a' });
+  expect({ code, ...error }).toMatchObject({ code: 1, error: 'room_not_found', hint: 'tt join' });
+  expect(existsSync(room)).toBe(false);
 });

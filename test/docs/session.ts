@@ -51,7 +51,7 @@ export interface Played extends Step {
 
 /** Runs each step; `you` is the person, everybody else an agent with a process of its own that `kill` can end. */
 export async function play(steps: readonly Step[]): Promise<Played[]> {
-  const { dir, home, env } = freshWorkspace();
+  const { dir, home, env } = freshWorkspace({ room: false });
   const bin = join(home, 'bin');
   mkdirSync(bin);
   symlinkSync(BIN, join(bin, 'tt'));

@@ -7,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options, type ResultPromise } from 'execa';
 import { afterEach } from 'vitest';
+import { DEFAULTS } from '../../src/domain/settings.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { type Running, running } from './processes.ts';
 
 export const BIN = fileURLToPath(new URL('../../bin/tt.cjs', import.meta.url));
@@ -65,12 +68,15 @@ export interface Workspace {
 
 const open: { workspace: Workspace; started: ResultPromise<Options>[] }[] = [];
 
-export function freshWorkspace({ git = true } = {}): Workspace {
+/** `room`: with an empty room in it, so that its first command need not be `tt join`. */
+export function freshWorkspace({ git = true, room = true } = {}): Workspace {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-test-')));
   const dir = join(base, 'work');
   const home = join(base, 'home');
   for (const path of [dir, home]) mkdirSync(path);
   if (git) execFileSync('git', ['init', '-q', '-b', 'main', dir], { env: { PATH: process.env['PATH'], HOME: home } });
+  const place = { workspace: dir, dir: join(dir, '.tt') };
+  if (room) sqliteStore({ place, system: realSystem({}), settings: DEFAULTS, create: true }).close();
   const started: ResultPromise<Options>[] = [];
 
   // Nothing of the harness or of the person who runs the tests leaks in.
@@ -94,7 +100,7 @@ export function freshWorkspace({ git = true } = {}): Workspace {
   const workspace: Workspace = {
     dir,
     home,
-    room: join(dir, '.tt'),
+    room: place.dir,
     env,
     async tt(words, options) {
       const done = await spawn(words, options);

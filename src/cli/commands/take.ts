@@ -10,7 +10,7 @@ import { giveNotYet } from '../not-yet.ts';
 import { unreadOf } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  const room = env.roomOrNew();
+  const room = env.room();
   await confirm(env, room, args);
   const grip = takeGrip(env, room);
   try {

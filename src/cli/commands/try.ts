@@ -9,7 +9,7 @@ import { queueJson } from '../show/turn.ts';
 import { unreadOf } from '../unread.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  const room = env.roomOrNew();
+  const room = env.room();
   const grip = takeGrip(env, room);
   try {
     const { result, repeated } = await claim(room.store, env.caller(), grip.claimant(), null, {

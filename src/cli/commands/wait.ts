@@ -15,7 +15,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   if (args.on('park') && args.on('events')) {
     throw new TtError('invalid_wait_mode', '--park listens for events anyway', 'leave out --events');
   }
-  const room = env.roomOrNew();
+  const room = env.room();
   const timeout = args.ms('timeout') ?? room.settings['wait.timeout'];
   if (args.on('park')) return parkAndListen(env, room, args, timeout);
   await room.store.sweep();
