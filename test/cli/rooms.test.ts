@@ -23,7 +23,7 @@ test('rooms at, above and below a path are listed; others are not', async () => 
   expect(await list(below)).toEqual([below, middle, dir]);
   expect(await list(dir)).toEqual([dir, middle, side, below]);
   const { out } = await tt(['list', side]);
-  expect(out).toBe(`${side}\n  1 members; the stick is free\n${dir}\n  1 members; the stick is free`);
+  expect(out).toBe(`${side}\n  1 member; the stick is free\n${dir}\n  1 member; the stick is free`);
 });
 
 test('a broken room is listed with its error and hides no other', async () => {

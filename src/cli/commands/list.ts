@@ -37,7 +37,7 @@ async function describe({ system }: Env, place: { workspace: string; dir: string
     const members = Object.keys(view.state.members.present).length;
     return {
       json: { room_id: store.roomId, canonical_path: place.workspace, ...turnJson(view), members },
-      text: `${visibleLine(place.workspace)}\n  ${members} members; ${turnText(view)}`,
+      text: `${visibleLine(place.workspace)}\n  ${members} ${members === 1 ? 'member' : 'members'}; ${turnText(view)}`,
     };
   } finally {
     store.close();
