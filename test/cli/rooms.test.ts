@@ -93,3 +93,19 @@ test.each(['wait', 'wait --park', 'try', 'take'])('tt %s makes no room', async (
   expect({ code, ...error }).toMatchObject({ code: 1, error: 'room_not_found', hint: 'tt join' });
   expect(existsSync(room)).toBe(false);
 });
+
+test('joining a closed room says who closed it and why, and what opens it', async () => {
+  const { tt } = freshWorkspace();
+  await tt(['close', '--reason', 'enough for today']);
+  const { out } = await tt(['join'], { as: 'script:a' });
+  expect(out).toContain('The room was closed by human:ada (enough for today): no turns and no messages now.\n');
+  expect(out).toContain('Go on:   tt reopen   (a person)');
+  expect(out).not.toContain('tt wait');
+  expect((await tt(['join', '--json'], { as: 'script:a' })).json).toMatchObject({
+    room_state: 'closed',
+    closed: { by: 'human:ada', reason: 'enough for today' },
+    hint: expect.stringContaining('tt reopen'),
+  });
+  await tt(['reopen']);
+  expect((await tt(['join', '--json'], { as: 'script:a' })).json).not.toHaveProperty('closed');
+});

@@ -18,6 +18,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const path = args.text('path') ?? args.word('path');
   const written = (words: string) => commandLine(env, words, path, args.text('agent'));
   const warning = warn(room, args.on('force-new'), env.directory());
+  const { closed } = view.state.room;
   const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);
   await give(env, {
     json: {
@@ -29,26 +30,41 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       joined_existing_room: !room.isNew,
       joined: acted.events.some((event) => event.type === 'join' && event.from === agent),
       ...turnJson(view),
+      ...(closed ? { closed } : {}),
       cursor_event_seq: view.head,
       members: others.map((member) => memberJson(view, member)),
       listen_command: written('events --follow'),
       wait_command: written('wait'),
       handoff_template: HANDOFF_TEMPLATE,
       ...(warning ? { warning } : {}),
-      hint: 'run listen_command in the background, wait_command before you edit',
+      hint: closed
+        ? 'the room is closed: do not work in it; when a person wants to go on: tt reopen'
+        : 'run listen_command in the background, wait_command before you edit',
     },
     text: [
       `${agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
       ...(warning ? [`Note: ${warning}.`] : []),
       others.length > 0
-        ? `Here: ${others.map((m) => m.id).join(', ')}; ${turnText(view)}.`
+        ? `Here: ${others.map((m) => m.id).join(', ')}${closed ? '' : `; ${turnText(view)}`}.`
         : 'Nobody else is here yet.',
-      `Listen:  ${written('events --follow')}`,
-      `Edit:    ${written('wait')}   (then tt release)`,
+      ...(closed ? [closedText(closed)] : []),
+      ...(closed ? READ : EDIT).map(([what, words, more]) => `${what.padEnd(8)} ${written(words)}${more}`),
     ].join('\n'),
   });
   return undefined;
 }
+
+const EDIT = [
+  ['Listen:', 'events --follow', ''],
+  ['Edit:', 'wait', '   (then tt release)'],
+] as const;
+const READ = [
+  ['Read:', 'events', ''],
+  ['Go on:', 'reopen', '   (a person)'],
+] as const;
+
+const closedText = ({ by, reason }: { by: string | null; reason: string | null }): string =>
+  `The room was closed by ${by ?? 'nobody known'}${reason ? ` (${visibleLine(reason)})` : ''}: no turns and no messages now.`;
 
 function warn(room: ReturnType<Env['roomOrNew']>, forceNew: boolean, asked: string): string | null {
   if (forceNew && !room.isNew) return 'there was a room right here already; --force-new changed nothing';
