@@ -1,9 +1,10 @@
 /** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
 
-import { protection } from '../domain/member/alive.ts';
+import { isWatched, protection } from '../domain/member/alive.ts';
 import type { EventPage, View } from '../domain/store.ts';
 import type { Handoff } from '../domain/turn/handoff.ts';
 import { surrender } from '../domain/turn/release.ts';
+import { roughly } from '../lib/duration.ts';
 import { iso } from '../lib/instant.ts';
 import { indented } from '../lib/text.ts';
 import { give } from './answer.ts';
@@ -11,6 +12,7 @@ import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
 import { patiently } from './patiently.ts';
 import { handoffText } from './show/handoff.ts';
+import { unwatchedText } from './show/holder.ts';
 import { unreadJson, unreadText } from './show/unread.ts';
 import type { Unread } from './unread.ts';
 
@@ -59,7 +61,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         ...grant.more,
         hint: hintFor(handoff, pid),
       },
-      text: () => text(turn.id, handoff, turn.handoff?.from ?? null, pid, grant, page),
+      text: () => text(view, agent, pid, grant, page),
     }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
@@ -78,20 +80,22 @@ const isGuarded = (view: View): boolean => view.lease?.protector?.role === 'guar
 const hintFor = (handoff: Handoff | null, pid: number | null): string =>
   `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; tt wait again renews this lease' : ''}`;
 
-function text(
-  turn: number,
-  handoff: Handoff | null,
-  from: string | null,
-  pid: number | null,
-  grant: Grant,
-  page: EventPage,
-): string {
-  const lines = [`You have the stick: turn ${turn} (${grant.reason}).`];
+function text(view: View, agent: string, pid: number | null, grant: Grant, page: EventPage): string {
+  const { handoff } = view;
+  const { id, since, handoff: newest } = view.state.turn;
+  const lines = [`You have the stick: turn ${id} (${grant.reason}).`];
+  // Two terminals with one id are one member: whoever did not ask for this turn learns it here.
+  if (grant.reason === 'already_owner' && since !== null)
+    lines.push(
+      `${agent} has held it for ${roughly(view.now.wall - since)} already: this is the same turn, not a new one.`,
+    );
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
-  if (handoff) lines.push(`Handoff from ${from ?? 'nobody'}:`, indented(handoffText(handoff)));
+  if (handoff) lines.push(`Handoff from ${newest?.from ?? 'nobody'}:`, indented(handoffText(handoff)));
   if (page.events.length > 0) lines.push(unreadText(page));
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
+  else if (view.lease && !isWatched(view, agent))
+    lines.push(`Not watched (${unwatchedText(agent)}): if you die, nobody sees it for ${roughly(view.lease.ttl)}.`);
   lines.push('Next: edit, then  tt release --status "…" --next-action "…"');
   return lines.join('\n');
 }

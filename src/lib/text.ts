@@ -20,6 +20,10 @@ export const indented = (text: string, by = '  '): string =>
     .map((line) => by + line)
     .join('\n');
 
+/** Begins with a capital, unless its first word is an id such as script:anna. */
+export const sentence = (text: string): string =>
+  /^[a-z]+(?![a-z:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+
 export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 // Everything that moves a cursor, changes colours or reorders text. Newline (0a) and tab (09) stay.

@@ -1,5 +1,5 @@
 /** A member, for programs and for people. */
-import { isPresent, livenessOf, receiversOf } from '../../domain/member/alive.ts';
+import { isPresent, receiversOf, shownLife } from '../../domain/member/alive.ts';
 import type { Member } from '../../domain/member/rules.ts';
 import type { Receiver, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
@@ -14,7 +14,7 @@ export function memberJson(view: View, member: Member): Record<string, unknown> 
     ...(name === null ? {} : { name }),
     ...(parent === null ? {} : { parent }),
     status: isPresent(view, id) ? 'active' : 'inactive',
-    process_liveness: livenessOf(view, id),
+    process_liveness: shownLife(view, id),
     activity: doing,
     ...(since === null ? {} : { since: iso(since) }),
     ...(seen === undefined ? {} : { last_seen_at: iso(seen) }),
@@ -25,7 +25,7 @@ export function memberJson(view: View, member: Member): Record<string, unknown> 
 
 export function memberText(view: View, member: Member, me: string): string {
   const [doing, since] = activity(view, member.id);
-  const life = livenessOf(view, member.id);
+  const life = shownLife(view, member.id);
   const seen = view.presence[member.id]?.seenAt ?? member.joinedAt;
   const name = member.name === null ? '' : ` (${member.name})`;
   const who = `${member.id === me ? '*' : ' '} ${member.id}${name}`;

@@ -11,6 +11,15 @@ export function livenessOf(view: View, agent: AgentId): Liveness {
   return life === 'dead' && unseen ? 'unknown' : life;
 }
 
+/** Whether a process stands for it, whose end its guardian would see. */
+export const isWatched = (view: View, agent: AgentId): boolean => (view.presence[agent]?.processes ?? []).length > 0;
+
+/** For people. A guardian that has nobody to watch lives as long as the lease, whatever became of its holder. */
+export function shownLife(view: View, agent: AgentId): Liveness {
+  if (isWatched(view, agent)) return livenessOf(view, agent);
+  return receiversOf(view, agent).length > 0 ? 'alive' : 'unknown';
+}
+
 /** Alive while one of its processes is, dead when all are. */
 export function together(lives: readonly Liveness[]): Liveness {
   if (lives.includes('alive')) return 'alive';

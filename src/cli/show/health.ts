@@ -1,0 +1,71 @@
+/** The card of tt health: how it stands with the stick and its holder, and what to do next. */
+import { isWatched, protection, receiversOf, shownLife } from '../../domain/member/alive.ts';
+import type { View } from '../../domain/store.ts';
+import { offer } from '../../domain/turn/offer.ts';
+import { roughly } from '../../lib/duration.ts';
+import { msUntil, passed } from '../../lib/instant.ts';
+import { sentence } from '../../lib/text.ts';
+import { unwatchedText } from './holder.ts';
+import { queueJson, turnText } from './turn.ts';
+
+interface GuardianCard {
+  readonly status: 'alive' | 'gone' | 'none';
+  readonly pid: number | null;
+}
+
+export function guardianOf(view: View): GuardianCard {
+  const { lease } = view;
+  if (!lease?.protector) return { status: 'none', pid: null };
+  return { status: protection(view) === 'alive' ? 'alive' : 'gone', pid: lease.protector.pid };
+}
+
+/** What a program is told of the holder: nothing where nobody holds the stick. */
+export function holderJson(view: View): Record<string, unknown> {
+  const { owner } = view.state.turn;
+  if (owner === null) return {};
+  const pid = view.presence[owner]?.processes[0]?.pid ?? null;
+  return { holder: { process_liveness: shownLife(view, owner), watched: isWatched(view, owner), pid } };
+}
+
+export function nextAction(view: View, agent: string): string {
+  const { turn, room, members } = view.state;
+  if (room.closed) return 'the room is closed: tt events to read, tt reopen (a person) to go on';
+  if (!(agent in members.present)) return 'tt join';
+  if (turn.owner === agent)
+    return guardianOf(view).status === 'gone'
+      ? 'tt wait: your guardian is gone, this starts a new one'
+      : 'edit, then tt release with a handoff';
+  if (turn.reserved?.agent === agent) return 'tt wait: the stick is promised to you';
+  const offered = offer(view);
+  if (offered)
+    return `tt wait, then tt take: ${offered === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease'}`;
+  if (receiversOf(view, agent, 'wait').length > 0) return 'nothing: your tt wait is running';
+  return 'tt wait before you edit; do not edit until it says: You have the stick';
+}
+
+export function healthText(view: View, agent: string, unread: number): string {
+  const { turn } = view.state;
+  const { position, queue } = queueJson(view, agent);
+  const since = turn.since && turn.owner ? ` for ${roughly(view.now.wall - turn.since)}` : '';
+  const lines = [sentence(`${turnText(view)}${since}.`)];
+  if (turn.owner) lines.push(holderText(view, turn.owner));
+  if (queue.length > 0) lines.push(`Queue: ${queue.join(', ')}${position ? `; you are number ${position}` : ''}.`);
+  if (unread > 0) lines.push(`${unread} unread. To read them, and count them as read:  tt events --resume`);
+  lines.push(`You are ${agent}. Next: ${nextAction(view, agent)}`);
+  return lines.join('\n');
+}
+
+function holderText(view: View, owner: string): string {
+  const watched = isWatched(view, owner);
+  const pid = view.presence[owner]?.processes[0]?.pid;
+  const holder = watched ? `${shownLife(view, owner)} (pid ${pid})` : `not watched (${unwatchedText(owner)})`;
+  const { status, pid: guard } = guardianOf(view);
+  const guardian = status === 'alive' ? `alive (pid ${guard})` : status;
+  return `Holder: ${holder}. Guardian: ${guardian}. ${leaseText(view, watched)}`;
+}
+
+function leaseText({ lease, now }: View, watched: boolean): string {
+  if (!lease || passed(lease.deadline, now)) return 'The lease is over.';
+  const left = roughly(msUntil(lease.deadline, now));
+  return watched ? `The lease is good for ${left} more.` : `The lease ends in ${left}.`;
+}
