@@ -1,12 +1,15 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
 export interface Io {
   readonly isTerminal: boolean;
   readonly canAsk: boolean;
+  /** What is said on stderr is seen by a person at once. */
+  readonly errIsTerminal: boolean;
   /** Writes one answer. Resolves when the reader has taken it; false when nobody reads any more, or on `giveUp`. */
   out(text: string, giveUp?: AbortSignal): Promise<boolean>;
   err(text: string): void;
@@ -36,6 +39,9 @@ export function processIo(): Io {
     },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
+    },
+    get errIsTerminal() {
+      return isatty(2);
     },
     get gone() {
       return open().closed.signal;

@@ -33,12 +33,19 @@ export interface WaitOptions {
   readonly timeout: number;
   /** Also end when this says that there is something to read. */
   readonly news: (() => Promise<boolean>) | null;
+  /** Told once, when the stick cannot be had at once. */
+  readonly began: ((view: View, reason: string) => void) | null;
 }
 
 /** A guardian is started ahead for whoever is next, but not in the moment of a grant, where it would cost time. */
 const WARM_AFTER_MS = 100;
 
-export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, news }: WaitOptions): Promise<Waited> {
+export async function waitForTurn(
+  env: Env,
+  room: Room,
+  grip: Grip,
+  { timeout, news, began }: WaitOptions,
+): Promise<Waited> {
   const { store, wake, settings } = room;
   const { system, io } = env;
   const caller = env.caller();
@@ -58,6 +65,7 @@ export async function waitForTurn(env: Env, room: Room, grip: Grip, { timeout, n
   try {
     const first = await claim(store, caller, grip.claimant(), receiver);
     if (first.result.status !== 'not_yet') return granted(first.result);
+    if (began) began(await store.look(), first.result.reason);
     const anchor = caller.process;
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor });
     for (;;) {

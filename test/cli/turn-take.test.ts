@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { guardians, HANDOFF, receivers, standIn, started, startWait } from '../support/stand-in.ts';
+import { hasScript } from '../support/terminal.ts';
 import { BIN, freshWorkspace, until } from '../support/workspace.ts';
 
 const OPERATOR = ['--operator-requested', '--reason', 'Ada said so'];
@@ -132,12 +133,3 @@ test('a wait of the member that takes ends as superseded', async () => {
   const again = started(room.start(['wait', '--json'], b));
   expect((await again.end).json).toMatchObject({ status: 'your_turn', reason: 'already_owner' });
 });
-
-function hasScript(): boolean {
-  try {
-    execFileSync('script', ['--version'], { stdio: 'ignore' });
-    return process.platform === 'linux';
-  } catch {
-    return false;
-  }
-}

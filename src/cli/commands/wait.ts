@@ -1,4 +1,5 @@
 /** `tt wait`: ask for the stick and wait for it; `--park` only listens; `--events` ends on news too. */
+import type { View } from '../../domain/store.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
@@ -7,6 +8,7 @@ import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { giveNotYet } from '../not-yet.ts';
 import { parkAndListen } from '../parking.ts';
+import { waitingText } from '../show/not-yet.ts';
 import { unreadJson } from '../show/unread.ts';
 import { unreadOf } from '../unread.ts';
 import { type Waited, waitForTurn } from '../waiting.ts';
@@ -25,7 +27,9 @@ export async function run(env: Env, args: Args): Promise<number> {
     // Once for practice: what is read for the answer is then compiled and prepared, and the line comes 1.5 ms earlier.
     unreadJson(env, await (await unreadOf(env, room, after)).read());
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
-    const waited = await waitForTurn(env, room, grip, { timeout, news });
+    const silent = env.json || timeout === 0 || !env.io.errIsTerminal;
+    const began = (view: View, reason: string) => env.io.err(waitingText(view, env.caller().agent, reason));
+    const waited = await waitForTurn(env, room, grip, { timeout, news, began: silent ? null : began });
     try {
       return waited.wake === 'ended' ? waited.ended.status() : await answer(env, room, grip, waited, args);
     } finally {

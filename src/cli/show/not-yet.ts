@@ -1,11 +1,13 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
 import type { EventPage, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
+import { msUntil } from '../../lib/instant.ts';
+import { sentence } from '../../lib/text.ts';
 import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
-import { turnJson, turnText } from './turn.ts';
+import { queueJson, turnJson, turnText } from './turn.ts';
 import { unreadJson, unreadText } from './unread.ts';
 
 export interface Standing {
@@ -40,12 +42,12 @@ export function notYet(
     ...unreadJson(env, page),
     ...more,
     next_command: next,
-    hint: hintFor(claim),
+    hint: hintFor(view, claim),
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
   if (page.events.length > 0) lines.push(unreadText(page));
-  lines.push(`${hintFor(claim)}\nNext: ${next}`);
+  lines.push(`${sentence(hintFor(view, claim))}.\nNext: ${next}`);
   return { json, text: lines.join('\n') };
 }
 
@@ -65,21 +67,35 @@ const TITLE: Readonly<Record<string, string>> = {
 const since = ({ now, state }: View): string =>
   state.turn.owner && state.turn.since ? `, for ${roughly(now.wall - state.turn.since)}` : '';
 
-function hintFor({ status, reason }: Standing): string {
+function hintFor(view: View, { status, reason }: Standing): string {
   if (status === 'superseded') return 'a newer tt wait of yours has taken over; leave it alone';
   if (status === 'closed') return 'a person closed the room; stop working in it';
   if (status === 'takeover_available')
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
+  if (reason === 'grace') return graceText(view);
   if (reason === 'parked') return 'you only listen; tt wait asks for the stick';
   return HINT[reason ?? ''] ?? 'do not edit; wait again';
 }
 
 const HINT: Readonly<Record<string, string>> = {
-  grace: 'you gave it back just now, so others come first for a moment; wait again',
   after_others: 'others who wait come first; do not edit, wait',
   turn_over: 'the turn of that first answer is over; wait again',
   removed: 'you left or were removed; waiting again joins anew',
 };
+
+/** Whoever gave the stick back holds off for a moment: for how long, and why. */
+function graceText({ state: { turn }, now }: View): string {
+  const left = turn.grace ? Math.ceil(msUntil(turn.grace.until, now) / 1_000) : 0;
+  const then = left > 0 ? `in ${left} s it is yours if you wait` : 'it is yours if you wait again';
+  return `you gave it back just now; another may take it first; ${then}`;
+}
+
+/** Said at once to a person, whose tt wait is silent from then on. */
+export function waitingText(view: View, agent: string, reason: string): string {
+  const { position } = queueJson(view, agent);
+  const place = position === null ? '' : `; you are number ${position}`;
+  return `Waiting: ${reason === 'grace' ? graceText(view) : `${turnText(view)}${place}`}.`;
+}
 
 const placeText = (position: number | null, queue: readonly string[]): string =>
   position === null
