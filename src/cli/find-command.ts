@@ -4,6 +4,7 @@ import { type Command, type Option, optionsOf } from './command.ts';
 import { COMMANDS, namesOf } from './commands.ts';
 import { looksLikeFlag, takesNext } from './flags.ts';
 import { nearest } from './nearest.ts';
+import { MEANT } from './table/meant.ts';
 
 export interface Found {
   readonly command: Command | null;
@@ -38,6 +39,9 @@ function bareWords(argv: readonly string[]): number[] {
   return found;
 }
 
+/** What they do cannot be taken back: no guess leads to them, only a slip that leaves no doubt. */
+const FINAL = ['kick', 'close', 'take', 'takeover', 'leave'];
+
 export function unknownCommand(first: string, second: string | undefined): TtError {
   const verbs = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
   if (verbs.length > 0) {
@@ -48,7 +52,7 @@ export function unknownCommand(first: string, second: string | undefined): TtErr
     return new TtError('unknown_command', why, hint, { command });
   }
   const names = COMMANDS.filter((c) => !c.internal).flatMap((c) => [...namesOf(c), c.name.split(' ')[0] as string]);
-  const near = nearest(first, names);
+  const near = Object.hasOwn(MEANT, first) ? MEANT[first] : nearest(first, names, FINAL);
   const hint = near ? `did you mean tt ${near}?` : 'tt help';
   return new TtError('unknown_command', `there is no command ${JSON.stringify(first)}`, hint, { command: first });
 }

@@ -1,10 +1,12 @@
 /** Words to arguments: what is a flag, what is a word, and what is wrong with it. */
 import fc from 'fast-check';
+import { distance } from 'fastest-levenshtein';
 import { expect, test } from 'vitest';
 import type { Option } from '../../src/cli/command.ts';
 import { optionsOf } from '../../src/cli/command.ts';
 import { COMMANDS, namesOf } from '../../src/cli/commands.ts';
 import { parse } from '../../src/cli/parse.ts';
+import { MEANT } from '../../src/cli/table/meant.ts';
 import { TtError } from '../../src/lib/errors.ts';
 
 const call = (...argv: string[]) => {
@@ -145,6 +147,7 @@ test.each([
   [['msg'], 'unknown_command', 'tt msg send|recv'],
   [['msg', 'sned', 'x'], 'unknown_command', 'did you mean tt msg send?'],
   [['msg', 'zzzzzz'], 'unknown_command', 'tt msg send|recv'],
+  [['wiat'], 'unknown_command', 'did you mean tt wait?'],
   [['xyzzy'], 'unknown_command', 'tt help'],
   [[''], 'unknown_command', 'tt help'],
   [['state', '--jsno'], 'invalid_input', 'did you mean --json?'],
@@ -175,6 +178,25 @@ test.each([
   [['config', 'set', 'wait.timeout'], 'invalid_input', 'tt config set --help'],
 ])('tt %j is refused as %s, with a way on', (argv, code, hint) => {
   expect(refused(...argv)).toMatchObject({ code, hint: expect.stringContaining(hint) });
+});
+
+test('a word of another tool leads to the command it means here', () => {
+  for (const [word, meant] of Object.entries(MEANT)) {
+    expect(refused(word).hint).toBe(`did you mean tt ${meant}?`);
+    expect(parse([...meant.split(' '), ...(meant === 'msg send' ? ['x'] : [])]), word).toBeTruthy();
+  }
+  expect(refused('LOCK').hint).toBe('tt help');
+});
+
+test('no guess leads to what nobody can take back; a slip of one letter does', () => {
+  for (const word of ['nope', 'lick', 'tickle', 'clone', 'make', 'leaf', 'taker', 'cleave', 'kci', 'clse', 'clos']) {
+    const { hint } = refused(word);
+    const named = /^did you mean tt (kick|close|take|takeover|leave)\?$/.exec(hint ?? '')?.[1];
+    if (named) expect(distance(word, named), word).toBe(1);
+  }
+  expect(refused('nope').hint).toBe('tt help');
+  expect(refused('klose').hint).toBe('did you mean tt close?');
+  expect(refused('leev').hint).toBe('tt help');
 });
 
 test('help is given whatever else is wrong', () => {
