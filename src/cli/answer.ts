@@ -12,9 +12,12 @@ export interface Answer {
 export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
   io.out(json ? JSON.stringify(answer.json) : visible(typeof answer.text === 'string' ? answer.text : answer.text()));
 
+/** A word as a shell takes it. */
+export const quoted = (value: string): string =>
+  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+
 /** How the caller would write this command again: with the path and the agent it gave. */
 export function commandLine(env: Env, words: string, path: string | undefined, agent: string | undefined): string {
-  const quoted = (value: string) => (/^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
   const at = path === undefined ? '' : ` --path ${quoted(path)}`;
   const as = agent === undefined ? '' : ` --agent ${quoted(agent)}`;
   return `tt ${words}${at}${as}${env.json ? ' --json' : ''}`;

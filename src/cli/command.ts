@@ -13,6 +13,8 @@ export interface Word {
   readonly required?: boolean;
   /** Takes all words that are left; only the last may. */
   readonly rest?: boolean;
+  /** The flag that a text in its place was probably meant for; TEXT stands for it. */
+  readonly meant?: string;
 }
 
 export interface Command {
@@ -34,6 +36,8 @@ export type Run = (env: Env, args: Args) => Promise<number | undefined>;
 
 /** The words of one call, checked against the declaration. */
 export interface Args {
+  /** Null: no command was named. */
+  readonly command: Command | null;
   word(name: string): string | undefined;
   rest(name: string): readonly string[];
   on(flag: string): boolean;
@@ -65,6 +69,9 @@ export const OPERATOR: Readonly<Record<string, Option>> = {
 };
 
 export const PATH: Word = { name: 'path', summary: 'the workspace, or any path in it (default: here)' };
+
+/** Where people give a text, and the first bare word is taken for a path. */
+export const pathNot = (meant: string): Word => ({ ...PATH, meant });
 
 export const optionsOf = (command: Command): Readonly<Record<string, Option>> => ({
   ...command.options,

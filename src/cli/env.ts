@@ -10,6 +10,7 @@ import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surrounding
 import { locksIn } from '../store/sqlite/alive.ts';
 import { sqliteStore } from '../store/sqlite/store.ts';
 import { wakeIn } from '../store/sqlite/wake.ts';
+import { quoted } from './answer.ts';
 import type { Args } from './command.ts';
 import { type Origins, settingsFor } from './config.ts';
 import type { Io } from './io.ts';
@@ -62,7 +63,10 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
     identity ??= identify(system, args.text('agent'));
     return identity;
   };
-  const directory = (): string => realDirectory(args.text('path') ?? args.word('path') ?? cwd);
+  const directory = (): string => {
+    const word = args.word('path');
+    return word === undefined ? realDirectory(args.text('path') ?? cwd) : realDirectory(word, insteadOf(word, args));
+  };
 
   function at(place: Place, create: boolean): Room {
     const { settings, origins } = settingsFor(place.dir, system.env);
@@ -106,6 +110,15 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
       for (const { store } of open) store.close();
     },
   };
+}
+
+/** A sentence without its flag is taken for a path: what to do about a path that is none. */
+function insteadOf(word: string, { command, word: given }: Args): string {
+  const { name = '', words = [] } = command ?? {};
+  const meant = words.find((declared) => declared.name === 'path')?.meant;
+  if (!meant) return 'leave it out, or name a path that exists';
+  const before = words.filter((declared) => declared.name !== 'path').map((other) => quoted(given(other.name) ?? ''));
+  return `${['tt', name, ...before].join(' ')} ${meant.replace('TEXT', () => quoted(word))}; or name a path that exists`;
 }
 
 function callerOf(identity: Identity, args: Args): Caller {

@@ -18,7 +18,7 @@ export function parse(argv: readonly string[]): Call {
   const where = command ? `tt ${command.name}` : 'tt';
   const rest = argv.filter((_, i) => !skip.includes(i));
   const { flags, words, problem } = sortWords(rest, options, where);
-  const about = { command, args: accessors({}, {}, []), wantsHelp: false, wantsVersion: false };
+  const about = { command, args: accessors(command, {}, {}, []), wantsHelp: false, wantsVersion: false };
   // Help is given whatever else is wrong: it is what one asks for then.
   if (flags.includes(HELP)) return { ...about, wantsHelp: true };
   if (problem) throw problem;
@@ -49,13 +49,19 @@ function bind(command: Command, flags: Record<string, unknown>, given: readonly 
     throw refused(command, `tt ${command.name} does not know what to do with ${JSON.stringify(left[0])}`, {
       word: left[0],
     });
-  return accessors(bound, flags, left);
+  return accessors(command, bound, flags, left);
 }
 
 const refused = ({ name }: Command, why: string, details: Readonly<Record<string, unknown>>): TtError =>
   new TtError('invalid_input', why, `tt ${name} --help`, details);
 
-const accessors = (words: Record<string, string>, flags: Record<string, unknown>, rest: readonly string[]): Args => ({
+const accessors = (
+  command: Command | null,
+  words: Record<string, string>,
+  flags: Record<string, unknown>,
+  rest: readonly string[],
+): Args => ({
+  command,
   word: (name) => words[name],
   rest: () => rest,
   on: (flag) => flags[flag] === true,

@@ -22,12 +22,12 @@ export const DATABASE = 'room.db';
 const MARKERS = ['AGENTS.md', 'CLAUDE.md', 'package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod'];
 
 /** The directory that a path means: itself, or the one it lies in; links followed. Errors: path_not_found. */
-export function realDirectory(path: string): string {
+export function realDirectory(path: string, hint = 'check --path'): string {
   try {
     const real = realpathSync(resolve(path));
     return statSync(real).isDirectory() ? real : dirname(real);
   } catch {
-    throw new TtError('path_not_found', `there is no ${path}`, 'check --path');
+    throw new TtError('path_not_found', `there is no path ${JSON.stringify(path)}`, hint);
   }
 }
 

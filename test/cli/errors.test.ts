@@ -1,7 +1,7 @@
 /** Answers and errors on their streams: one JSON object or words for people, and nothing raw in the terminal. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
@@ -192,3 +192,22 @@ test.each([['state'], ['events', '--after', '0'], ['help'], ['doctor'], ['stat']
     expect([code, err.replace(/^tt: there is no command.*\n.*\n$/, '')]).toEqual([words[0] === 'stat' ? 2 : 0, '']);
   },
 );
+
+test.each([
+  [['release', 'parser done'], `tt release --status 'parser done' --next-action "…"`],
+  [['pass', 'parser done'], `tt pass --status 'parser done' --next-action "…"`],
+  [['assign', 'script:b', "it's done"], `tt assign script:b --status 'it'\\''s done' --next-action "…"`],
+  [['join', 'bob'], 'tt join --name bob'],
+  [['take', 'he sleeps $& soundly'], "tt take --reason 'he sleeps $& soundly'"],
+  [['close', 'that is all'], "tt close --reason 'that is all'"],
+  [['wait', '30'], 'tt wait --timeout 90s'],
+  [['state', 'parser'], 'leave it out'],
+])('a text that was taken for a path: tt %j names the flag it was meant for', async (words, hint) => {
+  const { tt, room } = freshWorkspace();
+  const { code, error } = await tt([...words, '--json']);
+  expect(code).toBe(1);
+  expect(error).toMatchObject({ error: 'path_not_found', hint: expect.stringContaining(hint) });
+  expect(error['hint']).toMatch(/name a path that exists$/);
+  expect(error['message']).toBe(`there is no path ${JSON.stringify(words.at(-1))}`);
+  expect(existsSync(room)).toBe(false);
+});

@@ -1,5 +1,5 @@
 /** Who is in the room, and the room itself. */
-import { type Command, OPERATOR, PATH, TARGET } from '../command.ts';
+import { type Command, OPERATOR, PATH, pathNot, TARGET } from '../command.ts';
 
 export const ROOM: readonly Command[] = [
   {
@@ -11,7 +11,7 @@ export const ROOM: readonly Command[] = [
   {
     name: 'join',
     summary: 'become a member of this workspace’s room; makes the room when there is none',
-    words: [PATH],
+    words: [pathNot('--name TEXT')],
     options: {
       name: { type: 'string', summary: 'a display name, unique in the room' },
       'force-new': { type: 'boolean', summary: 'make a room right here, inside another’s workspace' },
@@ -41,7 +41,7 @@ export const ROOM: readonly Command[] = [
   {
     name: 'kick',
     summary: 'remove a member that is gone; a live one with --force',
-    words: [TARGET, PATH],
+    words: [TARGET, pathNot('--reason TEXT')],
     options: OPERATOR,
     writes: true,
     load: () => import('../commands/kick.ts'),
@@ -49,7 +49,7 @@ export const ROOM: readonly Command[] = [
   {
     name: 'close',
     summary: 'close the room: no more turns or messages, all stays readable',
-    words: [PATH],
+    words: [pathNot('--reason TEXT')],
     options: OPERATOR,
     writes: true,
     load: () => import('../commands/close.ts'),
@@ -57,7 +57,7 @@ export const ROOM: readonly Command[] = [
   {
     name: 'reopen',
     summary: 'open a closed room again',
-    words: [PATH],
+    words: [pathNot('--reason TEXT')],
     options: OPERATOR,
     writes: true,
     load: () => import('../commands/reopen.ts'),

@@ -1,5 +1,5 @@
 /** The log, messages and notes. */
-import { type Command, type Option, PATH, TARGET, TIMEOUT, type Word } from '../command.ts';
+import { type Command, type Option, PATH, pathNot, TARGET, TIMEOUT, type Word } from '../command.ts';
 
 const LISTEN: Readonly<Record<string, Option>> = {
   from: { type: 'string', summary: 'only what this member did' },
@@ -20,7 +20,7 @@ export const TALK: readonly Command[] = [
   {
     name: 'events',
     summary: 'the log: the newest, from a cursor, or as it happens',
-    words: [PATH],
+    words: [pathNot('--event claim,release')],
     options: { event: { type: 'list', summary: 'only these types, separated by commas' }, ...LISTEN },
     load: () => import('../commands/events.ts'),
   },
@@ -39,7 +39,7 @@ export const TALK: readonly Command[] = [
   {
     name: 'msg recv',
     summary: 'read messages: all from 0, or as they come',
-    words: [PATH],
+    words: [pathNot('--from TEXT')],
     options: LISTEN,
     load: () => import('../commands/msg-recv.ts'),
   },

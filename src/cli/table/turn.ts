@@ -1,5 +1,5 @@
 /** The stick. */
-import { type Command, OPERATOR, type Option, PATH, TARGET, TIMEOUT } from '../command.ts';
+import { type Command, OPERATOR, type Option, PATH, pathNot, TARGET, TIMEOUT } from '../command.ts';
 
 const TOKEN: Readonly<Record<string, Option>> = {
   turn: { type: 'count', summary: 'the turn you believe you hold; refused when it is over' },
@@ -17,7 +17,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'wait',
     summary: 'ask for the stick and wait for it',
-    words: [PATH],
+    words: [pathNot('--timeout 90s')],
     options: {
       timeout: TIMEOUT,
       park: { type: 'boolean', summary: 'only listen: do not ask for the stick' },
@@ -40,7 +40,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'release',
     summary: 'give the stick back with a handoff; the fairest is next',
-    words: [PATH],
+    words: [pathNot('--status TEXT --next-action "…"')],
     options: HANDOFF,
     writes: true,
     load: () => import('../commands/release.ts'),
@@ -48,7 +48,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'pass',
     summary: 'the same as release',
-    words: [PATH],
+    words: [pathNot('--status TEXT --next-action "…"')],
     options: HANDOFF,
     writes: true,
     load: () => import('../commands/pass.ts'),
@@ -56,7 +56,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'assign',
     summary: 'hand the stick to a named member, or to `next`',
-    words: [{ ...TARGET, summary: `${TARGET.summary}; or next` }, PATH],
+    words: [{ ...TARGET, summary: `${TARGET.summary}; or next` }, pathNot('--status TEXT --next-action "…"')],
     options: { ...HANDOFF, ...OPERATOR },
     writes: true,
     load: () => import('../commands/assign.ts'),
@@ -65,7 +65,7 @@ export const TURN: readonly Command[] = [
     name: 'take',
     aliases: ['takeover'],
     summary: 'take the stick from one who is gone; a person may from anybody',
-    words: [PATH],
+    words: [pathNot('--reason TEXT')],
     options: { ...OPERATOR, yes: { type: 'boolean', summary: 'do not ask before taking it from a live holder' } },
     writes: true,
     load: () => import('../commands/take.ts'),
