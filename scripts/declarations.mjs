@@ -2,7 +2,7 @@
 export { COMMON, DEDUP, optionsOf } from '../src/cli/command.ts';
 export { COMMANDS } from '../src/cli/commands.ts';
 export { STATUS } from '../src/cli/exit.ts';
-export { usage } from '../src/cli/help.ts';
+export { usage, VALUE } from '../src/cli/help.ts';
 export { AUDIENCE, MEANING } from '../src/domain/event.ts';
 export { formatSetting, SETTINGS, variableOf } from '../src/domain/settings.ts';
 export { CODES } from '../src/lib/errors.ts';

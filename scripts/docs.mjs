@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
-const VALUE = { boolean: '', string: ' TEXT', count: ' N', duration: ' DURATION', list: ' A,B' };
 const SEES = {
   to: 'its addressee; where it has none, everybody but its author',
   others: 'everybody but its author',
@@ -61,7 +60,12 @@ function commands() {
     'Commands',
     '`<word>` is required, `[word]` is not, `..` takes all words that are left; after `--` everything is text. ' +
       'A duration is `90s`, `10m`, `2h`; a bare number is seconds. Flags may stand anywhere, also before the command.',
-    section('Options of every command', options(tt.COMMON), '`-h` is `--help`. `tt --version` says which tt this is.'),
+    section(
+      'Options of every command',
+      options(tt.COMMON),
+      '`-h` is `--help`. `tt --version` says which tt this is. `tt`, `tt help`, `--help`, `--version` and `tt completion` are ' +
+        'text inside a harness too; with `--json` they are one JSON object.',
+    ),
     section(
       'Options of every command that writes',
       options({ dedup: tt.DEDUP }),
@@ -85,7 +89,7 @@ function command(declared) {
 }
 
 function options(declared) {
-  const rows = Object.entries(declared).map(([name, { type, summary }]) => [`\`--${name}${VALUE[type]}\``, summary]);
+  const rows = Object.entries(declared).map(([name, { type, summary }]) => [`\`--${name}${tt.VALUE[type]}\``, summary]);
   return rows.length > 0 ? table(['option', 'what it does'], rows) : '';
 }
 

@@ -75,8 +75,8 @@ export const pathNot = (meant: string): Word => ({ ...PATH, meant });
 
 export const optionsOf = (command: Command): Readonly<Record<string, Option>> => ({
   ...command.options,
-  ...COMMON,
   ...(command.writes ? { dedup: DEDUP } : {}),
+  ...COMMON,
 });
 
 export const TARGET: Word = {

@@ -5,7 +5,14 @@ import { ROOM } from './table/room.ts';
 import { TALK } from './table/talk.ts';
 import { TURN } from './table/turn.ts';
 
-export const COMMANDS: readonly Command[] = [...ROOM, ...TURN, ...TALK, ...CARE];
+export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
+  { title: 'Room', commands: ROOM },
+  { title: 'Turn', commands: TURN },
+  { title: 'Talk', commands: TALK },
+  { title: 'Care', commands: CARE },
+];
+
+export const COMMANDS: readonly Command[] = GROUPS.flatMap(({ commands }) => commands);
 
 /** Every name a command answers to. */
 export const namesOf = ({ name, aliases = [] }: Command): readonly string[] => [name, ...aliases];

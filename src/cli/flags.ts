@@ -51,6 +51,7 @@ export function sortWords(argv: readonly string[], options: Options, where: stri
 const joined = (name: string, value: string): string => `--${name}="${value}"`;
 
 export const HELP = joined('help', 'true');
+export const JSON_FLAG = joined('json', 'true');
 
 /** Errors: invalid_input, invalid_cursor. */
 export function readFlags(flags: readonly string[], options: Options, where: string): Record<string, unknown> {

@@ -10,6 +10,8 @@ export interface Io {
   readonly canAsk: boolean;
   /** What is said on stderr is seen by a person at once. */
   readonly errIsTerminal: boolean;
+  /** Columns for text that folds itself: the terminal's, within what is readable. */
+  readonly width: number;
   /** Writes one answer. Resolves when the reader has taken it; false when nobody reads any more, or on `giveUp`. */
   out(text: string, giveUp?: AbortSignal): Promise<boolean>;
   err(text: string): void;
@@ -21,6 +23,10 @@ export interface Io {
   /** Whether something was written that the reader has not taken. */
   isCut(): boolean;
 }
+
+const LEAST = 60;
+const MOST = 120;
+const NO_TERMINAL = 80;
 
 export function processIo(): Io {
   // Made when needed: Node's streams cost 4 ms of a 40 ms command, and one answer needs none.
@@ -36,6 +42,10 @@ export function processIo(): Io {
   return {
     get isTerminal() {
       return open().stdout.isTTY === true;
+    },
+    get width() {
+      const { isTTY, columns } = open().stdout;
+      return isTTY ? Math.min(MOST, Math.max(LEAST, columns)) : NO_TERMINAL;
     },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;

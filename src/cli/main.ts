@@ -55,9 +55,10 @@ function wantsJson(argv: readonly string[]): boolean {
   return !flags.includes('--text') && isMarkedAnywhere(process.env);
 }
 
-async function about({ command, wantsVersion }: Call, io: Io): Promise<number> {
+async function about({ command, wantsVersion, json }: Call, io: Io): Promise<number> {
   const help = await import('./help.ts');
-  await io.out(wantsVersion ? help.version() : await help.helpFor(command));
+  if (json) await io.out(JSON.stringify(wantsVersion ? help.versionJson() : help.helpJson(command)));
+  else await io.out(wantsVersion ? help.version() : await help.helpFor(command, io.width));
   return DONE;
 }
 

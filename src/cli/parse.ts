@@ -2,13 +2,15 @@
 import { TtError } from '../lib/errors.ts';
 import { type Args, COMMON, type Command, type Option, optionsOf } from './command.ts';
 import { findCommand } from './find-command.ts';
-import { HELP, readFlags, sortWords } from './flags.ts';
+import { HELP, JSON_FLAG, readFlags, sortWords } from './flags.ts';
 
 export interface Call {
   readonly command: Command | null;
   readonly args: Args;
   readonly wantsHelp: boolean;
   readonly wantsVersion: boolean;
+  /** Asked for in so many words: help, version and completion are text inside a harness too. */
+  readonly json: boolean;
 }
 
 /** Errors: unknown_command, invalid_input, invalid_cursor. */
@@ -18,7 +20,13 @@ export function parse(argv: readonly string[]): Call {
   const where = command ? `tt ${command.name}` : 'tt';
   const rest = argv.filter((_, i) => !skip.includes(i));
   const { flags, words, problem } = sortWords(rest, options, where);
-  const about = { command, args: accessors(command, {}, {}, []), wantsHelp: false, wantsVersion: false };
+  const about = {
+    command,
+    args: accessors(command, {}, {}, []),
+    wantsHelp: false,
+    wantsVersion: false,
+    json: flags.includes(JSON_FLAG),
+  };
   // Help is given whatever else is wrong: it is what one asks for then.
   if (flags.includes(HELP)) return { ...about, wantsHelp: true };
   if (problem) throw problem;

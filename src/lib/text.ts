@@ -24,6 +24,28 @@ export const indented = (text: string, by = '  '): string =>
 export const sentence = (text: string): string =>
   /^[a-z]+(?![a-z:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
+/** Lines of at most `width`, broken between words; a longer word has a line of its own. */
+export function folded(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+/** Two columns, the second folded to what the first leaves of `width`: one text for each row. */
+export function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(0, ...rows.map(([first]) => first.length)) + 2;
+  return rows.map(([first, second]) => {
+    const [head = '', ...more] = folded(second, width - left);
+    return [first.padEnd(left) + head, ...more.map((line) => ' '.repeat(left) + line)].join('\n');
+  });
+}
+
 export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');
 
 // Everything that moves a cursor, changes colours or reorders text. Newline (0a) and tab (09) stay.

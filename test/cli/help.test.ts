@@ -5,6 +5,8 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { optionsOf } from '../../src/cli/command.ts';
 import { COMMANDS, namesOf } from '../../src/cli/commands.ts';
+import { commandNamed } from '../../src/cli/find-command.ts';
+import { helpFor } from '../../src/cli/help.ts';
 import { BIN, freshWorkspace } from '../support/workspace.ts';
 
 test('--help and -h of every command say what it is and touch nothing', async () => {
@@ -37,7 +39,13 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
   const { tt, room } = freshWorkspace({ room: false });
   const overview = (await tt(['help'])).out;
   expect((await tt([])).out).toBe(overview);
-  expect((await tt(['--help', '--json'])).out).toBe(overview);
+  expect((await tt(['help'], { env: { CLAUDECODE: '1' } })).out).toBe(overview);
+  expect(overview.split('\n').slice(2, 5)).toEqual([
+    expect.stringMatching(/^ {2}tt join {2}/),
+    expect.stringMatching(/^ {2}tt wait {2}/),
+    expect.stringMatching(/^ {2}tt release --status/),
+  ]);
+  expect(overview.split('\n').filter((line) => /^\w+$/.test(line))).toEqual(['Room', 'Turn', 'Talk', 'Care']);
   for (const { name, internal } of COMMANDS) expect(overview.includes(`  tt ${name}`), name).toBe(!internal);
   expect((await tt(['help', 'wait'])).out).toBe((await tt(['wait', '--help'])).out);
   expect((await tt(['help', 'msg', 'send'])).out).toBe((await tt(['msg', 'send', '-h'])).out);
@@ -49,6 +57,52 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
   expect([wrong.code, wrong.out]).toEqual([2, '']);
   expect(wrong.error).toMatchObject({ error: 'unknown_command', hint: 'did you mean tt wait?' });
   expect(existsSync(room)).toBe(false);
+});
+
+test('help, version and completion as JSON, where it is asked for in so many words', async () => {
+  const { tt } = freshWorkspace();
+  const overview = (await tt(['--json'])).json;
+  expect((await tt(['help', '--json'])).json).toEqual(overview);
+  expect((await tt(['--help', '--json'])).json).toEqual(overview);
+  const shown = COMMANDS.filter(({ internal }) => !internal).map(({ name }) => name);
+  expect((overview['commands'] as { name: string }[]).map(({ name }) => name)).toEqual(shown);
+  const wait = (await tt(['help', 'wait', '--json'])).json;
+  expect((await tt(['wait', '-h', '--json'])).json).toEqual(wait);
+  expect(wait).toMatchObject({ name: 'wait', usage: 'tt wait [path]', summary: 'ask for the stick and wait for it' });
+  expect(wait['options']).toContainEqual({ name: '--park', type: 'boolean', summary: expect.any(String) });
+  expect((await tt(['help', 'msg', '--json'])).json['commands']).toHaveLength(2);
+  expect(Object.keys((await tt(['--version', '--json'])).json)).toEqual(['version']);
+  const { script, ...rest } = (await tt(['completion', 'bash', '--json'])).json;
+  expect(rest).toEqual({ shell: 'bash' });
+  expect((await tt(['completion', 'bash'], { env: { CLAUDECODE: '1' } })).out).toBe(script);
+});
+
+test('no line of help is wider than the terminal, and none breaks a word', async () => {
+  const { tt } = freshWorkspace();
+  const texts = COMMANDS.flatMap((c) => [c, ...(c.words ?? []), ...Object.values(optionsOf(c))]);
+  const whole = new Set(texts.flatMap(({ summary }) => summary.split(' ')));
+  for (const words of [[], ...COMMANDS.map(({ name }) => name.split(' '))]) {
+    const { out } = await tt(['help', ...words]);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  }
+  for (const width of [60, 80, 120]) {
+    const text = await helpFor(commandNamed('kick') ?? null, width);
+    expect(text.split('\n').filter((line) => line.length > width)).toEqual([]);
+    expect(text).toMatch(/^ +agent +an id, a display name/m);
+    expect(text).toMatch(/^ +--agent TEXT +act as this member/m);
+    expect(text).toMatch(/^ +--path TEXT +the workspace/m);
+    const broken = text.split(/\s+/).filter((word) => /^[a-z]{2,}$/.test(word) && !whole.has(word));
+    expect(broken.filter((word) => !/^(?:tt|kick|path|agent)$/.test(word))).toEqual([]);
+  }
+}, 120_000);
+
+test('the options of a command come first, then those of every command, help last', () => {
+  for (const command of COMMANDS) {
+    const names = Object.keys(optionsOf(command));
+    expect(names.at(-1)).toBe('help');
+    expect(names.slice(0, Object.keys(command.options ?? {}).length)).toEqual(Object.keys(command.options ?? {}));
+    if (command.writes) expect(names.indexOf('dedup')).toBeLessThan(names.indexOf('path'));
+  }
 });
 
 test('--version names the package', async () => {
@@ -83,7 +137,7 @@ test('yargs and zod are loaded only by the few commands that need them', async (
     const { stdout, stderr } = await execa(process.execPath, ['--require', hook, BIN, ...words], options);
     return { ran: stdout.length > 0, loaded: stderr.includes('LOADED') };
   };
-  for (const words of [['join'], ['state'], ['msg', 'send', 'room', 'x'], ['events'], ['who'], ['doctor']])
+  for (const words of [['join'], ['state'], ['msg', 'send', 'room', 'x'], ['events'], ['who'], ['help']])
     expect(await run(...words), words.join(' ')).toEqual({ ran: true, loaded: false });
-  expect(await run('help')).toEqual({ ran: true, loaded: true });
+  expect(await run('wait', '--help')).toEqual({ ran: true, loaded: true });
 });

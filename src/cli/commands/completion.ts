@@ -9,7 +9,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const shell = args.word('shell') ?? env.system.env['SHELL']?.split('/').at(-1) ?? 'bash';
   if (shell !== 'bash' && shell !== 'zsh')
     throw new TtError('invalid_input', `no completion for ${shell}`, 'tt completion bash|zsh', { shell });
-  await env.io.out(script(shell));
+  // A shell's start-up file may run inside a harness: there too it is the script, unless somebody says otherwise.
+  await env.io.out(args.on('json') ? JSON.stringify({ shell, script: script(shell) }) : script(shell));
   return undefined;
 }
 

@@ -3,12 +3,6 @@ import { type Command, OPERATOR, PATH, pathNot, TARGET } from '../command.ts';
 
 export const ROOM: readonly Command[] = [
   {
-    name: 'whoami',
-    summary: 'who tt takes you for',
-    options: { explain: { type: 'boolean', summary: 'say which rule decided, and why the others did not' } },
-    load: () => import('../commands/whoami.ts'),
-  },
-  {
     name: 'join',
     summary: 'become a member of this workspace’s room; makes the room when there is none',
     words: [pathNot('--name TEXT')],
@@ -37,6 +31,12 @@ export const ROOM: readonly Command[] = [
     summary: 'members: live, waiting, listening, and the queue',
     words: [PATH],
     load: () => import('../commands/who.ts'),
+  },
+  {
+    name: 'whoami',
+    summary: 'who tt takes you for',
+    options: { explain: { type: 'boolean', summary: 'say which rule decided, and why the others did not' } },
+    load: () => import('../commands/whoami.ts'),
   },
   {
     name: 'kick',

@@ -31,13 +31,6 @@ export const TURN: readonly Command[] = [
     load: () => import('../commands/wait.ts'),
   },
   {
-    name: 'try',
-    summary: 'ask for the stick without waiting',
-    words: [PATH],
-    writes: true,
-    load: () => import('../commands/try.ts'),
-  },
-  {
     name: 'release',
     summary: 'give the stick back with a handoff; the fairest is next',
     words: [pathNot('--status TEXT --next-action "…"')],
@@ -52,6 +45,13 @@ export const TURN: readonly Command[] = [
     options: HANDOFF,
     writes: true,
     load: () => import('../commands/pass.ts'),
+  },
+  {
+    name: 'try',
+    summary: 'ask for the stick without waiting',
+    words: [PATH],
+    writes: true,
+    load: () => import('../commands/try.ts'),
   },
   {
     name: 'assign',
