@@ -5,6 +5,7 @@ import type { EventQuery, View } from '../domain/store.ts';
 import { asError, isRefusal, TtError } from '../lib/errors.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
+import { refuseAhead } from './cursor.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { pageSize } from './page-size.ts';
@@ -17,12 +18,13 @@ export interface ReadOptions {
   readonly whole: boolean;
 }
 
-/** Errors: invalid_wait_mode, invalid_input, unknown_recipient, ambiguous_recipient, unknown_member (--resume). */
+/** Errors: invalid_wait_mode, invalid_input, invalid_cursor, unknown_recipient, ambiguous_recipient, unknown_member (--resume). */
 export async function readLog(env: Env, args: Args, options: ReadOptions): Promise<number> {
   const room = env.room();
   const streams = args.on('wait') || args.on('follow');
   refuseContradictions(args, streams);
   const view = await room.store.look();
+  refuseAhead(args.count('after'), view.head);
   const query = filterFrom(env, room, view, args, options, streams);
   if (args.on('resume')) mustBeMember(view, env.caller().agent);
   return streams ? stream(env, room, view, query, args) : onePage(env, room, view, query, args, options);

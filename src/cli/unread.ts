@@ -2,6 +2,7 @@
 import type { AgentId } from '../domain/event.ts';
 import type { EventPage, Store, View } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
+import { refuseAhead } from './cursor.ts';
 import type { Env, Room } from './env.ts';
 
 export interface Unread {
@@ -11,8 +12,10 @@ export interface Unread {
   seen(page: EventPage): Promise<void>;
 }
 
+/** Errors: invalid_cursor. */
 export async function unreadOf(env: Env, { store, settings }: Room, after: number | undefined): Promise<Unread> {
   const { agent } = env.caller();
+  if (after !== undefined) refuseAhead(after, await store.head());
   const from = after ?? (await store.cursor(agent));
   return {
     async read(view) {

@@ -25,7 +25,7 @@ export const sentence = (text: string): string =>
   /^[a-z]+(?![a-z:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
 /** Lines of at most `width`, broken between words; a longer word has a line of its own. */
-export function folded(text: string, width: number): string[] {
+function folded(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

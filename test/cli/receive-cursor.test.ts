@@ -94,6 +94,26 @@ test('tt wait moves the saved cursor once its answer was taken, and shows nothin
   expect((await ws.tt(['wait', '--timeout', '0', '--json'], B)).json.events).toEqual([]);
 });
 
+test('a cursor ahead of the log is refused: it is of another room, and its reader would wait in silence', async () => {
+  const ws = await room();
+  const { cursor_event_seq: head } = (await ws.tt(['events', '--json'], B)).json;
+  const more = ['--after', String(head + 1), '--json'];
+  for (const words of [
+    ['events'],
+    ['events', '--follow'],
+    ['msg', 'recv'],
+    ['msg', 'recv', '--wait'],
+    ['wait', '--timeout', '0'],
+    ['wait', '--park', '--timeout', '0'],
+  ]) {
+    const { code, out, error } = await ws.tt([...words, ...more], B);
+    expect([code, out], words.join(' ')).toEqual([2, '']);
+    expect(error).toMatchObject({ error: 'invalid_cursor', head });
+  }
+  const last = await ws.tt(['events', '--after', String(head), '--json'], B);
+  expect(last).toMatchObject({ code: 0, json: { events: [], cursor_event_seq: head } });
+});
+
 test('a cursor that is no number, and contradictions, are refused', async () => {
   const ws = await room();
   const code = async (...words: string[]) => (await ws.tt([...words, '--json'], B)).error['error'];

@@ -122,8 +122,10 @@ test('close: running waits answer closed, writing is refused, reading goes on; r
   await room.tt(['wait', '--json'], a);
   await room.tt(['release', ...HANDOFF], a);
   await room.tt(['wait', '--json'], b);
-  const waits = [await startWait(room, c), await startWait(room, a, '--events', '--after', '1000')];
+  const first = await startWait(room, c);
   const parked = await startWait(room, standIn('p'), '--park');
+  const head = String((await room.tt(['state', '--json'])).json.cursor_event_seq);
+  const waits = [first, await startWait(room, a, '--events', '--after', head)];
   expect((await room.tt(['close', '--json'], b)).error).toMatchObject({ error: 'operator_required' });
   expect((await room.tt(['close', '--reason', 'enough', '--json'])).json).toMatchObject({ status: 'closed' });
   for (const wait of [...waits, parked]) {

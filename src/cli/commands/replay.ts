@@ -3,6 +3,7 @@ import { rebuild, verify } from '../../domain/verify.ts';
 import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
+import { refuseAhead } from '../cursor.ts';
 import type { Env } from '../env.ts';
 import { turnText } from '../show/turn.ts';
 
@@ -10,10 +11,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const { store } = env.room();
   const view = await store.look();
   const to = args.count('to') ?? view.head;
-  if (to > view.head)
-    throw new TtError('invalid_cursor', `event ${to} has not happened yet, the newest is ${view.head}`, 'tt events', {
-      head: view.head,
-    });
+  refuseAhead(to, view.head);
   const complete = to === view.head;
   const verdict = complete ? await verify(store) : null;
   const { state, hash, events } = verdict ?? (await rebuild(store, to));
