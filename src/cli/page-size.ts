@@ -9,8 +9,13 @@ export function pageSize(args: Args, settings: Settings): number {
   if (said === undefined) return settings['limit.page'];
   const { least, most } = SETTINGS['limit.page'];
   if (said >= least && said <= most) return said;
-  throw new TtError('invalid_input', `--limit is from ${least} to ${most}, not ${said}`, undefined, {
-    flag: '--limit',
-    value: said,
-  });
+  throw new TtError(
+    'invalid_input',
+    `--limit is from ${least} to ${most}, not ${said}`,
+    'leave it out: limit.page holds',
+    {
+      flag: '--limit',
+      value: said,
+    },
+  );
 }

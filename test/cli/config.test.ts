@@ -124,6 +124,18 @@ test('config set keeps the others, writes privately, and leaves no half file beh
   expect(readdirSync(room).filter((name) => name.startsWith('config.json'))).toEqual(['config.json']);
 });
 
+test('set says the value that holds now, list where each comes from, a bad --limit what to do', async () => {
+  const { tt, file } = await joined();
+  expect((await tt(['config', 'set', 'wait.timeout', '120'])).out).toBe(`wait.timeout = 2m (${file})`);
+  expect((await tt(['config', 'list'])).out).toMatch(/^wait\.timeout +2m +\(config\.json, default 110s\) how long/m);
+  const back = await tt(['config', 'set', 'wait.timeout', 'default'], { env: { TT_WAIT_TIMEOUT: '9s' } });
+  expect(back.out).toBe('wait.timeout = 110s (default), but TT_WAIT_TIMEOUT is set and wins');
+  expect((await tt(['config', 'set', 'wait.timeout', 'default', '--json'])).json).toMatchObject({ value: '110s' });
+  const lines = (await tt(['config', 'list'])).out.split('\n');
+  expect(lines.filter((line) => !/^[\w.]+ +\S+ +\(default\) \S/.test(line))).toEqual([]);
+  expect((await tt(['events', '--limit', '0'])).err).toMatch(/\n {2}→ leave it out/);
+});
+
 test('an unknown setting gets the nearest; without a room nothing is set, but all can be read', async () => {
   const { tt, room } = freshWorkspace({ room: false });
   expect((await tt(['config', 'get', 'wait.timeuot', '--json'])).error).toMatchObject({

@@ -20,7 +20,7 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
     text: rows
       .map(
         (r) =>
-          `${r.name.padEnd(17)} ${r.value.padEnd(7)} ${r.origin === 'default' ? '' : `(${r.origin}, default ${r.default}) `}${r.summary}`,
+          `${r.name.padEnd(17)} ${r.value.padEnd(7)} (${r.origin === 'default' ? 'default' : `${r.origin}, default ${r.default}`}) ${r.summary}`,
       )
       .join('\n'),
   });

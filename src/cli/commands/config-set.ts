@@ -1,6 +1,6 @@
 /** `tt config set`: change a setting of this room, or with `default` go back. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { parseSetting } from '../../domain/settings.ts';
+import { DEFAULTS, formatSetting, parseSetting, variableOf } from '../../domain/settings.ts';
 import { asError, isRefusal } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { settle } from '../../store/lasting.ts';
@@ -17,11 +17,16 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const place = placeOfRoom(env);
   const file = configFile(place.dir);
   const { [name]: _old, ...others } = readConfig(file);
-  const checked = value === 'default' ? 0 : parseSetting(name, value, 'tt config set');
+  const checked = value === 'default' ? DEFAULTS[name] : parseSetting(name, value, 'tt config set');
   if (isRefusal(checked)) throw asError(checked);
   const stored = value === 'default' ? others : { ...others, [name]: value };
   replace(file, `${JSON.stringify(stored, null, 2)}\n`, env.system.token(), place.dir);
-  await give(env, { json: { name, value, file }, text: `${name} = ${visibleLine(value)} (${visibleLine(file)})` });
+  // The value, not the word that was given: nobody waits for `default`.
+  const now = formatSetting(name, checked);
+  const origin = value === 'default' ? 'default' : visibleLine(file);
+  const variable = variableOf(name);
+  const beaten = env.system.env[variable] ? `, but ${variable} is set and wins` : '';
+  await give(env, { json: { name, value: now, file }, text: `${name} = ${now} (${origin})${beaten}` });
   return undefined;
 }
 
