@@ -134,6 +134,18 @@ function events() {
     'Everything that happens in a room is one row of its log, numbered by `event_seq` in the order of commits. ' +
       '`tt events` shows them all, `--target self` those that concern you, `--event TYPE,…` those of some types.',
     table(['type', 'what happened', '`--target self` shows it to'], rows),
+    section(
+      'Reasons',
+      'The word that says why, in an answer and in the log.',
+      table(['reason', 'told', 'meaning'], reasons()),
+    ),
+  );
+}
+
+function reasons() {
+  const told = { granted: 'with “You have the stick”', waiting: 'with “Not yet”' };
+  return Object.entries(tt.REASONS).flatMap(([where, meanings]) =>
+    Object.entries(meanings).map(([reason, meaning]) => [`\`${reason}\``, told[where] ?? `in \`${where}\``, meaning]),
   );
 }
 

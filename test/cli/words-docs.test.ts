@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { EVENT_TYPES } from '../../src/domain/event.ts';
+import { REASONS } from '../../src/domain/reason.ts';
 import { CODES } from '../../src/lib/errors.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,10 +39,12 @@ test('a page that differs is named, and the check fails', async () => {
   }
 });
 
-test('every command, code and event type has its place', () => {
+test('every command, code, event type and reason has its place', () => {
   const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
   const shown = COMMANDS.filter(({ internal }) => !internal).map(({ name }) => `\n## tt ${name}\n`);
   expect(shown.filter((heading) => !page('commands.md').includes(heading))).toEqual([]);
   expect(Object.keys(CODES).filter((code) => !page('errors.md').includes(`| \`${code}\` `))).toEqual([]);
+  const reasons = Object.values(REASONS).flatMap((meanings) => Object.keys(meanings));
+  expect(reasons.filter((reason) => !page('events.md').includes(`| \`${reason}\` `))).toEqual([]);
   expect(EVENT_TYPES.filter((type) => !page('events.md').includes(`| \`${type}\` `))).toEqual([]);
 });

@@ -1,0 +1,51 @@
+/** Why: each reason that an answer or an event gives, and what it means. Rendered into docs/events.md. */
+import type { ClaimReason, TakeoverKind } from './event.ts';
+import type { Claim } from './turn/claim.ts';
+import type { Staleness } from './turn/offer.ts';
+import type { Surrender } from './turn/release.ts';
+
+type Granted = ClaimReason | TakeoverKind | 'already_owner';
+type Waiting = Extract<Claim, { status: 'not_yet' }>['reason'] | 'parked' | 'turn_over' | 'removed';
+type Ended = Surrender | 'left' | 'kicked' | 'session_left';
+type Unkept = Staleness | 'recipient_left' | 'recipient_kicked';
+
+/** `granted`: with "You have the stick"; `waiting`: with "Not yet"; the others in the events that they name. */
+export const REASONS: {
+  readonly granted: Readonly<Record<Granted, string>>;
+  readonly waiting: Readonly<Record<Waiting, string>>;
+  readonly release: Readonly<Record<Ended, string>>;
+  readonly reservation_expired: Readonly<Record<Unkept, string>>;
+} = {
+  granted: {
+    open_claim: 'the stick was free, and there is no handoff yet',
+    sequence: 'it was your turn; the newest handoff comes with it',
+    direct_pass: 'the holder passed it to you by name (`tt assign`)',
+    already_owner: 'you held it before you asked: the same turn',
+    owner_gone: 'you took it from a holder that is dead',
+    owner_timeout: 'you took it from a holder that was silent until its lease was over',
+    operator_override: 'a person took it, or had it taken, from a holder that may be alive',
+  },
+  waiting: {
+    owned: 'another holds the stick',
+    reserved: 'it is promised to another for a moment',
+    after_others: 'others who wait come first',
+    grace: 'you gave it back just now: for `waiter.grace` another may take it first',
+    parked: 'you only listen (`--park`)',
+    turn_over: 'the turn that a repeated `--dedup` key was granted has ended',
+    removed: 'you left or were removed while you waited',
+  },
+  release: {
+    harness_gone: 'the process that stands for the holder has ended; its guardian gave the stick back',
+    not_delivered: 'whoever asked was gone before it could read that it has the stick',
+    left: 'the holder left the room',
+    kicked: 'the holder was removed',
+    session_left: 'a subagent went with its session (`leave`)',
+  },
+  reservation_expired: {
+    claim_expired: 'it did not come in time',
+    recipient_gone: 'it is dead',
+    wait_ended: 'its `tt wait` ended before it had the stick',
+    recipient_left: 'it left the room',
+    recipient_kicked: 'it was removed',
+  },
+};
