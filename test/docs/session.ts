@@ -1,8 +1,8 @@
 /** Runs the console blocks of a page as written: several people and agents in one real git repository. */
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { BIN, freshWorkspace, until } from '../support/workspace.ts';
 
 /** One command of a page and the lines that stand below it. */
@@ -49,7 +49,7 @@ export interface Played extends Step {
   readonly actual: string;
 }
 
-/** Runs each step; `you` is the person, everybody else an agent with a process of its own that `kill` can end. */
+/** Runs each step as its reader would: `you` and each agent type into a shell of their own, which `kill` can end. */
 export async function play(steps: readonly Step[]): Promise<Played[]> {
   const { dir, home, env } = freshWorkspace({ room: false });
   const bin = join(home, 'bin');
@@ -57,79 +57,71 @@ export async function play(steps: readonly Step[]): Promise<Played[]> {
   symlinkSync(BIN, join(bin, 'tt'));
   execFileSync('git', ['config', 'user.email', 'you@example.org'], { cwd: dir });
   execFileSync('git', ['config', 'user.name', 'you'], { cwd: dir });
-  const sessions = new Map<string, number>();
-  const open = new Map<string, ReturnType<typeof shell>>();
-
-  const shell = (who: string, command: string) =>
-    execa('bash', ['-c', command.replace(STAYS, '')], {
-      cwd: dir,
-      env: {
-        ...env(who === 'you' ? {} : { as: `script:${who}` }),
-        ...session(who),
-        USER: 'you',
-        PATH: `${bin}:${process.env['PATH']}`,
-      },
-      extendEnv: false,
-      reject: false,
-      all: true,
-      stdin: 'ignore',
-    });
-  function session(who: string): Record<string, string> {
-    if (who === 'you') return {};
-    if (!sessions.has(who)) {
-      const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)', dir], {
-        stdio: 'ignore',
-        detached: true,
-      });
-      sessions.set(who, child.pid as number);
-    }
-    return { TT_SESSION_PID: String(sessions.get(who)) };
-  }
+  const around = { ...env(), USER: 'you', PATH: `${bin}:${process.env['PATH']}` };
+  const shells = new Map<string, Shell>();
+  const open = new Map<string, Promise<string>>();
+  const shellOf = (who: string): Shell => {
+    const shell = shells.get(who) ?? startShell(dir, around);
+    shells.set(who, shell);
+    return shell;
+  };
 
   const played: Played[] = [];
   try {
     for (const step of steps) played.push({ ...step, actual: clean(await one(step), dir, home) });
   } finally {
-    for (const pid of sessions.values()) end(pid);
+    for (const shell of shells.values()) shell.kill();
   }
   return played;
 
   async function one({ who, command }: Step): Promise<string> {
-    const killed = /^kill -9 (\w+)$/.exec(command)?.[1];
-    if (killed) {
-      end(sessions.get(killed));
-      sessions.delete(killed);
-      return '';
-    }
-    if (command === '') {
-      const answer = await open.get(who);
-      open.delete(who);
-      return String(answer?.all ?? '');
-    }
-    if (STAYS.test(command)) {
-      open.set(who, shell(who, command));
-      await until(
-        `${who} waits`,
-        async () =>
-          String((await shell('you', 'tt who')).stdout).includes(`script:${who} `.trim()) && (await waits(who)),
-      );
-      return '';
-    }
-    return String((await shell(who, command)).all ?? '');
-  }
-
-  async function waits(who: string): Promise<boolean> {
-    return new RegExp(`script:${who}.*(waiting|listening|holding)`).test(String((await shell('you', 'tt who')).stdout));
+    if (command === '') return (await open.get(who)) ?? '';
+    const answer = shellOf(who).type(command.replace(STAYS, ''));
+    if (!STAYS.test(command)) return answer;
+    open.set(who, answer);
+    const waits = new RegExp(`script:${who} .*(?:waiting|listening|holding)`);
+    await until(`${who} waits`, async () => waits.test(await shellOf('looks on').type('tt who')));
+    return '';
   }
 }
 
-function end(pid: number | undefined): void {
-  try {
-    if (pid) process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended.
-  }
+interface Shell {
+  /** Resolves to what the command printed, when it has ended or its shell has. */
+  type(command: string): Promise<string>;
+  kill(): void;
 }
+
+/** A shell that leads a session, as that of a terminal does: its variables stay from command to command. */
+function startShell(cwd: string, env: Record<string, string>): Shell {
+  const child = spawn('bash', ['--noprofile', '--norc'], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const closed = once(child, 'close');
+  let said = '';
+  let heard = () => {};
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    heard();
+  });
+  child.stdin.on('error', () => {});
+  return {
+    async type(command) {
+      said = '';
+      child.stdin.write(`{ ${command}\n} </dev/null 2>&1; printf '${END}\n'\n`);
+      const ended = new Promise<void>((resolve) => {
+        heard = () => said.includes(END) && resolve();
+      });
+      await Promise.race([ended, closed]);
+      return said.split(END)[0] as string;
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+const END = '(end of the answer)';
 
 /** What differs from run to run is written as the page writes it. */
 function clean(text: string, dir: string, home: string): string {
