@@ -28,7 +28,7 @@ test('assign to a running wait: it gets the stick with the handoff, before faire
   await fairer.end;
 });
 
-test('assign by display name, by the start of an id, and to an unknown or ambiguous one', async () => {
+test('assign by display name, and to an unknown or ambiguous one', async () => {
   const room = freshWorkspace();
   const [a, bob, bill] = [standIn('a'), standIn('worker-1'), standIn('worker-2')];
   await room.tt(['join', '--name', 'Bob'], bob);
@@ -36,7 +36,11 @@ test('assign by display name, by the start of an id, and to an unknown or ambigu
   await room.tt(['wait', '--json'], a);
   const to = (words: string) => room.tt(['assign', words, ...HANDOFF, ...ASKED, '--json'], a);
   expect((await to('nobody')).error).toMatchObject({ error: 'unknown_recipient', members: [bob.id, bill.id, a.id] });
-  expect((await to('worker')).error).toMatchObject({ error: 'ambiguous_recipient', candidates: [bob.id, bill.id] });
+  expect((await to('worker')).error).toMatchObject({ error: 'unknown_recipient' });
+  expect((await to('script')).error).toMatchObject({
+    error: 'ambiguous_recipient',
+    candidates: [bob.id, bill.id, a.id],
+  });
   expect((await to(a.id)).error).toMatchObject({ error: 'unknown_target' });
   expect((await to('bob')).json).toMatchObject({ reserved_for: bob.id, routed_to_parked: true });
 });
