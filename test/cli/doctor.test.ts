@@ -74,7 +74,7 @@ test('a database that is none: the failing checks are reported, exit 1, nothing 
 });
 
 test('a link that leads out of the workspace, and settings nobody understands, are two lines', async () => {
-  const workspace = freshWorkspace({ room: false });
+  const workspace = freshWorkspace();
   await workspace.tt(['join']);
   writeFileSync(join(workspace.room, 'config.json'), '{"wait.timeout": "soon"}');
   const { code, line } = await doctor(workspace);
@@ -86,7 +86,7 @@ test('a link that leads out of the workspace, and settings nobody understands, a
   expect(typo).toBe(0);
   expect(out).toContain('did you mean TT_WAIT_TIMEOUT?');
 
-  const other = freshWorkspace();
+  const other = freshWorkspace({ room: false });
   mkdirSync(join(other.home, 'room'));
   writeFileSync(join(other.home, 'room', 'room.db'), '');
   symlinkSync(join(other.home, 'room'), other.room);
