@@ -87,7 +87,7 @@ function borrowed(view: View, caller: Caller): Refusal | null {
   return refuse(
     'identity_in_use',
     `${owner} is a live session, and this command does not come from inside it`,
-    'leave out --agent, or (a person) add --force',
+    'use an id of your own: leave out --agent, or set another TT_AGENT_ID; a person may add --force',
     { agent_id: caller.agent },
   );
 }
