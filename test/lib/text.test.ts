@@ -1,7 +1,7 @@
 /** Text from others: what a terminal would act on is shown instead. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { byteLength, indented, visible, visibleLine } from '../../src/lib/text.ts';
+import { byteLength, indented, sentence, visible, visibleLine } from '../../src/lib/text.ts';
 
 const strange = fc.string({ unit: fc.nat(0x2fff).map((code) => String.fromCodePoint(code)) });
 
@@ -23,6 +23,14 @@ test.each([
 test('on one line newlines and tabs are shown too', () => {
   expect(visibleLine('a\nb\tc\r\n')).toBe('a␊b␉c␍␊');
 });
+
+test.each([
+  ['the stick is free.', 'The stick is free.'],
+  ['others, who wait', 'Others, who wait'],
+  ['script:anna holds the stick', 'script:anna holds the stick'],
+  ['#4 is next', '#4 is next'],
+  ['', ''],
+])('a sentence begins with a capital, an id does not: %j', (text, shown) => expect(sentence(text)).toBe(shown));
 
 test('no line of an indented body begins at the margin', () => {
   fc.assert(
