@@ -1,7 +1,6 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
@@ -51,7 +50,7 @@ export function processIo(): Io {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
     },
     get errIsTerminal() {
-      return isatty(2);
+      return process.stderr.isTTY === true;
     },
     get gone() {
       return open().closed.signal;

@@ -34,7 +34,7 @@ export interface WaitOptions {
   /** Also end when this says that there is something to read. */
   readonly news: (() => Promise<boolean>) | null;
   /** Told once, when the stick cannot be had at once. */
-  readonly began: ((view: View, reason: string) => void) | null;
+  readonly began: (reason: string) => Promise<void>;
 }
 
 /** A guardian is started ahead for whoever is next, but not in the moment of a grant, where it would cost time. */
@@ -65,7 +65,7 @@ export async function waitForTurn(
   try {
     const first = await claim(store, caller, grip.claimant(), receiver);
     if (first.result.status !== 'not_yet') return granted(first.result);
-    if (began) began(await store.look(), first.result.reason);
+    await began(first.result.reason);
     const anchor = caller.process;
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor });
     for (;;) {

@@ -1,5 +1,4 @@
 /** `tt wait`: ask for the stick and wait for it; `--park` only listens; `--events` ends on news too. */
-import type { View } from '../../domain/store.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
@@ -27,9 +26,8 @@ export async function run(env: Env, args: Args): Promise<number> {
     // Once for practice: what is read for the answer is then compiled and prepared, and the line comes 1.5 ms earlier.
     unreadJson(env, await (await unreadOf(env, room, after)).read());
     const news = args.on('events') ? await newsAfter(env, room, after) : null;
-    const silent = env.json || timeout === 0 || !env.io.errIsTerminal;
-    const began = (view: View, reason: string) => env.io.err(waitingText(view, env.caller().agent, reason));
-    const waited = await waitForTurn(env, room, grip, { timeout, news, began: silent ? null : began });
+    const began = (reason: string) => tellAPerson(env, room, timeout, reason);
+    const waited = await waitForTurn(env, room, grip, { timeout, news, began });
     try {
       return waited.wake === 'ended' ? waited.ended.status() : await answer(env, room, grip, waited, args);
     } finally {
@@ -38,6 +36,12 @@ export async function run(env: Env, args: Args): Promise<number> {
   } finally {
     grip.drop();
   }
+}
+
+/** A person at a terminal would else see nothing until the wait ends. */
+async function tellAPerson(env: Env, { store }: Room, timeout: number, reason: string): Promise<void> {
+  if (env.json || timeout === 0 || !env.io.errIsTerminal) return;
+  env.io.err(waitingText(await store.look(), env.caller().agent, reason));
 }
 
 /** The first wait of a member joins it; only then is there a cursor to read from. */
