@@ -65,16 +65,16 @@ test('not_yet: who holds it, one’s place in the queue, and a next command that
     position: 2,
     queue: [b.id, c.id],
     wake_reason: 'timeout',
-    next_command: 'tt wait --round 2 --json',
+    next_command: 'tt wait --timeout 0 --round 2 --json',
     hint: TEXT,
   });
   const again = (await room.tt(['wait', '--json', '--timeout', '0', '--round', '2'], c)).json;
-  expect(again['next_command']).toBe('tt wait --round 3 --json');
+  expect(again['next_command']).toBe('tt wait --timeout 0 --round 3 --json');
   const { out } = await room.tt(['wait', '--timeout', '0', '--text', '--events'], c);
   expect(out).toMatch(
     /^Not yet: script:a holds the stick \(turn 1\), for \d+ s\.\nYou were number 2 of 2 in the queue\./,
   );
-  expect(out).toMatch(/\nNext: tt wait --events$/);
+  expect(out).toMatch(/\nNext: tt wait --events --timeout 0$/);
   expect((await room.tt(['try', '--json'], c)).json).toMatchObject({
     status: 'not_yet',
     position: null,
@@ -92,7 +92,43 @@ test('the command to run next keeps the path and the agent that were given', asy
   const { json } = await room.tt(['wait', '--timeout', '0', '--path', room.dir, '--agent', 'script:x', '--json'], {
     cwd: room.home,
   });
-  expect(json['next_command']).toBe(`tt wait --round 2 --path ${room.dir} --agent script:x --json`);
+  expect(json['next_command']).toBe(`tt wait --timeout 0 --round 2 --path ${room.dir} --agent script:x --json`);
+});
+
+test('the command to run next keeps the flags of the wait; after a try it is a plain wait', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await room.tt(['wait', '--json'], a);
+  const next = async (...words: string[]) => (await room.tt([...words, '--json'], b)).json['next_command'];
+  expect(await next('try')).toBe('tt wait --json');
+  expect(await next('wait', '--events', '--timeout', '0.2', '--round', '4')).toBe(
+    'tt wait --events --timeout 200ms --round 5 --json',
+  );
+  await room.tt(['msg', 'send', b.id, 'x'], a);
+  const parked = (await room.tt(['wait', '--park', '--timeout', '1500ms', '--after', '1', '--json'], b)).json;
+  expect(parked['next_command']).toBe(
+    `tt wait --park --timeout 1500ms --after ${parked.cursor_event_seq} --round 2 --json`,
+  );
+});
+
+test('unread handoffs of earlier turns stand in one line each, between where one stands and what to do', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a', { TT_WAITER_GRACE: '0' }), standIn('b')];
+  for (const who of [a, b]) await room.tt(['join'], who);
+  for (const status of ['one\nmore of it', 'two']) {
+    await room.tt(['wait', '--json'], a);
+    await room.tt(['release', '--status', status, '--next-action', 'secret'], a);
+  }
+  await room.tt(['wait', '--json'], a);
+  const { out } = await room.tt(['wait', '--timeout', '0', '--text'], b);
+  const lines = out.split('\n');
+  expect(lines[0]).toMatch(/^Not yet: script:a holds the stick/);
+  expect(lines.indexOf('Do not edit; wait again.')).toBeLessThan(lines.findIndex((line) => /^Unread/.test(line)));
+  expect(lines.at(-1)).toBe('Next: tt wait --timeout 0');
+  expect(lines.filter((line) => line.includes('Status:'))).toEqual(['  Status: one …', '  Status: two']);
+  expect(out).not.toContain('secret');
+  const after = /whole: tt events --after (\d+)\)/.exec(out)?.[1] ?? '';
+  expect((await room.tt(['events', '--after', after, '--text'], b)).out.split('\n')[0]).toMatch(/ release script:a/);
 });
 
 test('superseded: the newer wait of the same member goes on, the older one ends', async () => {

@@ -1,6 +1,6 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
 import type { EventPage, View } from '../../domain/store.ts';
-import { roughly } from '../../lib/duration.ts';
+import { formatDuration, roughly } from '../../lib/duration.ts';
 import { msUntil } from '../../lib/instant.ts';
 import { sentence } from '../../lib/text.ts';
 import type { Answer } from '../answer.ts';
@@ -27,11 +27,7 @@ export function notYet(
   page: EventPage,
   args: Args,
 ): Answer {
-  // The round changes with each call: one harness stops the fifth identical call as a loop. A person needs none.
-  const flags = ['park', 'events'].filter((flag) => args.on(flag)).map((flag) => ` --${flag}`);
-  const round = env.json ? ` --round ${(args.count('round') ?? 1) + 1}` : '';
-  const again = `wait${flags.join('')}${round}`;
-  const words = claim.status === 'not_yet' ? again : (NEXT[claim.status] ?? 'wait');
+  const words = claim.status === 'not_yet' ? again(env.json, page.cursor, args) : (NEXT[claim.status] ?? 'wait');
   const next = commandLine(env, words, args.text('path') ?? args.word('path'), args.text('agent'));
   const json = {
     status: claim.status,
@@ -46,9 +42,26 @@ export function notYet(
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
+  lines.push(`${sentence(hintFor(view, claim))}.`);
+  // What was said meanwhile may be long: where one stands is above it, what to do next below.
   if (page.events.length > 0) lines.push(unreadText(page));
-  lines.push(`${sentence(hintFor(view, claim))}.\nNext: ${next}`);
+  lines.push(`Next: ${next}`);
   return { json, text: lines.join('\n') };
+}
+
+
+/** The same wait again, going on behind what this answer has shown. */
+function again(json: boolean, cursor: number, args: Args): string {
+  const timeout = args.ms('timeout');
+  // The round changes with each call: one harness stops the fifth identical call as a loop. A person needs none.
+  const isRound = json && args.command?.name === 'wait';
+  return [
+    'wait',
+    ...['park', 'events'].filter((flag) => args.on(flag)).map((flag) => `--${flag}`),
+    ...(timeout === undefined ? [] : [`--timeout ${timeout === 0 ? 0 : formatDuration(timeout)}`]),
+    ...(args.count('after') === undefined ? [] : [`--after ${cursor}`]),
+    ...(isRound ? [`--round ${(args.count('round') ?? 1) + 1}`] : []),
+  ].join(' ');
 }
 
 const NEXT: Readonly<Record<string, string>> = {

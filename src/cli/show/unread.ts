@@ -1,5 +1,7 @@
 /** What a member has not read yet, in the answer of a wait. */
+import type { RoomEvent } from '../../domain/event.ts';
 import type { EventPage } from '../../domain/store.ts';
+import { indented } from '../../lib/text.ts';
 import type { Env } from '../env.ts';
 import { eventJson, eventText } from './event.ts';
 
@@ -9,4 +11,15 @@ export const unreadJson = (env: Env, page: EventPage): Record<string, unknown> =
   ...(page.more ? { has_more: true } : {}),
 });
 
-export const unreadText = (page: EventPage): string => `Unread:\n${page.events.map(eventText).join('\n')}`;
+/** Handoffs of turns that are over by their first line: what counts is the one that travels with the stick. */
+export function unreadText({ events }: Pick<EventPage, 'events'>): string {
+  const whole = events.find((event) => event.handoff);
+  const where = whole ? ` (handoffs in short; whole: tt events --after ${whole.seq - 1})` : '';
+  return `Unread${where}:\n${events.map(inShort).join('\n')}`;
+}
+
+function inShort(event: RoomEvent): string {
+  if (!event.handoff) return eventText(event);
+  const [first = '', ...more] = event.handoff.status.trim().split('\n');
+  return `${eventText({ ...event, handoff: null })}\n${indented(`Status: ${first}${more.length > 0 ? ' …' : ''}`)}`;
+}
