@@ -80,7 +80,7 @@ test('not_yet: who holds it, one’s place in the queue, and a next command that
     position: null,
     queue: [b.id],
   });
-  expect((await room.tt(['try', '--text'], c)).out).toMatch(/1 in the queue: script:b\./);
+  expect((await room.tt(['try', '--text'], c)).out).toMatch(/\nQueue: script:b\.\n/);
   first.kill();
   await first.end;
 });
@@ -209,7 +209,7 @@ test('who, state and health: what a newcomer and a program need', async () => {
   expect(out).toMatch(
     /^script:a holds the stick \(turn 1\)\.\n {2}script:a +live +holding for .*\n\* script:b +live +waiting/,
   );
-  expect(out).toMatch(/\nQueue: script:b$/);
+  expect(out).toMatch(/\nQueue: script:b; you are number 1\.$/);
   for (const wait of waits) wait.kill();
   await Promise.all(waits.map((wait) => wait.end));
 });

@@ -5,7 +5,7 @@ import { visibleLine } from '../../lib/text.ts';
 import { commandLine, give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
-import { memberJson } from '../show/member.ts';
+import { memberJson, titleOf } from '../show/member.ts';
 import { turnJson, turnText } from '../show/turn.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
@@ -42,7 +42,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
         : 'run listen_command in the background, wait_command before you edit',
     },
     text: [
-      `${agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
+      `${me ? titleOf(me) : agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
       ...(warning ? [`Note: ${warning}.`] : []),
       others.length > 0
         ? `Here: ${others.map((m) => m.id).join(', ')}${closed ? '' : `; ${turnText(view)}`}.`

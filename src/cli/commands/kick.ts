@@ -1,13 +1,21 @@
 /** `tt kick`: remove a member that is gone; a live one with --force. */
+import { livenessOf } from '../../domain/member/alive.ts';
 import { kick } from '../../domain/member/kick.ts';
+import type { Liveness } from '../../lib/process-table.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 
+const AFTER: Readonly<Record<Liveness, string>> = {
+  alive: 'Its process still runs; its next tt wait joins it again.',
+  dead: 'It was gone already.',
+  unknown: 'If its process still runs, its next tt wait joins it again.',
+};
+
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { store } = env.room();
   const options = { target: args.word('agent') ?? '', reason: args.text('reason') ?? null, dedup: env.dedup };
-  const { result } = await kick(store, env.caller(), options);
+  const { result, view, repeated } = await kick(store, env.caller(), options);
   const { agent, remaining, wasOwner, wasReserved } = result;
   await give(env, {
     json: {
@@ -18,7 +26,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       target_was_owner: wasOwner,
       target_was_reserved_for: wasReserved,
     },
-    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} Its process still runs, if it did; its next tt wait joins it again.`,
+    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} ${AFTER[repeated ? 'unknown' : livenessOf(view, agent)]}`,
   });
   return undefined;
 }

@@ -4,8 +4,10 @@ import type { Member } from '../../domain/member/rules.ts';
 import type { Receiver, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
+import type { Liveness } from '../../lib/process-table.ts';
+import { visibleLine } from '../../lib/text.ts';
 
-export function memberJson(view: View, member: Member): Record<string, unknown> {
+export function memberJson(view: View, member: Member, verbose = false): Record<string, unknown> {
   const { id, name, parent, lastTurn } = member;
   const seen = view.presence[id]?.seenAt;
   const [doing, since] = activity(view, id);
@@ -20,18 +22,70 @@ export function memberJson(view: View, member: Member): Record<string, unknown> 
     ...(seen === undefined ? {} : { last_seen_at: iso(seen) }),
     last_turn_id: lastTurn,
     joined_at: iso(member.joinedAt),
+    ...(verbose ? { processes: processesOf(view, id) } : {}),
   };
 }
 
-export function memberText(view: View, member: Member, me: string): string {
+/** `verbose`: also the processes that stand for it. */
+export function memberText(view: View, member: Member, me: string, verbose = false): string {
   const [doing, since] = activity(view, member.id);
   const life = shownLife(view, member.id);
   const seen = view.presence[member.id]?.seenAt ?? member.joinedAt;
-  const name = member.name === null ? '' : ` (${member.name})`;
-  const who = `${member.id === me ? '*' : ' '} ${member.id}${name}`;
+  const who = `${member.id === me ? '*' : ' '} ${titleOf(member)}`;
   const long = since === null ? '' : ` for ${roughly(view.now.wall - since)}`;
-  return `${who.padEnd(28)} ${LIFE[life].padEnd(9)} ${doing}${long}, seen ${roughly(view.now.wall - seen)} ago`;
+  const ago = roughly(view.now.wall - seen);
+  const busy = doing === 'away' ? QUIET[life](ago) : `${doing}${long}, seen ${ago} ago`;
+  const line = `${who.padEnd(28)} ${LIFE[life].padEnd(9)} ${busy}`;
+  return [line, ...(verbose ? processLines(view, member) : [])].join('\n');
 }
+
+/** A member's id, and the name that people know it by. */
+export const titleOf = ({ id, name }: Member): string => (name === null ? id : `${id} (${name})`);
+
+/** A live one is there, whatever it does: "away" would say the opposite. */
+const QUIET: Readonly<Record<Liveness, (ago: string) => string>> = {
+  alive: (ago) => `quiet for ${ago}`,
+  dead: (ago) => `last seen ${ago} ago`,
+  unknown: (ago) => `last seen ${ago} ago`,
+};
+
+interface Standing {
+  readonly pid: number;
+  readonly host?: string;
+  readonly liveness: Liveness;
+  /** What it does, if it is a command of tt; else it is the session itself. */
+  readonly kind?: Receiver['kind'];
+  readonly since?: string;
+}
+
+/** Newest first: the sessions that spoke for it, then its commands that run now. */
+function processesOf(view: View, id: string): readonly Standing[] {
+  const sessions = (view.presence[id]?.processes ?? []).map((process) => ({
+    pid: process.pid,
+    host: process.host,
+    liveness: view.processLife(process),
+  }));
+  const running = receiversOf(view, id).map(({ pid, kind, since }) => ({
+    pid,
+    liveness: 'alive' as const,
+    kind,
+    since: iso(since),
+  }));
+  return [...sessions, ...running];
+}
+
+function processLines(view: View, { id, joinedAt }: Member): string[] {
+  const lines = processesOf(view, id).map(({ pid, host, liveness, kind, since }) =>
+    kind ? `tt ${COMMAND[kind]}, pid ${pid}, since ${since}` : `session, pid ${pid} on ${host}, ${LIFE[liveness]}`,
+  );
+  return [`member since ${iso(joinedAt)}`, ...lines].map((line) => `      ${visibleLine(line)}`);
+}
+
+const COMMAND: Readonly<Record<Receiver['kind'], string>> = {
+  wait: 'wait',
+  park: 'wait --park',
+  follow: 'events --follow',
+};
 
 const LIFE = { alive: 'live', dead: 'gone', unknown: 'unknown' } as const;
 

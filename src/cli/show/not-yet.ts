@@ -7,7 +7,7 @@ import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
-import { queueJson, turnJson, turnText } from './turn.ts';
+import { queueJson, queueText, turnJson, turnText } from './turn.ts';
 import { unreadJson, unreadText } from './unread.ts';
 
 export interface Standing {
@@ -111,6 +111,4 @@ export function waitingText(view: View, agent: string, reason: string): string {
 }
 
 const placeText = (position: number | null, queue: readonly string[]): string =>
-  position === null
-    ? `${queue.length} in the queue: ${queue.join(', ')}.`
-    : `You were number ${position} of ${queue.length} in the queue.`;
+  position === null ? queueText({ position, queue }) : `You were number ${position} of ${queue.length} in the queue.`;

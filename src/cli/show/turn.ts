@@ -32,6 +32,12 @@ export function queueJson(view: View, agent: string): { position: number | null;
   return { position: index < 0 ? null : index + 1, queue: order };
 }
 
+/** One line, the same wherever it stands. */
+export function queueText({ position, queue }: ReturnType<typeof queueJson>): string {
+  if (queue.length === 0) return 'Queue: nobody waits.';
+  return `Queue: ${queue.join(', ')}${position ? `; you are number ${position}` : ''}.`;
+}
+
 /** One line: who has the stick, or whose it is next. */
 export function turnText({ state: { turn, room } }: Pick<View, 'state'>): string {
   if (room.closed) return `the room is closed${room.closed.reason ? ` (${visibleLine(room.closed.reason)})` : ''}`;
