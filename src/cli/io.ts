@@ -1,13 +1,14 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
 export interface Io {
   readonly isTerminal: boolean;
   readonly canAsk: boolean;
-  /** What is said on stderr is seen by a person at once. */
+  /** Whether a person sees what is said beside the answer. */
   readonly errIsTerminal: boolean;
   /** Columns for text that folds itself: the terminal's, within what is readable. */
   readonly width: number;
@@ -45,6 +46,9 @@ export function processIo(): Io {
     get width() {
       const { isTTY, columns } = open().stdout;
       return isTTY ? Math.min(MOST, Math.max(LEAST, columns)) : NO_TERMINAL;
+    },
+    get errIsTerminal() {
+      return isatty(2);
     },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;

@@ -43,7 +43,8 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     await seat?.leave();
     ended.forget();
   }
-  io.err(`cursor_event_seq=${cursor}`);
+  // A program reads the word, a person the sentence: only where both streams are for people.
+  io.err(isForPeople() && io.errIsTerminal ? `Seen up to #${cursor}.` : `cursor_event_seq=${cursor}`);
   return DONE;
 
   /** Prints all that is there, page by page. False: the reader is gone, or --wait has its answer. */
@@ -69,9 +70,12 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     return taken;
   }
 
+  function isForPeople(): boolean {
+    return !env.json && (io.isTerminal || args.on('text'));
+  }
+
   function lineOf(event: RoomEvent): string {
-    const people = !env.json && (io.isTerminal || args.on('text'));
-    return people ? eventText(event) : JSON.stringify(eventJson(event, env.verbose, store.roomId));
+    return isForPeople() ? eventText(event) : JSON.stringify(eventJson(event, env.verbose, store.roomId));
   }
 }
 

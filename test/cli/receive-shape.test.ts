@@ -26,23 +26,35 @@ const SCRIPT = '/usr/bin/script';
 const hasTerminal = process.platform === 'linux' && existsSync(SCRIPT);
 if (!hasTerminal) console.warn(`no ${SCRIPT} of util-linux here: the test of a real terminal is left out`);
 
+/** All that a terminal shows, stderr too. */
+async function onTerminal(more: string, env = {}): Promise<string> {
+  const ws = await room();
+  const command = [process.execPath, BIN, ...READ].join(' ');
+  const { stdout } = await execa(SCRIPT, ['-qec', `${command} ${more}`, '/dev/null'], {
+    cwd: ws.dir,
+    env: ws.env({ ...B, env: { TERM: 'xterm', SHELL: '/bin/sh', ...env } }),
+    extendEnv: false,
+    stdin: 'ignore',
+  });
+  return stdout;
+}
+
 test.skipIf(!hasTerminal)(
   'a stream on a terminal is text, and JSON where it is asked for or a harness is around',
   async () => {
-    const ws = await room();
-    const onTerminal = async (more: string[], env = {}) => {
-      const command = [process.execPath, BIN, ...READ, ...more].join(' ');
-      const { stdout } = await execa(SCRIPT, ['-qec', command, '/dev/null'], {
-        cwd: ws.dir,
-        env: ws.env({ ...B, env: { TERM: 'xterm', SHELL: '/bin/sh', ...env } }),
-        extendEnv: false,
-        stdin: 'ignore',
-      });
-      return stdout;
-    };
-    expect(await onTerminal([])).toMatch(/^#3 .* message_sent script:a → script:b\r?\n {2}hello\r?\n/);
-    expect(await onTerminal(['--json'])).toMatch(/^\{"event_seq":3,/);
-    expect(await onTerminal([], { CLAUDECODE: '1' })).toMatch(/^\{"event_seq":3,/);
+    expect(await onTerminal('')).toMatch(/^#3 .* message_sent script:a → script:b\r?\n {2}hello\r?\n/);
+    expect(await onTerminal('--json')).toMatch(/^\{"event_seq":3,/);
+    expect(await onTerminal('', { CLAUDECODE: '1' })).toMatch(/^\{"event_seq":3,/);
+  },
+);
+
+test.skipIf(!hasTerminal)(
+  'at its end a stream tells a person up to where it was seen, and a program its cursor',
+  async () => {
+    expect(await onTerminal('')).toMatch(/^Seen up to #3\.\r?$/m);
+    expect(await onTerminal('--text | cat')).toMatch(/^Seen up to #3\.\r?$/m);
+    for (const more of ['--json', '| cat', '2>&1 | cat', '--text 2>&1 | cat'])
+      expect(await onTerminal(more), more).toMatch(/^cursor_event_seq=3\r?$/m);
   },
 );
 

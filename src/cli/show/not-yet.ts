@@ -49,7 +49,6 @@ export function notYet(
   return { json, text: lines.join('\n') };
 }
 
-
 /** The same wait again, going on behind what this answer has shown. */
 function again(json: boolean, cursor: number, args: Args): string {
   const timeout = args.ms('timeout');
