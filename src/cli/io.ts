@@ -1,7 +1,6 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
@@ -46,9 +45,6 @@ export function processIo(): Io {
     get width() {
       const { isTTY, columns } = open().stdout;
       return isTTY ? Math.min(MOST, Math.max(LEAST, columns)) : NO_TERMINAL;
-    },
-    get errIsTerminal() {
-      return isatty(2);
     },
     get canAsk() {
       return process.stdin.isTTY === true && process.stderr.isTTY === true;
