@@ -42,6 +42,13 @@ test('an unknown recipient: the members are listed', async () => {
   });
 });
 
+test('a message to oneself is one to yourself; one that nobody hears now says so', async () => {
+  const ws = await room();
+  const text = async (to: string) => (await ws.tt(['msg', 'send', to, 'x', '--text'], A)).out;
+  expect(await text('script:a')).toMatch(/^Sent #\d+ to yourself\.$/);
+  expect(await text('Bob')).toMatch(/^Sent #\d+ to codex:b1b1b1b1; nobody listens now, it is kept\.$/);
+});
+
 test('whoever is not a member is told to join, and one that left is no member', async () => {
   const ws = await room();
   const stranger = await ws.tt(['msg', 'send', 'room', 'x', '--json'], { as: 'script:z' });

@@ -1,5 +1,5 @@
 /** `tt msg send`: say something to a member, or to the room. */
-import { send } from '../../domain/message/send.ts';
+import { type Sent, send } from '../../domain/message/send.ts';
 import { iso } from '../../lib/instant.ts';
 import { give } from '../answer.ts';
 import { bodyFrom } from '../body.ts';
@@ -29,7 +29,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       created_at: iso(event?.at ?? 0),
       ...(repeated ? { repeated } : {}),
     },
-    text: `Sent #${event?.seq} to ${result.to ?? 'the room'}${result.delivery === 'receiver' ? '' : '; nobody listens now, it is kept'}.`,
+    text: `Sent #${event?.seq} to ${reached(result, env.caller().agent)}.`,
   });
   return undefined;
+}
+
+/** A note to oneself is nobody's concern but one's own: that nobody listens is no news then. */
+function reached({ to, delivery }: Sent, me: string): string {
+  if (to === me) return 'yourself';
+  return `${to ?? 'the room'}${delivery === 'receiver' ? '' : '; nobody listens now, it is kept'}`;
 }
