@@ -54,9 +54,9 @@ async function story() {
   line('you', `kill -9 ${processes.ben.pid}   # ben`);
   processes.ben.kill('SIGKILL');
   print(await anna);
-  say('Ben’s guardian saw it and gave the stick back. Nothing is lost: anna has the newest handoff there is.');
-
-  say('You have the last word: take the stick from anna. She can do nothing with it any more.');
+  say(
+    'Ben’s guardian saw it and gave the stick back. Nothing is lost: anna has the newest handoff there is.\nYou have the last word: take the stick from anna. She can do nothing with it any more.',
+  );
   await show('you', 'take', '--yes', '--reason', 'let me look first');
   await show('anna', 'release', '--status', 'done', '--next-action', 'nothing');
   await show('you', 'release', '--status', 'looked at it', '--next-action', 'finish the tests');
