@@ -96,6 +96,28 @@ test('no line of help is wider than the terminal, and none breaks a word', async
   }
 }, 120_000);
 
+test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
+  'on a terminal help is as wide as it is, from 60 to 120 columns',
+  async () => {
+    const { env, dir } = freshWorkspace();
+    for (const [columns, most] of [
+      [30, 60],
+      [70, 70],
+      [300, 120],
+    ] as const) {
+      const command = `stty cols ${columns}; '${process.execPath}' '${BIN}' help`;
+      const options = { cwd: dir, env: env({ env: { SHELL: '/bin/sh' } }), extendEnv: false } as const;
+      const { stdout } = await execa('/usr/bin/script', ['-qec', command, '/dev/null'], {
+        ...options,
+        stdin: 'ignore',
+      });
+      const widest = Math.max(...stdout.split(/\r?\n/).map((line) => line.length));
+      expect(widest).toBeLessThanOrEqual(most);
+      expect(widest).toBeGreaterThan(most - 15);
+    }
+  },
+);
+
 test('the options of a command come first, then those of every command, help last', () => {
   for (const command of COMMANDS) {
     const names = Object.keys(optionsOf(command));
