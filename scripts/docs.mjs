@@ -108,7 +108,7 @@ function errors() {
   return page(
     'Errors',
     'For a program an error is one JSON object on stderr, `{"error": code, "message": …, "hint": …}` and details; ' +
-      'stdout stays empty. For a person it is one line, and one with what to do. A code is never renamed.',
+      'stdout stays empty. For a person it is one line, and what to do below it. A code is never renamed.',
     table(['code', 'exit status', 'meaning'], rows),
     section(
       'Exit status',

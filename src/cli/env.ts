@@ -6,6 +6,7 @@ import type { Wake } from '../domain/wake.ts';
 import { agentNamed, type Identity, identify } from '../harness/identity.ts';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
+import { visibleLine } from '../lib/text.ts';
 import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surroundings } from '../store/place.ts';
 import { locksIn } from '../store/sqlite/alive.ts';
 import { sqliteStore } from '../store/sqlite/store.ts';
@@ -118,7 +119,7 @@ function insteadOf(word: string, { command, word: given }: Args): string {
   const meant = words.find((declared) => declared.name === 'path')?.meant;
   if (!meant) return 'leave it out, or name a path that exists';
   const before = words.filter((declared) => declared.name !== 'path').map((other) => quoted(given(other.name) ?? ''));
-  return `${['tt', name, ...before].join(' ')} ${meant.replace('TEXT', () => quoted(word))}; or name a path that exists`;
+  return `${['tt', name, ...before].join(' ')} ${meant.replace('TEXT', () => quoted(visibleLine(word)))}; or name a path that exists`;
 }
 
 function callerOf(identity: Identity, args: Args): Caller {

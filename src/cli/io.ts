@@ -121,9 +121,9 @@ async function readAll(limit: number, tooLarge: Code): Promise<string> {
   }
 }
 
-/** An error for a person: what, why, what to do, each on a line of its own at most. */
+/** An error for a person: what and why in one line, what to do below it, in lines of its own where it is long. */
 export function errorText(error: TtError): string {
-  const hint = error.hint ? `\n  → ${visibleLine(error.hint)}` : '';
+  const hint = error.hint ? `\n  → ${error.hint.split('\n').map(visibleLine).join('\n    ')}` : '';
   return `tt: ${visibleLine(error.message)} (${error.code})${hint}`;
 }
 
@@ -131,6 +131,6 @@ export const errorJson = (error: TtError): string =>
   JSON.stringify({
     error: error.code,
     message: error.message,
-    ...(error.hint ? { hint: error.hint } : {}),
+    ...(error.hint ? { hint: error.hint.replaceAll('\n', ' ') } : {}),
     ...error.details,
   });

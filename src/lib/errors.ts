@@ -62,7 +62,7 @@ export interface Refusal {
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A refusal on its way to the edge. `hint` is a command or an action, never prose about prose. */
+/** A refusal on its way to the edge. `hint` is a command or an action, never prose about prose; a long one in several lines. */
 export class TtError extends Error {
   readonly code: Code;
   readonly hint: string | undefined;

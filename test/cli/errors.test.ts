@@ -48,7 +48,7 @@ test('every error: one JSON object on stderr and an empty stdout; in text what, 
     });
     const text = await tt([...words, '--text']);
     expect([text.code, text.out], name).toEqual([status, '']);
-    expect(text.err, name).toMatch(new RegExp(`^tt: .+ \\(${code}\\)\n {2}→ .+$`));
+    expect(text.err, name).toMatch(new RegExp(`^tt: .+ \\(${code}\\)\n {2}→ .+(?:\n {4}.+)*$`));
   }
 });
 
@@ -192,6 +192,23 @@ test.each([['state'], ['events', '--after', '0'], ['help'], ['doctor'], ['stat']
     expect([code, err.replace(/^tt: there is no command.*\n.*\n$/, '')]).toEqual([words[0] === 'stat' ? 2 : 0, '']);
   },
 );
+
+test('a long hint has lines of its own for people, and is one line for programs', async () => {
+  const { tt } = freshWorkspace();
+  await tt(['wait', '--json']);
+  const { err } = await tt(['release', '--text']);
+  expect(err).toMatch(
+    /^tt: the handoff was not taken: status is missing \(invalid_handoff\)\n {2}→ tt release --status/,
+  );
+  expect(err.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  expect(err.split('\n').slice(2)).toEqual(
+    err
+      .split('\n')
+      .slice(2)
+      .map((line) => `    ${line.trim()}`),
+  );
+  expect((await tt(['release', '--json'])).error['hint']).toMatch(/^tt release [^\n]*"do_not": \["…"\]\}$/);
+});
 
 test.each([
   [['release', 'parser done'], `tt release --status 'parser done' --next-action "…"`],

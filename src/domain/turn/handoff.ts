@@ -43,6 +43,12 @@ export const badHandoff = (field: string, why: string, details: Record<string, u
   refuse(
     'invalid_handoff',
     `the handoff was not taken: ${why}`,
-    'tt release --status "…" --next-action "…"; or JSON on --stdin: {"status": "…", "next_action": "…", "artifacts": [{"path": "…", "role": "review"}], "open_questions": ["…"], "do_not": ["…"]}',
+    [
+      'tt release --status "…" --next-action "…"',
+      'or with --stdin, as JSON:',
+      '{"status": "…", "next_action": "…",',
+      '"artifacts": [{"path": "…", "role": "review"}],',
+      '"open_questions": ["…"], "do_not": ["…"]}',
+    ].join('\n'),
     { field, template: HANDOFF_TEMPLATE, ...details },
   );
