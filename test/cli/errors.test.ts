@@ -220,7 +220,7 @@ test.each([
   [['wait', '30'], 'tt wait --timeout 90s'],
   [['state', 'parser'], 'leave it out'],
 ])('a text that was taken for a path: tt %j names the flag it was meant for', async (words, hint) => {
-  const { tt, room } = freshWorkspace();
+  const { tt, room } = freshWorkspace({ room: false });
   const { code, error } = await tt([...words, '--json']);
   expect(code).toBe(1);
   expect(error).toMatchObject({ error: 'path_not_found', hint: expect.stringContaining(hint) });

@@ -36,7 +36,10 @@ test('assign by display name, and to an unknown or ambiguous one', async () => {
   await room.tt(['wait', '--json'], a);
   const to = (words: string) => room.tt(['assign', words, ...HANDOFF, ...ASKED, '--json'], a);
   expect((await to('nobody')).error).toMatchObject({ error: 'unknown_recipient', members: [bob.id, bill.id, a.id] });
-  expect((await to('worker')).error).toMatchObject({ error: 'unknown_recipient' });
+  expect((await to('worker')).error).toMatchObject({
+    error: 'ambiguous_recipient',
+    candidates: [bob.id, bill.id],
+  });
   expect((await to('script')).error).toMatchObject({
     error: 'ambiguous_recipient',
     candidates: [bob.id, bill.id, a.id],

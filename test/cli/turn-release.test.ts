@@ -132,7 +132,7 @@ test('a release without a real handoff is refused and shows the template', async
   await room.tt(['wait', '--json'], a);
   const bare = await room.tt(['release'], a);
   expect([bare.code, bare.out]).toEqual([1, '']);
-  expect(bare.err).toMatch(/status is missing.*\n.*tt release --status .*"next_action"/);
+  expect(bare.err).toMatch(/status is missing.*\n.*tt release --status [\s\S]*"next_action"/);
   const typing = (text: string) => ({ ...a, input: text });
   const cases: [string[], string, string][] = [
     [[], '', 'status'],

@@ -5,6 +5,7 @@ import type { Claimant } from '../../src/domain/turn/grant.ts';
 import { adopt, protect, renew, unguard } from '../../src/domain/turn/protect.ts';
 import { surrender } from '../../src/domain/turn/release.ts';
 import { lastClaim, withdraw } from '../../src/domain/turn/withdraw.ts';
+import { TtError } from '../../src/lib/errors.ts';
 import { type Actor, CAST, caller, isDead } from './cast.ts';
 import { type World, world } from './world.ts';
 
@@ -67,16 +68,21 @@ export async function wait(p: Play, actor: Actor, sandboxed = false): Promise<Cl
   return result;
 }
 
-/** It was woken, and asks again. */
+/** It was woken, and asks again. Whoever acted for a session that has come itself since is refused, and ends. */
 export async function again(p: Play, waiting: Waiting): Promise<Claim | null> {
   const { actor, receiver, claimant } = waiting;
-  const { result } = await claimAgain(p.world.store, caller(p.world, actor), claimant, receiver);
-  if (result.status === 'superseded') {
-    gone(p, waiting);
-    return null;
+  try {
+    const { result } = await claimAgain(p.world.store, caller(p.world, actor), claimant, receiver);
+    if (result.status === 'superseded') {
+      gone(p, waiting);
+      return null;
+    }
+    if (result.status !== 'not_yet') await ends(p, waiting, result);
+    return result;
+  } catch (error) {
+    if (!(error instanceof TtError) || error.code !== 'identity_in_use') throw error;
+    return interrupt(p, waiting);
   }
-  if (result.status !== 'not_yet') await ends(p, waiting, result);
-  return result;
 }
 
 /** The loop of a running wait, once: `cli/waiting.ts`. */
