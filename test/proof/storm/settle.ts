@@ -17,7 +17,8 @@ export async function settle(storm: Storm, followers: readonly Follower[]): Prom
   const { arena, members } = storm;
   for (const [i, member] of [...members.values()].entries()) {
     if (i % 2 === 0) await act(arena, member.id, WISHES.leave(), { TT_SESSION_PID: `${member.session.pid}` });
-    arena.dead.set(member.id, clock());
+    // One that was killed before is dead since then: its turn may have ended long ago.
+    if (!arena.dead.has(member.id)) arena.dead.set(member.id, clock());
     member.session.kill('SIGKILL');
   }
   const wrong = [...(await served(arena)), ...(await heard(arena, followers))];
