@@ -22,7 +22,7 @@ export const configFile = (roomDir: string): string => join(roomDir, 'config.jso
 
 /** `roomDir` null: there is no room yet. Errors: invalid_config, naming the place and the value. */
 export function settingsFor(roomDir: string | null, env: Variables): { settings: Settings; origins: Origins } {
-  const settings = { ...DEFAULTS } as Record<SettingName, number>;
+  const settings: Record<string, number | string> = { ...DEFAULTS };
   const origins = Object.fromEntries(SETTING_NAMES.map((n) => [n, 'default'])) as Record<SettingName, Origin>;
   const put = (name: SettingName, text: string, origin: Origin, where: string) => {
     const value = parseSetting(name, text, where);
@@ -39,7 +39,7 @@ export function settingsFor(roomDir: string | null, env: Variables): { settings:
     const exported = env[variable];
     if (exported !== undefined && exported !== '') put(name, exported, 'environment', variable);
   }
-  return { settings, origins };
+  return { settings: settings as unknown as Settings, origins };
 }
 
 /** The file as it is: setting → value as text. A missing file is empty. Errors: invalid_config. */

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from '../lib/errors.ts';
 
 const MIN = 60_000;
 
-interface Setting {
+interface Amount {
   readonly unit: 'duration' | 'bytes' | 'count';
   readonly fallback: number;
   readonly least: number;
@@ -13,7 +13,16 @@ interface Setting {
   readonly summary: string;
 }
 
-const duration = (fallback: number, summary: string, least = 1): Setting => ({
+interface Choice<W extends string = string> {
+  readonly unit: 'choice';
+  readonly words: readonly W[];
+  readonly fallback: W;
+  readonly summary: string;
+}
+
+type Setting = Amount | Choice;
+
+const duration = (fallback: number, summary: string, least = 1): Amount => ({
   unit: 'duration',
   fallback,
   least,
@@ -21,11 +30,19 @@ const duration = (fallback: number, summary: string, least = 1): Setting => ({
   summary,
 });
 
-const limit = (unit: 'bytes' | 'count', fallback: number, summary: string, most = 16 * 1024 * 1024): Setting => ({
+const limit = (unit: 'bytes' | 'count', fallback: number, summary: string, most = 16 * 1024 * 1024): Amount => ({
   unit,
   fallback,
   least: 1,
   most,
+  summary,
+});
+
+/** The first word is the default. */
+const choice = <const W extends string>(words: readonly [W, ...W[]], summary: string): Choice<W> => ({
+  unit: 'choice',
+  words,
+  fallback: words[0],
   summary,
 });
 
@@ -46,12 +63,22 @@ export const SETTINGS = {
   'limit.note': limit('bytes', 16_384, 'the largest body of a note'),
   'limit.handoff': limit('bytes', 65_536, 'the largest handoff'),
   'limit.page': limit('count', 100, 'how many events one answer holds without --limit', 10_000),
+  'enforce.edits': choice(
+    ['block', 'warn', 'off'],
+    'what a harness’s hook does with an edit of a member without the stick',
+  ),
+  'enforce.git': choice(
+    ['on', 'strict', 'off'],
+    'whether git’s hooks refuse ref updates of an agent without the stick; strict: also when tt cannot tell',
+  ),
 } as const satisfies Readonly<Record<string, Setting>>;
 
 export type SettingName = keyof typeof SETTINGS;
-export type Settings = Readonly<Record<SettingName, number>>;
+export type Settings = { readonly [N in SettingName]: Value<(typeof SETTINGS)[N]> };
+type Value<S extends Setting> = S extends Choice<infer W> ? W : number;
+
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
-export const DEFAULTS = Object.fromEntries(SETTING_NAMES.map((n) => [n, SETTINGS[n].fallback])) as Settings;
+export const DEFAULTS = Object.fromEntries(SETTING_NAMES.map((n) => [n, SETTINGS[n].fallback])) as unknown as Settings;
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
@@ -59,19 +86,27 @@ export const isSettingName = (name: string): name is SettingName => Object.hasOw
 export const variableOf = (name: SettingName): string => `TT_${name.replace('.', '_').toUpperCase()}`;
 
 /** A value as a person wrote it, in the setting's unit. `where` says in the message whose mistake it is. */
-export function parseSetting(name: SettingName, text: string, where: string): number | Refusal {
-  const { unit, least, most } = SETTINGS[name];
+export function parseSetting(name: SettingName, text: string, where: string): number | string | Refusal {
+  const setting: Setting = SETTINGS[name];
+  if (setting.unit === 'choice') {
+    const word = text.trim();
+    return setting.words.includes(word)
+      ? word
+      : bad(name, text, where, `one of ${setting.words.join(', ')}`, { words: setting.words });
+  }
+  const { unit, least, most } = setting;
   const value = unit === 'duration' ? parseDuration(text) : /^\d+$/.test(text.trim()) ? Number(text) : null;
   if (value !== null && value >= least && value <= most) return value;
   const wanted = unit === 'duration' ? 'a duration such as 90s, 10m or 2h' : 'a whole number';
   const range = `from ${formatSetting(name, least)} to ${formatSetting(name, most)}`;
-  return refuse('invalid_config', `${where}: ${name} is "${text}", not ${wanted} ${range}`, `tt config get ${name}`, {
-    name,
-    value: text,
-    least,
-    most,
-  });
+  return bad(name, text, where, `${wanted} ${range}`, { least, most });
 }
 
-export const formatSetting = (name: SettingName, value: number): string =>
-  SETTINGS[name].unit === 'duration' ? formatDuration(value) : String(value);
+const bad = (name: SettingName, value: string, where: string, wanted: string, details: object): Refusal =>
+  refuse('invalid_config', `${where}: ${name} is "${value}", not ${wanted}`, `tt config get ${name}`, {
+    ...{ name, value },
+    ...details,
+  });
+
+export const formatSetting = (name: SettingName, value: number | string): string =>
+  SETTINGS[name].unit === 'duration' ? formatDuration(Number(value)) : String(value);

@@ -45,14 +45,27 @@ test('a flag wins over both', async () => {
 test('config list has every setting with its variable; each variable is heard', async () => {
   const { tt } = await joined();
   const env = Object.fromEntries(
-    SETTING_NAMES.map((name) => [variableOf(name), SETTINGS[name].unit === 'duration' ? '7s' : '7']),
+    SETTING_NAMES.map((name) => [
+      variableOf(name),
+      { duration: '7s', choice: 'off', bytes: '7', count: '7' }[SETTINGS[name].unit],
+    ]),
   );
   const { settings } = (await tt(['config', 'list', '--json'], { env })).json as unknown as {
     settings: { name: string }[];
   };
   expect(settings.map(({ name }) => name)).toEqual(SETTING_NAMES);
   for (const row of settings)
-    expect(row).toMatchObject({ origin: 'environment', value: expect.stringMatching(/^7s?$/) });
+    expect(row).toMatchObject({ origin: 'environment', value: expect.stringMatching(/^(7s?|off)$/) });
+});
+
+test('how the stick is enforced is for people to set, and for an agent that says a person asked for it', async () => {
+  const { tt } = await joined();
+  const agent = { env: { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'one' } };
+  const refused = await tt(['config', 'set', 'enforce.edits', 'off'], agent);
+  expect(refused).toMatchObject({ code: 1, error: { error: 'operator_required' } });
+  expect((await tt(['config', 'set', 'enforce.edits', 'off', '--operator-requested'], agent)).code).toBe(0);
+  expect((await tt(['config', 'set', 'enforce.git', 'strict'])).code).toBe(0);
+  expect((await tt(['config', 'set', 'enforce.git', 'maybe'])).err).toContain('not one of on, strict, off');
 });
 
 test.each([

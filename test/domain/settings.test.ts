@@ -12,7 +12,7 @@ import {
 } from '../../src/domain/settings.ts';
 import { isRefusal } from '../../src/lib/errors.ts';
 
-test.each<[SettingName, string, number | null]>([
+test.each<[SettingName, string, number | string | null]>([
   ['wait.timeout', '110s', 110_000],
   ['wait.timeout', '0', 0],
   ['wait.timeout', '-1', null],
@@ -35,6 +35,9 @@ test.each<[SettingName, string, number | null]>([
   ['limit.message', '99999999999', null],
   ['limit.page', '10000', 10_000],
   ['limit.page', '10001', null],
+  ['enforce.edits', ' warn ', 'warn'],
+  ['enforce.edits', 'on', null],
+  ['enforce.git', 'on', 'on'],
 ])('%s = %j → %j', (name, text, value) => {
   const parsed = parseSetting(name, text, 'TT_X');
   if (value !== null) return expect(parsed).toBe(value);

@@ -1,7 +1,7 @@
 /** `tt config set`: change a setting of this room, or with `default` go back. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DEFAULTS, formatSetting, parseSetting, variableOf } from '../../domain/settings.ts';
-import { asError, isRefusal } from '../../lib/errors.ts';
+import { asError, isRefusal, TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { settle } from '../../store/lasting.ts';
 import { asTtError } from '../../store/sqlite/failures.ts';
@@ -15,6 +15,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const name = settingNamed(args.word('name') ?? '');
   const value = args.word('value') ?? '';
   const place = placeOfRoom(env);
+  refuseAgent(env, name, args.on('operator-requested'));
   const file = configFile(place.dir);
   const { [name]: _old, ...others } = readConfig(file);
   const checked = value === 'default' ? DEFAULTS[name] : parseSetting(name, value, 'tt config set');
@@ -28,6 +29,12 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const beaten = env.system.env[variable] ? `, but ${variable} is set and wins` : '';
   await give(env, { json: { name, value: now, file }, text: `${name} = ${now} (${origin})${beaten}` });
   return undefined;
+}
+
+/** Whoever is kept from editing must not be able to lift that itself. */
+function refuseAgent(env: Env, name: string, requested: boolean): void {
+  if (!name.startsWith('enforce.') || requested || !env.identity().inHarness) return;
+  throw new TtError('operator_required', `${name} is for a person to set`, 'ask one; then add --operator-requested');
 }
 
 /** By rename, of a file that is on the disk: a reader sees the old file or the new one, also after a power cut. */

@@ -35,6 +35,7 @@ export const CARE: readonly Command[] = [
       { name: 'name', summary: 'for example wait.timeout', required: true },
       { name: 'value', summary: 'for example 90s; `default` removes it', required: true },
     ],
+    options: OPERATOR,
     load: () => import('../commands/config-set.ts'),
   },
   {
