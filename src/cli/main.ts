@@ -19,6 +19,7 @@ export const isCut = (): boolean => streams?.isCut() ?? false;
 export async function main(argv: readonly string[], self: readonly string[]): Promise<number> {
   const io = processIo();
   streams = io;
+  if (argv[0] === 'hook') return (await import('./hook.ts')).hook(argv.slice(1), io, self);
   const timing = phases(process.env['TT_DEBUG'], io.err);
   const system = realSystem(process.env);
   let json = wantsJson(argv);

@@ -38,8 +38,8 @@ export interface Presence {
   readonly unseen?: boolean;
 }
 
-/** `wait` asks for the stick, `park` and `follow` only listen. */
-export type ReceiverKind = 'wait' | 'park' | 'follow';
+/** `wait` asks for the stick, `park` and `follow` only listen, `standby` wakes an idle session through its harness. */
+export type ReceiverKind = 'wait' | 'park' | 'follow' | 'standby';
 
 /** A fact: a process that waits or listens for a member now. Its lock tells whether it still does. */
 export interface Receiver {
@@ -52,12 +52,28 @@ export interface Receiver {
   readonly since: number;
 }
 
+/** A fact: how far a member has got, and what the hooks of its harness have told it. Numbers of events; 0: none. */
+export interface Told {
+  readonly agent: AgentId;
+  /** Read for certain: its saved cursor. */
+  readonly seen: number;
+  /** Put before its model by a hook. */
+  readonly injected: number;
+  /** It was idle, and was woken because of what came up to here. */
+  readonly woken: number;
+  /** What it was kept from stopping for, once: `held 3`. */
+  readonly stopped: string | null;
+  /** It has heard that it edits without the stick. */
+  readonly warned: boolean;
+}
+
 export type Fact =
   | { readonly fact: 'lease'; readonly lease: Lease | null }
   | { readonly fact: 'presence'; readonly presence: Presence }
   | { readonly fact: 'receiver'; readonly receiver: Receiver }
   | { readonly fact: 'receiver_gone'; readonly id: string }
   | { readonly fact: 'cursor'; readonly agent: AgentId; readonly seq: number }
+  | { readonly fact: 'told'; readonly told: Omit<Told, 'seen'> }
   | { readonly fact: 'forgotten'; readonly agent: AgentId };
 
 /** What a rule sees: the state, the facts, and one `now` that was read when the change began. */
@@ -70,6 +86,8 @@ export interface View {
   readonly presence: Readonly<Record<AgentId, Presence>>;
   /** All that are registered; `held` tells which of them still run. */
   readonly receivers: readonly Receiver[];
+  /** Of those for whom there is something to say; empty unless it was needed. */
+  readonly told: Readonly<Record<AgentId, Told>>;
   /** Who acts: certainly alive. Null when nobody's command is running. */
   readonly caller: AgentId | null;
   /**
@@ -90,6 +108,7 @@ export interface Needs {
   readonly event?: number;
   /** The handoff that travels with the stick now. */
   readonly handoff?: boolean;
+  readonly told?: boolean;
 }
 
 export interface Dedup {
@@ -145,6 +164,14 @@ export interface NoteQuery {
   readonly resolved: boolean;
 }
 
+/** What a session's hooks may answer on their own until the next event: `mayEdit` with the stick, or alone without it. */
+export interface Voucher {
+  readonly agent: AgentId;
+  readonly mayEdit: 'holder' | 'alone' | null;
+  /** It has seen every event so far. */
+  readonly caughtUp: boolean;
+}
+
 /** One room's storage. */
 export interface Store {
   readonly roomId: string;
@@ -164,6 +191,11 @@ export interface Store {
    * is there 2 ms sooner. Does nothing when the write lock is not free.
    */
   rehearse(decide: (view: View) => Outcome<unknown>): Promise<void>;
+  /**
+   * Writes down for the hooks of one harness session what they may answer without asking the database: under the write
+   * lock, so that no turn can end meanwhile. Every change that may end one takes it back before it commits.
+   */
+  vouch(session: string, judge: (view: View) => Voucher): Promise<void>;
   /** How far the database is behind its bell: what it lost when it was replaced. 0 for a healthy one. */
   missing(): Promise<number>;
   /** Reads take no write lock and change nothing. */
@@ -173,6 +205,7 @@ export interface Store {
   replay(to: number): AsyncIterable<RoomEvent>;
   notes(query: NoteQuery): Promise<readonly Note[]>;
   allNotes(): AsyncIterable<Note>;
+  /** How far a member has got: what it has read, or a hook has put before it. */
   cursor(agent: AgentId): Promise<number>;
   /** The number of the newest event, 0 in an empty room. */
   head(): Promise<number>;

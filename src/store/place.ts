@@ -78,6 +78,7 @@ const WRITTEN = [
   'bells',
   'alive',
   'stick',
+  'hooks',
   'config.json',
   'hook.log',
   '.gitignore',

@@ -13,6 +13,7 @@ import type {
   Presence,
   Receiver,
   Store,
+  Told,
   View,
 } from '../../src/domain/store.ts';
 import { asError, isRefusal, type Refusal } from '../../src/lib/errors.ts';
@@ -26,6 +27,7 @@ interface Kept {
   presence: Record<string, Presence>;
   receivers: Receiver[];
   cursors: Record<string, number>;
+  told: Record<string, Omit<Told, 'seen'>>;
   answers: Record<string, { result: unknown; first: number; last: number; at: number }>;
   notes: Record<string, Note>;
 }
@@ -56,7 +58,7 @@ export interface World {
 
 const NOTHING: Kept = {
   ...{ log: [], state: EMPTY, lease: null, presence: {} },
-  ...{ receivers: [], cursors: {}, answers: {}, notes: {} },
+  ...{ receivers: [], cursors: {}, told: {}, answers: {}, notes: {} },
 };
 
 export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
@@ -74,6 +76,9 @@ export function world(changed: Partial<Settings> = {}): World {
     const { state, lease, presence, receivers } = room;
     return {
       ...{ now: { ...clock }, settings, head: room.log.length, state, lease, presence, receivers, caller: null },
+      told: Object.fromEntries(
+        Object.values(room.told).map((told) => [told.agent, { ...told, seen: room.cursors[told.agent] ?? 0 }]),
+      ),
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
       note: room.notes[needs.note ?? ''] ?? null,
@@ -125,6 +130,7 @@ export function world(changed: Partial<Settings> = {}): World {
     ...{
       actOnCopy: unasked,
       rehearse: unasked,
+      vouch: unasked,
       missing: unasked,
       version: unasked,
       saveCursor: unasked,
@@ -175,7 +181,11 @@ function put(room: Kept, fact: Fact): void {
     case 'cursor':
       room.cursors[fact.agent] = Math.max(room.cursors[fact.agent] ?? 0, fact.seq);
       return;
+    case 'told':
+      room.told[fact.told.agent] = fact.told;
+      return;
     case 'forgotten':
+      delete room.told[fact.agent];
       delete room.presence[fact.agent];
       delete room.cursors[fact.agent];
       room.receivers = room.receivers.filter((r) => r.agent !== fact.agent);

@@ -85,6 +85,7 @@ const COMMAND: Readonly<Record<Receiver['kind'], string>> = {
   wait: 'wait',
   park: 'wait --park',
   follow: 'events --follow',
+  standby: 'standby',
 };
 
 const LIFE = { alive: 'live', dead: 'gone', unknown: 'unknown' } as const;
@@ -106,4 +107,5 @@ const KINDS: readonly (readonly [Receiver['kind'], string])[] = [
   ['wait', 'waiting'],
   ['park', 'parked'],
   ['follow', 'listening'],
+  ['standby', 'on standby'],
 ];

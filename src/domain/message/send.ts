@@ -47,7 +47,7 @@ function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> 
   };
   const heard =
     to === null
-      ? [...listening(view, ['wait', 'park', 'follow'])].some((id) => id !== from)
+      ? [...listening(view, ['wait', 'park', 'follow', 'standby'])].some((id) => id !== from)
       : receiversOf(view, to).length > 0;
   return { events: [event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
 }

@@ -20,11 +20,11 @@ export function standingOf(view: View, agent: AgentId): Standing {
   const { owner } = turn;
   const family = parentOf(agent) ?? agent;
   const isFamily = (id: AgentId): boolean => (parentOf(id) ?? id) === family;
-  if (room.closed) return { may: 'no', why: 'the room is closed: a person ended the work here. Stop, and say so.' };
   if (owner !== null && isFamily(owner) && view.lease !== null) return { may: 'holder' };
   const joined = Object.keys(members.present).some(isFamily);
   const others = Object.keys(members.present).filter((id) => !isFamily(id) && isPresent(view, id));
   if (!joined && others.length === 0) return { may: 'alone' };
+  if (room.closed) return { may: 'no', why: 'a person closed the room of this workspace. Stop editing, and say so.' };
   const first = joined ? '' : '`tt join`, then ';
   return { may: 'no', why: `${whose(view)}. Run ${first}\`tt wait\`, and edit once it says your_turn.` };
 }

@@ -8,6 +8,9 @@ export const ownBell = (dir: string, receiver: string): string => join(dir, 'bel
 
 const DIGITS = 16;
 
+/** An event's number as a bell shows it. */
+export const bellNumber = (seq: number): string => String(seq).padStart(DIGITS, '0');
+
 /**
  * Writes `seq` over what the file holds, always the same number of bytes: never empty, never cut. Fails silently: the
  * commit has happened, and every waiter looks by itself once a second.
@@ -16,7 +19,7 @@ export function ring(file: string, seq: number): void {
   try {
     const fd = openSync(file, 'r+');
     try {
-      writeSync(fd, `${String(seq).padStart(DIGITS, '0')}\n`, 0);
+      writeSync(fd, `${bellNumber(seq)}\n`, 0);
     } finally {
       closeSync(fd);
     }

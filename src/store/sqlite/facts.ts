@@ -1,6 +1,6 @@
 /** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
 import type { AgentId } from '../../domain/event.ts';
-import type { Dedup, Fact, Lease, Presence, Receiver } from '../../domain/store.ts';
+import type { Dedup, Fact, Lease, Presence, Receiver, Told } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';
 
@@ -23,7 +23,12 @@ export function factsOf(db: Db) {
     putReceiver: `INSERT INTO receiver (id, agent, data) VALUES (?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
     dropReceiver: 'DELETE FROM receiver WHERE id = ?',
-    cursor: 'SELECT seq FROM cursor WHERE agent = ?',
+    cursor: `SELECT max(coalesce((SELECT seq FROM cursor WHERE agent = ?), 0),
+      coalesce((SELECT data ->> 'injected' FROM told WHERE agent = ?), 0)) AS seq`,
+    cursors: 'SELECT agent, seq FROM cursor',
+    told: 'SELECT data FROM told',
+    putTold: 'INSERT INTO told (agent, data) VALUES (?, ?) ON CONFLICT (agent) DO UPDATE SET data = excluded.data',
+    forgetTold: 'DELETE FROM told WHERE agent = ?',
     putCursor: `INSERT INTO cursor (agent, seq) VALUES (?, ?)
       ON CONFLICT (agent) DO UPDATE SET seq = max(seq, excluded.seq)`,
     forgetPresence: 'DELETE FROM presence WHERE agent = ?',
@@ -41,7 +46,14 @@ export function factsOf(db: Db) {
     presence: (): Readonly<Record<AgentId, Presence>> =>
       Object.fromEntries(parsed<Presence>(sql.presence.all()).map((p) => [p.agent, p])),
     receivers: (): Receiver[] => parsed<Receiver>(sql.receivers.all()),
-    cursor: (agent: AgentId): number => (sql.cursor.get(agent) as { seq: number } | undefined)?.seq ?? 0,
+    cursor: (agent: AgentId): number => (sql.cursor.get(agent, agent) as { seq: number }).seq,
+    told(): Readonly<Record<AgentId, Told>> {
+      const all: Record<AgentId, Told> = {};
+      for (const { agent, seq } of sql.cursors.all() as { agent: AgentId; seq: number }[])
+        all[agent] = { ...NOTHING, agent, seen: seq };
+      for (const told of parsed<Told>(sql.told.all())) all[told.agent] = { ...told, seen: all[told.agent]?.seen ?? 0 };
+      return all;
+    },
     answer: ({ agent, verb, key }: Dedup, since: number): Answer | null =>
       parsed<Answer>(sql.answer.all(agent, verb, key, since))[0] ?? null,
     keepAnswer({ agent, verb, key }: Dedup, answer: Answer, now: number, since: number): void {
@@ -60,11 +72,16 @@ export function factsOf(db: Db) {
           return void sql.dropReceiver.run(fact.id);
         case 'cursor':
           return void sql.putCursor.run(fact.agent, fact.seq);
+        case 'told':
+          return void sql.putTold.run(fact.told.agent, JSON.stringify(fact.told));
         case 'forgotten':
-          for (const drop of [sql.forgetPresence, sql.forgetReceivers, sql.forgetCursor]) drop.run(fact.agent);
+          for (const drop of [sql.forgetPresence, sql.forgetReceivers, sql.forgetCursor, sql.forgetTold])
+            drop.run(fact.agent);
       }
     },
   };
 }
+
+const NOTHING = { injected: 0, woken: 0, stopped: null, warned: false } as const;
 
 export type Facts = ReturnType<typeof factsOf>;

@@ -31,6 +31,7 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
     lease: facts.lease(),
     presence: facts.presence(),
     receivers: facts.receivers(),
+    told: needs.told ? facts.told() : {},
     caller: null,
     // Remembered for as long as the view lives: a rule sees one world.
     held: remembered(probe),

@@ -38,6 +38,12 @@ const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX answer_by_age ON answer (at);`,
   },
+  {
+    // An older tt has no hooks: all it misses is what they said.
+    breaking: false,
+    sql: `
+  CREATE TABLE told (agent TEXT PRIMARY KEY, data TEXT NOT NULL CHECK (json_valid(data))) STRICT, WITHOUT ROWID;`,
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

@@ -1,24 +1,17 @@
-/** One room in one SQLite file: load → decide → append → commit → ring. */
-import type { AgentId, NewEvent, RoomEvent } from '../../domain/event.ts';
+/** One room in one SQLite file: its connections, reading, and the looking after it. */
 import type { Settings } from '../../domain/settings.ts';
-import { apply } from '../../domain/state.ts';
-import type { Acted, Decision, Dedup, Needs, Outcome, Store, View } from '../../domain/store.ts';
-import { asError, isRefusal } from '../../lib/errors.ts';
+import type { Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
+import { forgetOld } from '../vouched.ts';
+import { actingOn } from './acting.ts';
 import { locksIn, sweep } from './alive.ts';
-import { whileBusy } from './begin.ts';
-import { ownBell, readBell, ring, roomBell } from './bells.ts';
-import type { Db } from './driver.ts';
-import { type Answer, factsOf } from './facts.ts';
+import { readBell, roomBell } from './bells.ts';
 import { asTtError, replaced } from './failures.ts';
 import { load } from './load.ts';
-import { logOf } from './log.ts';
-import { notesOf } from './notes.ts';
 import { identity, openReader, openWriter } from './open.ts';
-import { statements } from './statement.ts';
-import { step } from './steps.ts';
+import { type Tables, tablesOf } from './tables.ts';
 
 export interface SqliteOptions {
   readonly place: Place;
@@ -31,16 +24,10 @@ export interface SqliteOptions {
 /** Opens connections when they are needed: a command that reads never opens one that writes. */
 export function sqliteStore({ place, system, settings, create = false }: SqliteOptions): Store {
   const { dir } = place;
-  const bell = roomBell(dir);
-  const rung = readBell(bell);
+  const rung = readBell(roomBell(dir));
   const locks = locksIn(dir, system);
-  const tables = (db: Db) => ({
-    ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
-    snapshot: db.transaction((question: () => unknown) => question()),
-    sql: statements(db, { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', rollback: 'ROLLBACK' }),
-  });
-  const writer = once(() => tables(openWriter(place, system, create)));
-  const reader = once(() => tables(openReader(place, system)));
+  const writer = once(() => tablesOf(openWriter(place, system, create)));
+  const reader = once(() => tablesOf(openReader(place, system)));
   if (create) writer.get();
   const opened = identity(place);
   let roomId: string | null = null;
@@ -49,105 +36,11 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     if (identity(place) !== opened || opened === '') throw replaced(dir);
   }
 
-  /** Whoever rang had committed before: a database that is behind its bell is an older copy. */
-  function refuseOlderCopy(head: () => number): void {
-    if (rung.last() <= head()) return;
-    // Two writers may ring at once, and a reader see half of each: only what stays so is true.
-    system.pause(2);
-    if (rung.last() > head()) throw replaced(dir);
-  }
-
-  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
-    verify();
-    const w = writer.get();
-    whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
-    step('begun');
-    try {
-      if (!onCopy) refuseOlderCopy(w.log.head);
-      const now = system.now();
-      const found = load({ ...w, system, settings, probe: locks.probe }, needs, now);
-      const view = onCopy ? { ...found, head: Math.max(found.head, rung.last() + UNRUNG) } : found;
-      const since = now.wall - settings['dedup.ttl'];
-      const known = dedup ? w.facts.answer(dedup, since) : null;
-      if (known) return repeat(w, known, view);
-      step('loaded');
-      const decision = decide(view);
-      if (isRefusal(decision)) throw asError(decision);
-      step('decided');
-      const { events, after } = write(w, decision, view);
-      if (dedup) {
-        const answer = { result: decision.result, first: view.head + 1, last: view.head + events.length };
-        w.facts.keepAnswer(dedup, answer, now.wall, since);
-      }
-      step('written');
-      const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
-      w.sql[wrote ? 'commit' : 'rollback'].run();
-      step('committed');
-      if (wrote) verify();
-      step('verified');
-      ringAfter(decision, view, events);
-      step('rung');
-      return { result: decision.result, events, repeated: false, view, after };
-    } finally {
-      if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
-    }
-  }
-
-  function write<R>(w: ReturnType<typeof tables>, decision: Decision<R>, view: View) {
-    const events = append(w, decision.events, view);
-    step('appended');
-    const after = events.reduce(apply, view.state);
-    if (after !== view.state) w.log.keep(after);
-    step('kept');
-    for (const fact of decision.facts ?? []) w.facts.put(fact);
-    return { events, after };
-  }
-
-  function rehearse(decide: (view: View) => Outcome<unknown>): void {
-    const w = writer.get();
-    w.sql.begin.run();
-    try {
-      const view = load({ ...w, system, settings, probe: locks.probe }, {}, system.now());
-      const decision = decide(view);
-      if (!isRefusal(decision)) write(w, decision, view);
-    } finally {
-      w.sql.rollback.run();
-    }
-  }
-
-  function repeat<R>(w: ReturnType<typeof tables>, { result, first, last }: Answer, view: View): Acted<R> {
-    const events = w.log.range(first - 1, last, last - first + 1);
-    return { result: result as R, events, repeated: true, view, after: view.state };
-  }
-
-  function append(w: ReturnType<typeof tables>, wanted: readonly NewEvent[], view: View): RoomEvent[] {
-    return wanted.map((event, i) => {
-      const { reason = null, handoff = null } = event;
-      // Whole, as it will be read back: a repeated command gets the very same events.
-      const row = {
-        ...event,
-        reason,
-        handoff,
-        seq: view.head + i + 1,
-        id: system.id(),
-        at: view.now.wall,
-      } as RoomEvent;
-      w.log.append(row);
-      w.notes.fold(row);
-      return row;
-    });
-  }
-
-  /** Whom it concerns first, then everybody who listens: 16 waiters on one bell hear it at p99 9 ms, on their own at 4. */
-  function ringAfter<R>({ ring: whom = [] }: Decision<R>, view: View, events: readonly RoomEvent[]): void {
-    const seq = view.head + events.length;
-    const wanted = (agent: AgentId) => whom === 'all' || whom.includes(agent);
-    for (const r of view.receivers) if (r.kind === 'wait' && wanted(r.agent)) ring(ownBell(dir, r.id), seq);
-    if (events.length > 0 || whom === 'all') ring(bell, seq);
-  }
+  const { probe } = locks;
+  const { act, vouch, rehearse } = actingOn({ dir, system, settings, probe, rung, writer: writer.get, verify });
 
   /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
-  const read = <T>(question: (r: ReturnType<typeof tables>, head: number) => T): T => {
+  const read = <T>(question: (r: Tables, head: number) => T): T => {
     const r = reader.get();
     for (let tries = 1; ; tries++) {
       const least = rung.last();
@@ -178,6 +71,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
     actOnCopy: (decide) => tried(() => act({}, decide, undefined, true)),
+    vouch: (session, judge) => tried(() => vouch(session, judge)),
     rehearse: async (decide) => {
       try {
         rehearse(decide);
@@ -186,8 +80,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }
     },
     missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
-    look: (needs = {}) =>
-      tried(() => read((r) => load({ ...r, system, settings, probe: locks.probe }, needs, system.now()))),
+    look: (needs = {}) => tried(() => read((r) => load({ ...r, system, settings, probe }, needs, system.now()))),
     events: (query) => tried(() => read((r, head) => r.log.page(query, head))),
     async *replay(to) {
       for (let after = 0; after < to; ) {
@@ -239,9 +132,9 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     const { facts } = reader.get();
     const named = facts.receivers().flatMap((r) => [r.id, r.lock]);
     sweep(dir, new Set([...named, facts.lease()?.protector?.lock ?? '']), system.now().wall);
+    forgetOld(dir, system.now().wall - FORGOTTEN_MS);
   }
 }
 
-/** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */
-const UNRUNG = 1_000;
+const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 const BEHIND = Symbol('the database is behind its bell');

@@ -1,0 +1,66 @@
+/** `tt hook HARNESS EVENT`: what `bin/tt-hook` cannot answer by itself. Whatever goes wrong here stops nobody's work. */
+import { HOOK_EVENTS, type HookCall, type HookEvent, readCall } from '../harness/hook/call.ts';
+import { replyTo, type Verdict } from '../harness/hook/reply.ts';
+import { isHarness } from '../harness/table.ts';
+import { after } from './hook/after.ts';
+import { before } from './hook/before.ts';
+import { type Desk, deskFor } from './hook/desk.ts';
+import { end } from './hook/end.ts';
+import { listen } from './hook/listen.ts';
+import { complain } from './hook/log.ts';
+import { start } from './hook/start.ts';
+import { stop } from './hook/stop.ts';
+import type { Io } from './io.ts';
+
+/** What is said, and what is written down once it was taken. */
+export interface Said {
+  readonly verdict: Verdict;
+  readonly taken?: (() => Promise<void>) | undefined;
+}
+
+export const NOTHING: Said = { verdict: { say: 'nothing' } };
+
+const HANDLERS: Readonly<Record<HookEvent, (desk: Desk) => Promise<Said>>> = {
+  ...{ start, before, after, stop, end },
+  prompt: after,
+  wait: listen,
+};
+
+/** A tool may write a large file; more than that is no hook's input. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** Resolves to the exit status: 2 refuses (or wakes), 0 is everything else. Throws nothing. */
+export async function hook(words: readonly string[], io: Io, self: readonly string[]): Promise<number> {
+  const [harness = '', event = ''] = words;
+  if (!isHarness(harness) || !isEvent(event)) {
+    io.err(`tt: hook ${words.join(' ')}: not a harness and an event that tt knows; tt install writes the right words`);
+    return 0;
+  }
+  const call = await read(harness, event, io);
+  const desk = deskFor(call, io, self);
+  try {
+    const { verdict, taken } = await HANDLERS[event](desk);
+    const { out, err, status } = replyTo(call, verdict);
+    const isRead = out === '' || (await io.out(out));
+    if (err !== '') io.err(err);
+    if (isRead) await taken?.();
+    return status;
+  } catch (error) {
+    complain(desk, error);
+    const { out } = replyTo(call, NOTHING.verdict);
+    if (out !== '') await io.out(out);
+    return 0;
+  } finally {
+    desk.close();
+  }
+}
+
+const isEvent = (word: string): word is HookEvent => HOOK_EVENTS.includes(word as HookEvent);
+
+/** Cut off, or no JSON: then nothing is known but who asks, and that is enough to say so in the log. */
+async function read(harness: string, event: HookEvent, io: Io): Promise<HookCall> {
+  const text = await io.stdin(MOST_BYTES, 'invalid_input').catch(() => '');
+  return readCall(harness, event, text) ?? { ...UNREADABLE, harness, event };
+}
+
+const UNREADABLE = { session: null, cwd: null, tool: null, input: {}, subagent: false, again: false, source: null };

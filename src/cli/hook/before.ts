@@ -1,0 +1,51 @@
+/** Before a tool: a write by whoever has no right to it is refused, with one sentence that says what to do. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { protection } from '../../domain/member/alive.ts';
+import { tell } from '../../domain/member/told.ts';
+import { standingOf } from '../../domain/turn/enforce.ts';
+import { writesOf } from '../../harness/hook/writes.ts';
+import { realDirectory } from '../../store/place.ts';
+import { NOTHING, type Said } from '../hook.ts';
+import { regrip } from '../regrip.ts';
+import type { Desk, Here } from './desk.ts';
+import { vouchFor } from './vouching.ts';
+
+export async function before(desk: Desk): Promise<Said> {
+  const { call, cwd } = desk;
+  if (call.tool === null) throw new Error('the harness named no tool');
+  const rooms = roomsOf(desk, writesOf(call, cwd));
+  for (const here of rooms) {
+    const why = await refusal(here);
+    if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
+  }
+  return { ...NOTHING, taken: async () => void (await Promise.all(rooms.map((here) => vouchFor(desk, here)))) };
+}
+
+/** Each room once, however many files of it are written. */
+function roomsOf(desk: Desk, paths: readonly string[]): readonly Here[] {
+  const dirs = [...new Set(paths.map(existing))];
+  const rooms = dirs.map((dir) => desk.roomAt(dir)).filter((here) => here !== null);
+  return rooms.filter((here, i) => rooms.findIndex((other) => other.place.dir === here.place.dir) === i);
+}
+
+/** The directory of a file that may not be there yet, nor its directory. Links are followed: they lead to what is written. */
+function existing(path: string): string {
+  let dir = path;
+  while (!existsSync(dir) && dirname(dir) !== dir) dir = dirname(dir);
+  return realDirectory(dir);
+}
+
+async function refusal(here: Here): Promise<string | null> {
+  const { store, settings, agent, caller, env } = here;
+  if (settings['enforce.edits'] === 'off') return null;
+  const view = await store.look();
+  const standing = standingOf(view, agent);
+  if (standing.may === 'no') return settings['enforce.edits'] === 'block' ? standing.why : null;
+  if (standing.may === 'holder' && protection(view) !== 'alive') {
+    // Its hooks are a holder's sign of life where no guardian can be; and where one can, it gets it back.
+    await tell(store, caller, {});
+    await regrip(env, here);
+  }
+  return null;
+}

@@ -1,0 +1,52 @@
+/** What a hook works with: the call, who makes it, and the rooms it touches. */
+import type { Caller } from '../../domain/change.ts';
+import type { AgentId } from '../../domain/event.ts';
+import type { HookCall } from '../../harness/hook/call.ts';
+import { environmentOf } from '../../harness/hook/surroundings.ts';
+import { TtError } from '../../lib/errors.ts';
+import { realSystem, type System } from '../../lib/system.ts';
+import { type Env, makeEnv, type Room } from '../env.ts';
+import type { Io } from '../io.ts';
+import { parse } from '../parse.ts';
+
+export interface Desk {
+  readonly call: HookCall;
+  readonly system: System;
+  readonly cwd: string;
+  /** The room at or above an existing directory; null where there is none. */
+  roomAt(directory: string): Here | null;
+  close(): void;
+}
+
+export interface Here extends Room {
+  readonly env: Env;
+  readonly caller: Caller;
+  readonly agent: AgentId;
+}
+
+export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
+  const system = realSystem(environmentOf(call, process.env));
+  const cwd = call.cwd ?? process.cwd();
+  const open: Env[] = [];
+  return {
+    call,
+    system,
+    cwd,
+    roomAt(directory) {
+      const env = makeEnv({ system, io, cwd, self }, parse(['check', '--path', directory]).args);
+      open.push(env);
+      try {
+        const caller = env.caller();
+        return { ...env.room(), env, caller, agent: caller.agent };
+      } catch (error) {
+        if (error instanceof TtError && NO_ROOM.includes(error.code)) return null;
+        throw error;
+      }
+    },
+    close: () => {
+      for (const env of open) env.close();
+    },
+  };
+}
+
+const NO_ROOM: readonly string[] = ['room_not_found', 'path_not_found'];

@@ -1,0 +1,87 @@
+/** An idle session on standby: its harness started us to wait for what is meant for it, and to wake it then. */
+import type { RoomEvent } from '../../domain/event.ts';
+import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
+import type { Receiver, View } from '../../domain/store.ts';
+import { NOTHING, type Said } from '../hook.ts';
+import { rhythm } from '../rhythm.ts';
+import { newsText } from '../show/told.ts';
+import { listenForEnd } from '../signals.ts';
+import type { Desk, Here } from './desk.ts';
+import { newsFor } from './news.ts';
+import { wakeThrough } from './transport.ts';
+
+/** Ends when the session is at work again, when another took its place, when its harness is gone, or with a wake. */
+export async function listen(desk: Desk): Promise<Said> {
+  const { call, cwd } = desk;
+  const here = call.subagent ? null : desk.roomAt(cwd);
+  if (!here) return NOTHING;
+  const { store, agent, caller, wake, locks, settings, env } = here;
+  const view = await store.look({ told: true });
+  if (!(agent in view.state.members.present) || (!call.again && (await isKept(here, view)))) return NOTHING;
+  const { system, io } = env;
+  const lock = locks.hold();
+  const id = system.token();
+  const since = system.now().wall;
+  const receiver: Receiver = { id, agent, kind: 'standby', lock: lock.name, pid: system.pid, since };
+  const ended = listenForEnd();
+  const bell = await wake.subscribe(['room']);
+  try {
+    await standby(here, receiver);
+    const signals = [ended.signal, io.gone];
+    const next = rhythm({ bell, system, settings, timeout: null, signals, anchor: caller.process });
+    for (;;) {
+      const urgent = (await newsFor(store, agent)).events.filter((event) => isUrgent(event, agent));
+      if (urgent.length > 0) return await woken(desk, here, receiver);
+      if (!(await isOnStandby(here, receiver))) return NOTHING;
+      const how = await next();
+      if (how === 'ended' || how === 'orphaned') return NOTHING;
+      store.verify();
+    }
+  } finally {
+    await bell.close();
+    await leaveStandby(here, receiver).catch(() => {});
+    lock.release();
+  }
+}
+
+/** The stop hook, which runs beside us, keeps the session at work: the next time it stops somebody else will listen. */
+async function isKept({ store, agent }: Here, view: View): Promise<boolean> {
+  const reason = unfinished(view, agent);
+  if (reason !== null && reason !== toldOf(view, agent).stopped) return true;
+  return (await newsFor(store, agent)).events.length > 0;
+}
+
+/** One for each member: a session that stops for the second time starts a second one. */
+async function standby({ store, agent }: Here, receiver: Receiver): Promise<void> {
+  await store.act({}, ({ receivers, state }) => {
+    const older = receivers.filter((r) => r.agent === agent && r.kind === 'standby');
+    const gone = older.map(({ id }) => ({ fact: 'receiver_gone', id }) as const);
+    const here = agent in state.members.present ? [{ fact: 'receiver', receiver } as const] : [];
+    return { events: [], facts: [...gone, ...here], result: null };
+  });
+}
+
+async function isOnStandby({ store }: Here, { id }: Receiver): Promise<boolean> {
+  return (await store.look()).receivers.some((r) => r.id === id);
+}
+
+/** True for the one that took it away: whoever is at work again needs no waking. */
+async function leaveStandby({ store }: Here, { id }: Receiver): Promise<boolean> {
+  const { result } = await store.act({}, ({ receivers }) => {
+    const known = receivers.some((r) => r.id === id);
+    return { events: [], facts: known ? [{ fact: 'receiver_gone', id } as const] : [], result: known };
+  });
+  return result;
+}
+
+/** All that is unread goes along: one wake for all of it. */
+async function woken(desk: Desk, here: Here, receiver: Receiver): Promise<Said> {
+  if (!(await leaveStandby(here, receiver))) return NOTHING;
+  const { store, caller, agent } = here;
+  const { events, cursor } = await newsFor(store, agent);
+  const text = newsText(events);
+  const arrived = () => tell(store, caller, { woken: lastOf(events), injected: cursor });
+  return wakeThrough(desk, text, arrived);
+}
+
+const lastOf = (events: readonly RoomEvent[]): number => events.at(-1)?.seq ?? 0;

@@ -1,0 +1,78 @@
+/** What the hooks of a harness tell a session, once: what came in, and that it must not stop while it holds the stick. */
+import { type Caller, decideAs } from '../change.ts';
+import type { AgentId, EventType, RoomEvent } from '../event.ts';
+import type { Fact, Outcome, Store, Told, View } from '../store.ts';
+import { parentOf } from './join.ts';
+
+/** What a working agent needs to hear of at once; the rest waits for its next `tt wait`. */
+export const NEWS: readonly EventType[] = [
+  'message_sent',
+  'note_added',
+  'release',
+  'pass',
+  'takeover',
+  'reservation_expired',
+  'kick',
+  'close',
+  'reopen',
+  'epoch_started',
+];
+
+export const toldOf = (view: View, agent: AgentId): Told =>
+  view.told[agent] ?? { agent, seen: 0, injected: 0, woken: 0, stopped: null, warned: false };
+
+/** News for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
+export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
+  if (type === 'takeover') return from === agent && to !== agent;
+  return NEWS.includes(type) && (to === agent || (to === null && type !== 'release'));
+}
+
+/** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not. */
+export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
+  if (!isNews(event, agent) || event.type === 'note_added') return false;
+  if (event.type !== 'message_sent' || event.to === agent) return true;
+  return event.payload.delivery_hint === 'interrupt' || event.from?.startsWith('human:') === true;
+};
+
+/**
+ * Facts only. What was handed over before counts as read now that the session does something again, and whoever is at
+ * work needs nobody to wake it.
+ */
+export async function tell(store: Store, caller: Caller, news: Partial<Omit<Told, 'agent' | 'seen'>>): Promise<void> {
+  const { agent } = caller;
+  await store.act({ told: true }, (view) => {
+    const rule = (): Outcome<null> => ({ events: [], facts: factsOf(view, agent, news), result: null });
+    const isMember = agent in view.state.members.present;
+    // Of a member it is a sign of life; a stranger is only remembered to have heard it.
+    return isMember ? decideAs(view, caller, { name: 'hook', whenClosed: true }, rule) : rule();
+  });
+}
+
+function factsOf(view: View, agent: AgentId, news: Partial<Omit<Told, 'agent' | 'seen'>>): Fact[] {
+  const { seen, ...before } = toldOf(view, agent);
+  const idle = view.receivers.filter((r) => r.agent === agent && r.kind === 'standby');
+  const told = { ...before, ...news, injected: Math.max(before.injected, news.injected ?? 0) };
+  return [
+    { fact: 'told', told },
+    ...(before.injected > seen ? [{ fact: 'cursor', agent, seq: before.injected } as const] : []),
+    ...idle.map(({ id }) => ({ fact: 'receiver_gone', id }) as const),
+  ];
+}
+
+/** Why a session should not stop yet, in a word that stays the same for as long as the reason does; null: it may. */
+export function unfinished(view: View, agent: AgentId): string | null {
+  const { turn } = view.state;
+  const mine = (id: AgentId | undefined | null): boolean => id === agent || (id != null && parentOf(id) === agent);
+  if (mine(turn.owner)) return `held ${turn.id}`;
+  return mine(turn.reserved?.agent) ? `reserved ${turn.id}` : null;
+}
+
+/** How far a message has got with one of those it is for. */
+export type Delivery = 'recorded' | 'woken' | 'injected' | 'seen';
+
+export function deliveryTo(view: View, seq: number, agent: AgentId): Delivery {
+  const { seen, injected, woken } = toldOf(view, agent);
+  if (seq <= seen) return 'seen';
+  if (seq <= injected) return 'injected';
+  return seq <= woken ? 'woken' : 'recorded';
+}

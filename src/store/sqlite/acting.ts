@@ -1,0 +1,160 @@
+/** The way of a change: lock, load, decide, append, fold, commit, ring. */
+import type { AgentId, NewEvent, RoomEvent } from '../../domain/event.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { apply, type RoomState } from '../../domain/state.ts';
+import type { Acted, Decision, Dedup, Needs, Outcome, View, Voucher } from '../../domain/store.ts';
+import { asError, isRefusal } from '../../lib/errors.ts';
+import type { Liveness } from '../../lib/process-table.ts';
+import type { System } from '../../lib/system.ts';
+import { silence, speak } from '../vouched.ts';
+import { whileBusy } from './begin.ts';
+import { type BellReader, ownBell, ring, roomBell } from './bells.ts';
+import type { Answer } from './facts.ts';
+import { replaced } from './failures.ts';
+import { load } from './load.ts';
+import { step } from './steps.ts';
+import type { Tables } from './tables.ts';
+
+export interface Acting {
+  readonly dir: string;
+  readonly system: System;
+  readonly settings: Settings;
+  readonly probe: (lock: string) => Liveness;
+  readonly rung: BellReader;
+  readonly writer: () => Tables;
+  /** Throws store_replaced when the file in place is another than the one that was opened. */
+  readonly verify: () => void;
+}
+
+export function actingOn({ dir, system, settings, probe, rung, writer, verify }: Acting) {
+  return { act, vouch, rehearse };
+
+  function begin(): Tables {
+    verify();
+    const w = writer();
+    whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
+    return w;
+  }
+
+  function viewOf(w: Tables, needs: Needs = {}, now = system.now()): View {
+    return load({ ...w, system, settings, probe }, needs, now);
+  }
+
+  /** Whoever rang had committed before: a database that is behind its bell is an older copy. */
+  function refuseOlderCopy(head: () => number): void {
+    if (rung.last() <= head()) return;
+    // Two writers may ring at once, and a reader see half of each: only what stays so is true.
+    system.pause(2);
+    if (rung.last() > head()) throw replaced(dir);
+  }
+
+  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
+    const w = begin();
+    step('begun');
+    try {
+      if (!onCopy) refuseOlderCopy(w.log.head);
+      const now = system.now();
+      const found = viewOf(w, needs, now);
+      const view = onCopy ? { ...found, head: Math.max(found.head, rung.last() + UNRUNG) } : found;
+      const since = now.wall - settings['dedup.ttl'];
+      const known = dedup ? w.facts.answer(dedup, since) : null;
+      if (known) return repeat(w, known, view);
+      step('loaded');
+      const decision = decide(view);
+      if (isRefusal(decision)) throw asError(decision);
+      step('decided');
+      const { events, after } = write(w, decision, view);
+      if (dedup) {
+        const answer = { result: decision.result, first: view.head + 1, last: view.head + events.length };
+        w.facts.keepAnswer(dedup, answer, now.wall, since);
+      }
+      step('written');
+      // Before the commit: whoever dies in between leaves hooks that ask, never hooks that say yes for a turn that is over.
+      if (mayEndTurn(decision, view, after)) silence(dir);
+      step('silenced');
+      const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
+      w.sql[wrote ? 'commit' : 'rollback'].run();
+      step('committed');
+      if (wrote) verify();
+      step('verified');
+      ringAfter(decision, view, events);
+      step('rung');
+      return { result: decision.result, events, repeated: false, view, after };
+    } finally {
+      if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
+    }
+  }
+
+  function write<R>(w: Tables, decision: Decision<R>, view: View) {
+    const events = append(w, decision.events, view);
+    step('appended');
+    const after = events.reduce(apply, view.state);
+    if (after !== view.state) w.log.keep(after);
+    step('kept');
+    for (const fact of decision.facts ?? []) w.facts.put(fact);
+    return { events, after };
+  }
+
+  function vouch(session: string, judge: (view: View) => Voucher): void {
+    const w = begin();
+    try {
+      refuseOlderCopy(w.log.head);
+      const view = viewOf(w);
+      speak(dir, session, view, judge(view));
+    } finally {
+      w.sql.rollback.run();
+    }
+  }
+
+  function rehearse(decide: (view: View) => Outcome<unknown>): void {
+    const w = writer();
+    w.sql.begin.run();
+    try {
+      const view = viewOf(w);
+      const decision = decide(view);
+      if (!isRefusal(decision)) write(w, decision, view);
+    } finally {
+      w.sql.rollback.run();
+    }
+  }
+
+  function repeat<R>(w: Tables, { result, first, last }: Answer, view: View): Acted<R> {
+    const events = w.log.range(first - 1, last, last - first + 1);
+    return { result: result as R, events, repeated: true, view, after: view.state };
+  }
+
+  function append(w: Tables, wanted: readonly NewEvent[], view: View): RoomEvent[] {
+    return wanted.map((event, i) => {
+      const { reason = null, handoff = null } = event;
+      // Whole, as it will be read back: a repeated command gets the very same events.
+      const row = {
+        ...event,
+        reason,
+        handoff,
+        seq: view.head + i + 1,
+        id: system.id(),
+        at: view.now.wall,
+      } as RoomEvent;
+      w.log.append(row);
+      w.notes.fold(row);
+      return row;
+    });
+  }
+
+  /** Whom it concerns first, then everybody who listens: 16 waiters on one bell hear it at p99 9 ms, on their own at 4. */
+  function ringAfter<R>({ ring: whom = [] }: Decision<R>, view: View, events: readonly RoomEvent[]): void {
+    const seq = view.head + events.length;
+    const wanted = (agent: AgentId) => whom === 'all' || whom.includes(agent);
+    for (const r of view.receivers) if (r.kind === 'wait' && wanted(r.agent)) ring(ownBell(dir, r.id), seq);
+    if (events.length > 0 || whom === 'all') ring(roomBell(dir), seq);
+  }
+}
+
+/** What hooks answer on their own depends on the turn, on the room being open, and on a lease that somebody keeps. */
+const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomState): boolean =>
+  after.turn !== before.state.turn ||
+  after.room !== before.state.room ||
+  facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
+
+/** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */
+const UNRUNG = 1_000;

@@ -1,0 +1,14 @@
+/** One connection, and what is asked of it by name. */
+import type { Db } from './driver.ts';
+import { factsOf } from './facts.ts';
+import { logOf } from './log.ts';
+import { notesOf } from './notes.ts';
+import { statements } from './statement.ts';
+
+export const tablesOf = (db: Db) => ({
+  ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
+  snapshot: db.transaction((question: () => unknown) => question()),
+  sql: statements(db, { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', rollback: 'ROLLBACK' }),
+});
+
+export type Tables = ReturnType<typeof tablesOf>;
