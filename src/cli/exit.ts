@@ -42,6 +42,7 @@ export const STATUS: Readonly<Record<Code, number>> = {
   takeover_not_available: REFUSED,
   operator_required: REFUSED,
   confirmation_required: REFUSED,
+  unreachable: REFUSED,
   park_requires_release: REFUSED,
   invalid_turn_id: REFUSED,
   room_closed: REFUSED,

@@ -1,6 +1,7 @@
 /** Reading the log: a page at once, the next event (`--wait`), or all as they come (`--follow`). */
 import type { EventType, RoomEvent } from '../domain/event.ts';
 import { resolveMember } from '../domain/member/resolve.ts';
+import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
 import type { EventQuery, View } from '../domain/store.ts';
 import { asError, isRefusal, TtError } from '../lib/errors.ts';
 import { give } from './answer.ts';
@@ -89,23 +90,33 @@ async function onePage(
   const query = { ...filter, after: after ?? 0, newestFirst: after === undefined && !whole };
   const page = await store.events(query);
   const older = query.newestFirst && page.more;
+  const way = await deliveries(room, page.events);
   const read = await give(env, {
     json: {
-      events: page.events.map((event) => eventJson(event, env.verbose, store.roomId)),
+      events: page.events.map((event) => ({ ...eventJson(event, env.verbose, store.roomId), ...way(event) })),
       cursor_event_seq: page.cursor,
       ...(older ? { has_older: true } : {}),
       ...(page.more && !older ? { has_more: true } : {}),
     },
-    text: text(page.events, page.more, older, page.cursor),
+    text: text(page.events, way, page.more, older, page.cursor),
   });
   if (read && args.on('resume') && page.events.length > 0 && agent in view.state.members.present)
     await store.saveCursor(agent, page.cursor);
   return DONE;
 }
 
-function text(events: readonly RoomEvent[], more: boolean, older: boolean, cursor: number): string {
+type Way = (event: RoomEvent) => { readonly delivery?: Readonly<Record<string, Delivery>> };
+
+/** How far each message has got with those it is for. A stream does not say: it prints what has only just been recorded. */
+async function deliveries({ store }: Room, events: readonly RoomEvent[]): Promise<Way> {
+  if (!events.some(({ type }) => type === 'message_sent')) return () => ({});
+  const view = await store.look({ told: true });
+  return (event) => (event.type === 'message_sent' ? { delivery: deliveriesOf(view, event) } : {});
+}
+
+function text(events: readonly RoomEvent[], way: Way, more: boolean, older: boolean, cursor: number): string {
   if (events.length === 0) return 'Nothing there.';
-  const lines = events.map(eventText);
+  const lines = events.map((event) => eventText(event, way(event).delivery));
   if (older) lines.unshift(`(older ones: --after 0)`);
   else if (more) lines.push(`(more: --after ${cursor})`);
   return lines.join('\n');

@@ -48,6 +48,8 @@ export interface Receiver {
   readonly kind: ReceiverKind;
   readonly lock: string;
   readonly pid: number;
+  /** Of a standby: it is to be woken for the stick too. */
+  readonly wants?: boolean;
   /** Wall clock, milliseconds. */
   readonly since: number;
 }
@@ -55,6 +57,8 @@ export interface Receiver {
 /** A fact: how far a member has got, and what the hooks of its harness have told it. Numbers of events; 0: none. */
 export interface Told {
   readonly agent: AgentId;
+  /** What its harness calls the session that its hooks were last heard of in; null: it has none. */
+  readonly session: string | null;
   /** Read for certain: its saved cursor. */
   readonly seen: number;
   /** Put before its model by a hook. */
@@ -63,6 +67,8 @@ export interface Told {
   readonly woken: number;
   /** What it was kept from stopping for, once: `held 3`. */
   readonly stopped: string | null;
+  /** The turn at which it asked to be woken for the next one; null: it did not. */
+  readonly standby: number | null;
   /** It has heard that it edits without the stick. */
   readonly warned: boolean;
 }

@@ -17,6 +17,8 @@ export interface Harness {
   readonly shared: RegExp | null;
   /** What process 1 is called inside its sandbox: nothing started there outlives the tool call. */
   readonly sandboxes: readonly string[];
+  /** What starts a turn of an idle session; null: nothing does. */
+  readonly wakes: string | null;
 }
 
 /** The script that an interpreter runs, not just any word after it: projects and prompts have such names too. */
@@ -33,6 +35,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('claude|claude-code[/\\\\]cli\\.m?js'),
     shared: null,
     sandboxes: ['bwrap'],
+    wakes: 'a hook of Claude Code',
   },
   {
     name: 'codex',
@@ -45,6 +48,7 @@ export const HARNESSES: readonly Harness[] = [
     // Not the words of a prompt: the program's own path, or the first word that is no flag or a flag's value.
     shared: /[/\\]app-server-daemon[/\\]|^\S+(?: -\S+(?: [^-\s]\S*)?)* app-server(?: |$)/,
     sandboxes: ['codex-linux-san'],
+    wakes: 'codex queue',
   },
   {
     name: 'antigravity',
@@ -56,6 +60,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    wakes: null,
   },
   {
     name: 'gemini',
@@ -68,6 +73,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('gemini|gemini-cli[/\\\\]\\S+\\.m?js'),
     shared: null,
     sandboxes: [],
+    wakes: null,
   },
   {
     name: 'opencode',
@@ -79,6 +85,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    wakes: 'the plugin in OpenCode',
   },
 ];
 
@@ -97,5 +104,7 @@ export function sessionOf(harness: Harness, env: Variables): string | null {
 }
 
 export const isHarness = (name: string): boolean => HARNESSES.some((harness) => harness.name === name);
+
+export const wakesOf = (name: string): string | null => HARNESSES.find((h) => h.name === name)?.wakes ?? null;
 
 export const isMarkedAnywhere = (env: Variables): boolean => HARNESSES.some((harness) => isMarked(harness, env));

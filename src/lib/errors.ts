@@ -34,6 +34,7 @@ export const CODES = {
   takeover_not_available: 'the stick cannot be taken: its holder is alive or not proven dead',
   operator_required: 'only a person may do this, or an agent that says a person asked for it',
   confirmation_required: 'the command needs a yes',
+  unreachable: 'nothing can wake the caller while it is idle',
   park_requires_release: 'the holder of the stick cannot park',
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
   room_closed: 'the room is closed',

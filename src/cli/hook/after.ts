@@ -17,15 +17,18 @@ export async function after(desk: Desk): Promise<Said> {
   const isMember = agent in view.state.members.present;
   const news = isMember ? await newsFor(store, agent) : { events: [], cursor: view.head, caughtUpTo: view.head };
   const warning = await unasked(desk, here);
-  const parts = [...(news.events.length > 0 ? [newsText(news.events)] : []), ...(warning === null ? [] : [warning])];
+  const told = newsText(news.events, news.cursor);
+  const parts = [...(news.events.length > 0 ? [told.text] : []), ...(warning === null ? [] : [warning])];
   const idle = view.receivers.some((r) => r.agent === agent && r.kind === 'standby');
-  const { injected, seen } = toldOf(view, agent);
-  const changes = parts.length > 0 || idle || injected > seen;
+  const { session } = desk.call;
+  const { injected, seen, session: known } = toldOf(view, agent);
+  const changes = parts.length > 0 || idle || injected > seen || (isMember && session !== known);
   return {
     verdict: parts.length > 0 ? { say: 'context', text: parts.join('\n') } : { say: 'nothing' },
     taken: async () => {
-      if (changes) await tell(store, caller, { injected: news.cursor, ...(warning === null ? {} : { warned: true }) });
-      await vouchFor(desk, here, news.cursor);
+      const heard = { session, injected: told.upTo, ...(warning === null ? {} : { warned: true }) };
+      if (changes) await tell(store, caller, heard);
+      await vouchFor(desk, here, told.upTo);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** An idle session on standby: its harness started us to wait for what is meant for it, and to wake it then. */
-import type { RoomEvent } from '../../domain/event.ts';
+import { wantsStick } from '../../domain/member/standby.ts';
 import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
 import type { Receiver, View } from '../../domain/store.ts';
 import { NOTHING, type Said } from '../hook.ts';
@@ -10,7 +10,10 @@ import type { Desk, Here } from './desk.ts';
 import { newsFor } from './news.ts';
 import { wakeThrough } from './transport.ts';
 
-/** Ends when the session is at work again, when another took its place, when its harness is gone, or with a wake. */
+/**
+ * Ends when the session is at work again, when another took its place, when its harness is gone, or with a wake; and after
+ * presence.ttl, for a session behind a shared daemon has no process whose end could be seen.
+ */
 export async function listen(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
   const here = call.subagent ? null : desk.roomAt(cwd);
@@ -22,19 +25,20 @@ export async function listen(desk: Desk): Promise<Said> {
   const lock = locks.hold();
   const id = system.token();
   const since = system.now().wall;
-  const receiver: Receiver = { id, agent, kind: 'standby', lock: lock.name, pid: system.pid, since };
+  const wants = wantsStick(view, agent);
+  const receiver: Receiver = { id, agent, kind: 'standby', lock: lock.name, pid: system.pid, wants, since };
   const ended = listenForEnd();
   const bell = await wake.subscribe(['room']);
   try {
     await standby(here, receiver);
     const signals = [ended.signal, io.gone];
-    const next = rhythm({ bell, system, settings, timeout: null, signals, anchor: caller.process });
+    const next = rhythm({ bell, system, settings, timeout: settings['presence.ttl'], signals, anchor: caller.process });
     for (;;) {
       const urgent = (await newsFor(store, agent)).events.filter((event) => isUrgent(event, agent));
       if (urgent.length > 0) return await woken(desk, here, receiver);
       if (!(await isOnStandby(here, receiver))) return NOTHING;
       const how = await next();
-      if (how === 'ended' || how === 'orphaned') return NOTHING;
+      if (how === 'ended' || how === 'orphaned' || how === 'deadline') return NOTHING;
       store.verify();
     }
   } finally {
@@ -79,9 +83,7 @@ async function woken(desk: Desk, here: Here, receiver: Receiver): Promise<Said> 
   if (!(await leaveStandby(here, receiver))) return NOTHING;
   const { store, caller, agent } = here;
   const { events, cursor } = await newsFor(store, agent);
-  const text = newsText(events);
-  const arrived = () => tell(store, caller, { woken: lastOf(events), injected: cursor });
+  const { text, upTo } = newsText(events, cursor);
+  const arrived = () => tell(store, caller, { woken: upTo, injected: upTo });
   return wakeThrough(desk, text, arrived);
 }
-
-const lastOf = (events: readonly RoomEvent[]): number => events.at(-1)?.seq ?? 0;

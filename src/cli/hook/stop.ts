@@ -19,9 +19,10 @@ export async function stop(desk: Desk): Promise<Said> {
   const fresh = reason !== null && reason !== toldOf(view, agent).stopped;
   const news = await newsFor(store, agent);
   if (!fresh && news.events.length === 0) return NOTHING;
-  const parts = [...(news.events.length > 0 ? [newsText(news.events)] : []), ...(fresh ? [stopText(view, agent)] : [])];
+  const told = newsText(news.events, news.cursor);
+  const parts = [...(news.events.length > 0 ? [told.text] : []), ...(fresh ? [stopText(view, agent)] : [])];
   return {
     verdict: { say: 'goOn', text: parts.join('\n') },
-    taken: () => tell(store, caller, { injected: news.cursor, ...(fresh ? { stopped: reason } : {}) }),
+    taken: () => tell(store, caller, { injected: told.upTo, ...(fresh ? { stopped: reason } : {}) }),
   };
 }

@@ -57,11 +57,11 @@ const endingJson = ({ next }: Ending): Record<string, unknown> | null =>
   next && { reserved_for: next.agent, claim_expires_at: iso(next.until.wall) };
 
 /** A header line, then what was said, two spaces in: no body can look like a header. */
-export function eventText(event: RoomEvent): string {
+export function eventText(event: RoomEvent, delivery: Readonly<Record<string, string>> = {}): string {
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const words = `${turnWord(event)}${messageWord(event)}${why}`;
+  const words = `${turnWord(event)}${messageWord(event)}${deliveryWord(event, delivery)}${why}`;
   const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
@@ -74,6 +74,16 @@ function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
   const { delivery_hint, reply_to } = event.payload;
   return `${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+}
+
+/** Of a message to one member its state; of one to all, who has not got it yet. */
+function deliveryWord({ to }: RoomEvent, delivery: Readonly<Record<string, string>>): string {
+  const states = Object.entries(delivery).filter(([, state]) => state !== 'seen');
+  if (to !== null)
+    return Object.values(delivery)
+      .map((state) => ` · ${state}`)
+      .join('');
+  return states.map(([agent, state]) => ` · ${agent}: ${state}`).join('');
 }
 
 function bodyOf(event: RoomEvent): string | null {

@@ -71,6 +71,13 @@ export const TURN: readonly Command[] = [
     load: () => import('../commands/take.ts'),
   },
   {
+    name: 'standby',
+    summary: 'stop waiting: be woken, through your harness, by a message or when the stick is yours',
+    words: [PATH],
+    writes: true,
+    load: () => import('../commands/standby.ts'),
+  },
+  {
     name: 'check',
     summary: 'may you change the workspace now? exit 0 yes, 3 no',
     words: [PATH],

@@ -19,11 +19,21 @@ export const NEWS: readonly EventType[] = [
 ];
 
 export const toldOf = (view: View, agent: AgentId): Told =>
-  view.told[agent] ?? { agent, seen: 0, injected: 0, woken: 0, stopped: null, warned: false };
+  view.told[agent] ?? {
+    agent,
+    session: null,
+    seen: 0,
+    injected: 0,
+    woken: 0,
+    stopped: null,
+    standby: null,
+    warned: false,
+  };
 
 /** News for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
   if (type === 'takeover') return from === agent && to !== agent;
+  if (type === 'close') return true;
   return NEWS.includes(type) && (to === agent || (to === null && type !== 'release'));
 }
 
@@ -70,7 +80,14 @@ export function unfinished(view: View, agent: AgentId): string | null {
 /** How far a message has got with one of those it is for. */
 export type Delivery = 'recorded' | 'woken' | 'injected' | 'seen';
 
-export function deliveryTo(view: View, seq: number, agent: AgentId): Delivery {
+/** Of a message, by each present member that it is for. `view` needs `told`. */
+export function deliveriesOf(view: View, { seq, from, to, at }: RoomEvent): Readonly<Record<AgentId, Delivery>> {
+  const present = Object.values(view.state.members.present);
+  const meant = present.filter((m) => (to === null ? m.id !== from && m.joinedAt <= at : m.id === to));
+  return Object.fromEntries(meant.map(({ id }) => [id, deliveryTo(view, seq, id)]));
+}
+
+function deliveryTo(view: View, seq: number, agent: AgentId): Delivery {
   const { seen, injected, woken } = toldOf(view, agent);
   if (seq <= seen) return 'seen';
   if (seq <= injected) return 'injected';

@@ -15,7 +15,9 @@ export function choose(view: View, except: AgentId | null): Reservation | null {
   const [waiting] = queue(view, except);
   if (waiting !== undefined) return promise(view, waiting, 'waiting');
   // A person's terminal follows all day without wanting the stick; a parked member has said that it only listens.
-  const wakeable = new Set([...listening(view, ['follow', 'standby'])].filter((id) => kindOf(id) !== 'human'));
+  // An idle agent is woken for the stick only if it asked for that: else two that have nothing to do would wake each other.
+  const asked = { ...view, receivers: view.receivers.filter((r) => r.kind !== 'standby' || r.wants) };
+  const wakeable = new Set([...listening(asked, ['follow', 'standby'])].filter((id) => kindOf(id) !== 'human'));
   const [woken] = fairest(view, wakeable, except);
   return woken === undefined ? null : promise(view, woken, 'wakeable');
 }

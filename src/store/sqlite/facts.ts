@@ -82,6 +82,6 @@ export function factsOf(db: Db) {
   };
 }
 
-const NOTHING = { injected: 0, woken: 0, stopped: null, warned: false } as const;
+const NOTHING = { session: null, injected: 0, woken: 0, stopped: null, standby: null, warned: false } as const;
 
 export type Facts = ReturnType<typeof factsOf>;

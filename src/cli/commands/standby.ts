@@ -1,0 +1,24 @@
+/** `tt standby`: stop waiting, and be woken through the harness. */
+import { standBy } from '../../domain/member/standby.ts';
+import { wakesOf } from '../../harness/table.ts';
+import { give } from '../answer.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env): Promise<undefined> {
+  const { store } = env.room();
+  const caller = env.caller();
+  const wakes = wakesOf(caller.harness);
+  const { result } = await standBy(store, caller, wakes !== null, env.dedup);
+  const by = result.by === 'hooks' ? (wakes ?? '') : 'your running listener';
+  await give(env, {
+    json: {
+      status: 'standby',
+      room_id: store.roomId,
+      agent_id: caller.agent,
+      woken_by: by,
+      hint: 'stop now: a message for you, or the stick when it is yours, starts your next turn',
+    },
+    text: `On standby: ${by} wakes you for a message, and when the stick is yours. Stop now.`,
+  });
+  return undefined;
+}

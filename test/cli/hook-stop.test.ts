@@ -1,0 +1,154 @@
+/** Stopping: a session is kept from it once while something is open; an idle one is woken by what is meant for it. */
+import { expect, test } from 'vitest';
+import { type Agent, agentIn } from '../support/agent.ts';
+import { running } from '../support/processes.ts';
+import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
+
+async function two(): Promise<{ room: Workspace; me: Agent; other: Agent }> {
+  const room = freshWorkspace();
+  const [me, other] = [agentIn(room, 'claude'), agentIn(room, 'codex')];
+  await me.tt('join');
+  await other.tt('join');
+  await me.goesOn();
+  return { room, me, other };
+}
+
+const reasonOf = (out: string): string => (out === '' ? '' : JSON.parse(out).reason);
+const listening = (room: Workspace): Promise<true> =>
+  until('it listens', async () => (await room.tt(['who'])).out.includes('on standby') || null);
+
+test('whoever holds the stick is told once to release it; then it may stop', async () => {
+  const { me } = await two();
+  await me.tt('wait');
+  const { out, code } = await me.hook('stop', { stop_hook_active: false });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    decision: 'block',
+    reason: expect.stringMatching(/you still hold the stick \(turn 1\).*tt release/),
+  });
+  expect((await me.hook('stop', { stop_hook_active: true })).out).toBe('');
+  // Another prompt, the same turn: it was told.
+  expect((await me.hook('stop', { stop_hook_active: false })).out).toBe('');
+  await me.tt('release', '--status', 'a', '--next-action', 'b');
+  await me.tt('take', '--operator-requested', '--reason', 'again');
+  expect(reasonOf((await me.hook('stop')).out)).toContain('(turn 2)');
+});
+
+test('whoever the stick is promised to is told once', async () => {
+  const { room, me, other } = await two();
+  const following = room.start(['events', '--follow'], {
+    env: { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: me.session },
+  });
+  await until('it follows', async () => (await room.tt(['who'])).out.includes('listening') || null);
+  await other.tt('wait');
+  await other.tt('release', '--status', 'a', '--next-action', 'b');
+  expect(reasonOf((await me.hook('stop')).out)).toMatch(
+    /the stick is promised to you\. Take it with `tt wait`, or `tt leave`/,
+  );
+  expect((await me.hook('stop')).out).toBe('');
+  following.kill();
+});
+
+test('messages that came in are handed over instead of being left; never twice in a row, never to a subagent', async () => {
+  const { me, other } = await two();
+  await other.tt('msg', 'send', 'room', 'wait for me');
+  expect((await me.hook('stop', { agent_id: 'sub' })).out).toBe('');
+  expect((await me.hook('stop', { stop_hook_active: true })).out).toBe('');
+  expect(reasonOf((await me.hook('stop', {})).out)).toContain('  wait for me');
+  expect((await me.hook('stop', {})).out).toBe('');
+});
+
+test('a stranger stops as it likes', async () => {
+  const { room, other } = await two();
+  await other.tt('wait');
+  expect(await agentIn(room, 'opencode').hook('stop')).toMatchObject({ code: 0, out: '', err: '' });
+});
+
+test('an idle session is woken by a message for it: one wake for all that is unread', async () => {
+  const { room, me, other } = await two();
+  await me.hook('stop');
+  const listener = me.listens();
+  await listening(room);
+  await other.tt('msg', 'send', 'room', 'agents talk, nobody wakes');
+  expect((await other.tt('msg', 'send', 'claude', 'wake up')).json).toMatchObject({ delivery_status: 'receiver' });
+  const { exitCode, stderr, stdout } = await listener;
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/agents talk, nobody wakes\n.*message from codex:\w+ to you:\n {2}wake up$/s);
+  const { events } = (await room.tt(['events', '--event', 'message_sent', '--json'])).json;
+  expect(events.map((e) => Object.values(e['delivery'] as object))).toEqual([['injected'], ['injected']]);
+  expect((await me.hook('prompt')).out).toBe('');
+});
+
+test.each([
+  ['a person’s word to all', ['msg', 'send', 'room', 'everybody stop']],
+  ['an urgent word to all', ['msg', 'send', 'room', '--interrupt', 'fire']],
+])('%s wakes an idle session', async (_what, words) => {
+  const { room, me } = await two();
+  if (!words.includes('--interrupt')) await room.tt(['join']);
+  const listener = me.listens();
+  await listening(room);
+  const sent = await (words.includes('--interrupt') ? agentIn(room, 'codex').tt(...words) : room.tt(words));
+  expect(sent.code).toBe(0);
+  expect((await listener).exitCode).toBe(2);
+});
+
+test('a session that is at work again needs no waking: its listener ends, and the message waits for the next tool', async () => {
+  const { room, me, other } = await two();
+  await me.hook('stop');
+  const listener = me.listens();
+  await listening(room);
+  expect((await me.hook('prompt', { prompt: 'go on' })).code).toBe(0);
+  expect(await listener).toMatchObject({ exitCode: 0, stderr: '' });
+  await other.tt('msg', 'send', 'claude', 'later');
+  expect((await me.goesOn()).context).toContain('later');
+});
+
+test('a stop that was refused, and a second stop, leave one listener', async () => {
+  const { room, me, other } = await two();
+  await other.tt('msg', 'send', 'claude', 'not yet');
+  expect((await me.listens()).exitCode).toBe(0);
+  expect(reasonOf((await me.hook('stop')).out)).toContain('not yet');
+  await me.hook('stop', { stop_hook_active: true });
+  const first = me.listens();
+  await listening(room);
+  const third = me.listens();
+  expect(await first).toMatchObject({ exitCode: 0, stderr: '' });
+  await until('one listens', () => running(room.dir).length <= 2 || null);
+  third.kill();
+  await third;
+});
+
+test('standby: without hooks an honest no; with them the stick wakes, once', async () => {
+  const room = freshWorkspace();
+  const [me, other, gemini] = [agentIn(room, 'claude'), agentIn(room, 'codex'), agentIn(room, 'gemini')];
+  await other.tt('wait');
+  expect((await gemini.tt('standby')).error).toMatchObject({
+    error: 'unreachable',
+    message: expect.stringContaining('cannot be woken'),
+  });
+  expect((await me.tt('standby')).error).toMatchObject({
+    error: 'unreachable',
+    message: expect.stringContaining('no hook'),
+  });
+  await me.tt('join');
+  await me.goesOn();
+  expect((await me.tt('standby')).json).toMatchObject({ status: 'standby', woken_by: 'a hook of Claude Code' });
+  await me.hook('stop');
+  const listener = me.listens();
+  await listening(room);
+  const released = (await other.tt('release', '--status', 'a', '--next-action', 'b')).json;
+  expect(released['reserved_for']).toMatch(/^claude:/);
+  expect((await listener).stderr).toContain('left the stick for you: run `tt wait` to take it');
+  expect((await me.tt('wait')).json).toMatchObject({ status: 'your_turn' });
+  expect((await me.tt('standby')).error).toMatchObject({ error: 'park_requires_release' });
+});
+
+test('whoever did not ask for the stick is not woken for it: two idle agents do not hand it to and fro', async () => {
+  const { room, me, other } = await two();
+  const listener = me.listens();
+  await listening(room);
+  await other.tt('wait');
+  expect((await other.tt('release', '--status', 'a', '--next-action', 'b')).json['reserved_for']).toBeNull();
+  listener.kill();
+  await listener;
+});
