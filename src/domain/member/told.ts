@@ -1,6 +1,7 @@
 /** What the hooks of a harness tell a session, once: what came in, and that it must not stop while it holds the stick. */
 import { type Caller, decideAs } from '../change.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
+import { wakesAll } from '../message/send.ts';
 import type { Fact, Outcome, Store, Told, View } from '../store.ts';
 import { parentOf } from './join.ts';
 
@@ -41,7 +42,7 @@ export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
   if (!isNews(event, agent) || event.type === 'note_added') return false;
   if (event.type !== 'message_sent' || event.to === agent) return true;
-  return event.payload.delivery_hint === 'interrupt' || event.from?.startsWith('human:') === true;
+  return wakesAll(event.from, event.payload);
 };
 
 /**

@@ -2,8 +2,9 @@
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
 import { type Caller, change } from '../change.ts';
-import type { AgentId, NewEvent } from '../event.ts';
+import type { AgentId, NewEvent, Payloads } from '../event.ts';
 import { listening, receiversOf } from '../member/alive.ts';
+import { kindOf } from '../member/name.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 
@@ -38,19 +39,25 @@ function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> 
   if (refused) return refused;
   const to = message.to === 'room' ? null : resolveMember(view, message.to);
   if (isRefusal(to)) return to;
-  const event: NewEvent = {
+  const event: NewEvent<'message_sent'> = {
     type: 'message_sent',
     from,
     to,
     turnId: view.state.turn.id,
     payload: { body, delivery_hint: interrupt ? 'interrupt' : 'normal', reply_to: replyTo },
   };
+  // An idle agent sleeps through what others say to all.
+  const awake = wakesAll(from, event.payload) ? (['standby'] as const) : [];
   const heard =
     to === null
-      ? [...listening(view, ['wait', 'park', 'follow', 'standby'])].some((id) => id !== from)
+      ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some((id) => id !== from)
       : receiversOf(view, to).length > 0;
   return { events: [event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
 }
+
+/** A word to the whole room that ends an idle agent's rest: a person's, or an urgent one. */
+export const wakesAll = (from: AgentId | null, { delivery_hint }: Payloads['message_sent']): boolean =>
+  delivery_hint === 'interrupt' || (from !== null && kindOf(from) === 'human');
 
 /** Bodies of messages and notes alike; `limit` in UTF-8 bytes. */
 export function checkBody(

@@ -1,0 +1,140 @@
+/** Hooks and what goes wrong: the work goes on, and `.tt/hook.log` says what happened. */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { actor } from '../support/actor.ts';
+import { type Agent, agentIn, editing } from '../support/agent.ts';
+import { freshWorkspace, type Workspace } from '../support/workspace.ts';
+
+const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
+
+/** A member that does not hold the stick: whatever is not refused here was let through by mistake or on purpose. */
+async function outsider(): Promise<{ room: Workspace; me: Agent }> {
+  const room = freshWorkspace();
+  const [me, other] = [agentIn(room, 'claude'), agentIn(room, 'codex')];
+  await me.tt('join');
+  await other.tt('wait');
+  return { room, me };
+}
+
+const logOf = ({ room }: Workspace): { error: string; message: string; event: string }[] => {
+  const file = join(room, 'hook.log');
+  return existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+};
+
+test.each([
+  ['nothing', ''],
+  ['garbage', '\u0000\u0001{{{'],
+  ['a cut-off object', '{"session_id":"claude-1","cwd":"/'],
+  ['another kind of JSON', '[1,2,3]'],
+  ['no tool', '{"session_id":"claude-1"}'],
+  ['fields of other types', '{"session_id":7,"cwd":{},"tool_name":["Write"],"tool_input":"x"}'],
+])('%s instead of a call: let through, and written down', async (_what, input) => {
+  const { room, me } = await outsider();
+  expect(await me.hook('before', {}, { input })).toMatchObject({ code: 0, out: '', err: '' });
+  expect(logOf(room)).toMatchObject([{ error: 'internal', event: 'before' }]);
+  for (const event of ['after', 'start', 'prompt', 'stop', 'end'])
+    expect((await me.hook(event, {}, { input })).code, event).toBe(0);
+});
+
+test('an edit of one and of ten megabytes is judged like a small one', async () => {
+  const { room, me } = await outsider();
+  for (const size of [1, 10]) {
+    const call = {
+      tool_name: 'Write',
+      tool_input: { file_path: join(room.dir, 'x'), content: 'y"\\\n'.repeat(size * 2 ** 18) },
+    };
+    expect(await me.hook('before', call)).toMatchObject({ code: 2, err: expect.stringContaining('holds the stick') });
+  }
+});
+
+test('a tool whose fields are missing writes somewhere in the workspace', async () => {
+  const { me } = await outsider();
+  expect((await me.hook('before', { tool_name: 'Write', tool_input: {} })).code).toBe(2);
+  expect((await me.hook('before', { tool_name: 'Bash', tool_input: {} })).code).toBe(0);
+});
+
+test('the database is gone, or is no database: let through; one that is locked is read all the same', async () => {
+  const { room, me } = await outsider();
+  const writer = await actor('grabs', { dir: room.room, ms: 600_000 });
+  expect(await writer.says()).toBe('held');
+  expect(await me.edits(join(room.dir, 'x'))).toMatchObject({ code: 2 });
+  writer.kill();
+  await writer.ended;
+  const database = join(room.room, 'room.db');
+  renameSync(database, `${database}.away`);
+  expect(await me.edits(join(room.dir, 'x'))).toMatchObject({ code: 0, err: '' });
+  writeFileSync(database, 'this is no database'.repeat(100));
+  expect(await me.edits(join(room.dir, 'x'))).toMatchObject({ code: 0, err: '' });
+  expect(logOf(room).map((line) => line.error)).toContain('store_corrupt');
+  rmSync(database);
+  renameSync(`${database}.away`, database);
+});
+
+test('words that no version of tt knows, and a tt that is gone, stop nobody', async () => {
+  const { room, me } = await outsider();
+  expect(await me.hook('later', {})).toMatchObject({ code: 0, out: '' });
+  const moved = join(room.home, 'moved');
+  mkdirSync(moved);
+  writeFileSync(join(moved, 'tt-hook'), readFileSync(join(BIN, 'tt-hook')));
+  chmodSync(join(moved, 'tt-hook'), 0o755);
+  const call = JSON.stringify({ session_id: 'x', cwd: room.dir, ...editing('claude', join(room.dir, 'x')) });
+  const run = (...words: string[]) =>
+    execFileSync('sh', [join(moved, 'tt-hook'), ...words], { input: call, env: room.env(), encoding: 'utf8' });
+  expect(run('claude', 'before')).toBe('');
+  expect(run('antigravity', 'before')).toBe('{"decision":"allow"}\n');
+});
+
+test('antigravity takes silence for a no: it always gets an answer', async () => {
+  const { room } = await outsider();
+  const say = (call: object): unknown =>
+    JSON.parse(
+      execFileSync('sh', [join(BIN, 'tt-hook'), 'antigravity', 'before'], {
+        input: JSON.stringify({ conversationId: 'c1', workspacePaths: [room.dir], ...call }),
+        env: room.env(),
+        encoding: 'utf8',
+      }),
+    );
+  expect(say({ toolCall: { name: 'view_file', args: {} } })).toEqual({ decision: 'allow' });
+  expect(say({ toolCall: { name: 'write_to_file', args: { TargetFile: join(room.dir, 'x') } } })).toEqual({
+    decision: 'deny',
+    reason: expect.stringContaining('Run `tt join`, then `tt wait`'),
+  });
+});
+
+test('a link instead of a file of the room is refused, a session file that cannot be made costs only speed', async () => {
+  const { room, me } = await outsider();
+  writeFileSync(join(room.room, 'hooks'), 'in the way');
+  expect(await me.edits(join(room.dir, 'x'))).toMatchObject({ code: 2 });
+  expect(await me.goesOn()).toMatchObject({ code: 0 });
+  rmSync(join(room.room, 'hooks'));
+  symlinkSync(dirname(room.home), join(room.room, 'hooks'));
+  expect(await me.goesOn()).toMatchObject({ code: 0, out: '' });
+  expect(logOf(room).map((line) => line.error)).toContain('unsafe_room');
+  rmSync(join(room.room, 'hooks'));
+});
+
+test('the log of failures does not grow for ever', async () => {
+  const { room, me } = await outsider();
+  const file = join(room.room, 'hook.log');
+  writeFileSync(file, 'x'.repeat(300_000));
+  await me.hook('before', {}, { input: 'garbage' });
+  expect(readFileSync(`${file}.1`, 'utf8')).toHaveLength(300_000);
+  expect(logOf(room)).toHaveLength(1);
+});
