@@ -21,6 +21,9 @@ const peer = (what: string, target: string, ...programs: string[]): RegExp => {
 
 const ROWS = [
   /`tt state --json` \/ `node -e 0`, median +\| \d+\.\d+× +\| ≤ 1\.3 /,
+  /hook, allowed and nothing new, ≤ 4 KiB, p95 +\| \d+\.\d+ ms +\| ≤ 5 ms /,
+  /the same \/ `sh -c :`, p95 +\| \d+\.\d+× +\| ≤ 3 /,
+  /hook, an edit refused \/ `node -e 0`, p95 +\| \d+\.\d+× +\| ≤ 1\.6 /,
   /release → `your_turn`, p50 +\| \d+\.\d+ ms +\| ≤ 5 ms /,
   /the same, p99 +\| \d+\.\d+ ms +\| ≤ 25 ms /,
   /message → line of a follower, p50 +\| \d+\.\d+ ms +\| ≤ 1 ms /,

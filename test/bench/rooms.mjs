@@ -29,6 +29,7 @@ export function freshRoom() {
 
   const room = {
     dir,
+    home,
     database: join(dir, '.tt', 'room.db'),
     /** Milliseconds of a whole process, from before its start to after its end. Throws when it fails. */
     timed(words, program = process.execPath) {

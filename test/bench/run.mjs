@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
 import * as handover from './figures/handover.mjs';
+import * as hook from './figures/hook.mjs';
 import * as idle from './figures/idle.mjs';
 import * as message from './figures/message.mjs';
 import * as million from './figures/million.mjs';
@@ -19,7 +20,7 @@ import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, handover, message, idle, crowd, writers, million, wake, commits, send];
+const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
