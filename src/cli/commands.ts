@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { CARE } from './table/care.ts';
 import { ROOM } from './table/room.ts';
+import { RULES } from './table/rules.ts';
 import { TALK } from './table/talk.ts';
 import { TURN } from './table/turn.ts';
 
@@ -9,6 +10,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
   { title: 'Talk', commands: TALK },
+  { title: 'Rules', commands: RULES },
   { title: 'Care', commands: CARE },
 ];
 

@@ -38,6 +38,10 @@ export const CODES = {
   park_requires_release: 'the holder of the stick cannot park',
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
   room_closed: 'the room is closed',
+  unknown_section: 'the protocol has no such section',
+  instructions_unusable: 'an instructions file is too large, is no text, or cannot be read or written',
+  editor_failed: 'the editor could not be started, or ended with an error',
+  package_incomplete: 'a file that comes with tt is not where it was installed',
   not_your_turn: 'tt check: the caller does not hold the stick',
   // the store cannot be used
   room_not_writable: 'the room’s directory or database cannot be written',

@@ -84,9 +84,9 @@ const WRITTEN = [
   '.gitignore',
 ];
 
-/** Errors: unsafe_room when `.tt`, or a file in it, is a link that leads out of the workspace. */
-export function refuseOutside({ workspace, dir }: Place): void {
-  for (const path of [dir, ...WRITTEN.map((name) => join(dir, name))]) {
+/** Errors: unsafe_room when `.tt`, or a file of these in it, is a link that leads out of the workspace. */
+export function refuseOutside({ workspace, dir }: Place, names: readonly string[] = WRITTEN): void {
+  for (const path of [dir, ...names.map((name) => join(dir, name))]) {
     if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
     const target = existsSync(path) ? realpathSync(path) : null;
     if (target?.startsWith(workspace + sep)) continue;

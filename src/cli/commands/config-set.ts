@@ -1,9 +1,8 @@
 /** `tt config set`: change a setting of this room, or with `default` go back. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DEFAULTS, formatSetting, parseSetting, variableOf } from '../../domain/settings.ts';
 import { asError, isRefusal, TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
-import { settle } from '../../store/lasting.ts';
+import { replaceFile } from '../../store/lasting.ts';
 import { asTtError } from '../../store/sqlite/failures.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -37,16 +36,10 @@ function refuseAgent(env: Env, name: string, requested: boolean): void {
   throw new TtError('operator_required', `${name} is for a person to set`, 'ask one; then add --operator-requested');
 }
 
-/** By rename, of a file that is on the disk: a reader sees the old file or the new one, also after a power cut. */
 function replace(file: string, text: string, token: string, dir: string): void {
-  const fresh = `${file}.${token}`;
   try {
-    writeFileSync(fresh, text, { mode: 0o600 });
-    settle(fresh);
-    renameSync(fresh, file);
-    settle(dir);
+    replaceFile(file, text, token, 0o600);
   } catch (error) {
-    rmSync(fresh, { force: true });
     throw asTtError(error, dir);
   }
 }

@@ -3,12 +3,14 @@ import { join } from '../../domain/member/join.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { commandLine, give } from '../answer.ts';
+import { hasInstructions, newerThan } from '../briefing.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
 import { memberJson, titleOf } from '../show/member.ts';
 import { turnJson, turnText } from '../show/turn.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
+  const stale = await newerThan(env, args.count('protocol'));
   const room = env.roomOrNew(args.on('force-new'));
   const { store, place } = room;
   const acted = await join(store, env.caller(), args.text('name') ?? null, env.dedup);
@@ -19,6 +21,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const written = (words: string) => commandLine(env, words, path, args.text('agent'));
   const warning = warn(room, args.on('force-new'), env.directory());
   const { closed } = view.state.room;
+  const instructions = (await hasInstructions(env, place)) ? written('instructions show') : null;
   const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);
   await give(env, {
     json: {
@@ -35,8 +38,10 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       members: others.map((member) => memberJson(view, member)),
       listen_command: written('events --follow'),
       wait_command: written('wait'),
+      ...(instructions ? { instructions_command: instructions } : {}),
       handoff_template: HANDOFF_TEMPLATE,
       ...(warning ? { warning } : {}),
+      ...(stale ? { protocol_stale: stale } : {}),
       hint: closed
         ? 'the room is closed: do not work in it; when a person wants to go on: tt reopen'
         : 'run listen_command in the background, wait_command before you edit',
@@ -49,6 +54,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
         : 'Nobody else is here yet.',
       ...(closed ? [closedText(closed)] : []),
       ...(closed ? READ : EDIT).map(([what, words, more]) => `${what.padEnd(8)} ${written(words)}${more}`),
+      ...(instructions ? [`Rules:   ${instructions}`] : []),
+      ...(stale ? [`\nYou know an older protocol. Now this one holds:\n\n${stale.text}`] : []),
     ].join('\n'),
   });
   return undefined;

@@ -31,5 +31,7 @@ export const MEANT: Readonly<Record<string, string>> = {
   members: 'who',
   agents: 'who',
   settings: 'config list',
+  rules: 'protocol',
+  skill: 'protocol',
   version: '--version',
 };

@@ -9,6 +9,10 @@ export const ROOM: readonly Command[] = [
     options: {
       name: { type: 'string', summary: 'a display name, unique in the room' },
       'force-new': { type: 'boolean', summary: 'make a room right here, inside another’s workspace' },
+      protocol: {
+        type: 'count',
+        summary: 'which protocol you know (0: none); an older one is answered with the newest',
+      },
     },
     writes: true,
     load: () => import('../commands/join.ts'),
