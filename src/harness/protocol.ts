@@ -30,8 +30,9 @@ export function readProtocol(skill: string): Protocol {
 
 /** One of `more`, whole. Errors: package_incomplete. */
 export function readMore(skill: string, name: string): Section {
-  const [first, ...others] = partsOf(withCommands(read(join(skill, REFERENCES, `${name}.md`))));
-  return { name, title: first?.title ?? name, text: [first?.text ?? '', ...others.map(markdown)].join('\n\n') };
+  const text = withCommands(read(join(skill, REFERENCES, `${name}.md`)));
+  const [, title = name, rest = text] = /^# (.*)\n+([\s\S]*)$/.exec(text) ?? [];
+  return { name, title, text: rest.trimEnd() };
 }
 
 export const markdown = ({ title, text }: Pick<Part, 'title' | 'text'>): string => `## ${title}\n\n${text}`;

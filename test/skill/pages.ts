@@ -18,6 +18,7 @@ export const references = readdirSync(join(SKILL, 'references')).map((name) => p
 export const pages: readonly Page[] = [skill, ...references, page(INSTRUCTIONS)];
 
 const [, head = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(skill.text) ?? [];
+
 export { body, head };
 
 /** What stands in backticks or in a block of code. */
