@@ -16,20 +16,20 @@ export const layersFor = (env: Env, workspace = workspaceOf(env)): readonly Laye
   projectLayer(workspace),
 ];
 
-export function userLayer({ system: { env, home } }: Env): Layer {
+function userLayer({ system: { env, home } }: Env): Layer {
   const said = env['XDG_CONFIG_HOME'];
   const config = said && isAbsolute(said) ? said : join(home, '.config');
   return { scope: 'user', path: join(config, 'turntable', FILE) };
 }
 
 /** In the workspace also where TT_DIR has the room elsewhere: it is a file of the project. */
-export function projectLayer(workspace: string): Layer {
+function projectLayer(workspace: string): Layer {
   const dir = join(workspace, '.tt');
   refuseOutside({ workspace, dir }, [FILE]);
   return { scope: 'project', path: join(dir, FILE) };
 }
 
-export const workspaceOf = ({ directory, around }: Env): string =>
+const workspaceOf = ({ directory, around }: Env): string =>
   (findRoom(directory(), around) ?? newRoom(directory(), around)).workspace;
 
 /** `--user`, or the project's. Errors: invalid_input, unsafe_room. */

@@ -36,7 +36,7 @@ export function textFor(markdown: string, harness: string): string {
     .join('\n\n');
 }
 
-export const LARGEST = 256 * 1024;
+const LARGEST = 256 * 1024;
 
 /** Null: there is none. Errors: instructions_unusable. */
 export function readInstructions(path: string): string | null {
