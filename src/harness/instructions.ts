@@ -1,5 +1,5 @@
 /** Instructions for agents in layers: what comes with tt, the user's, the project's; parts of each are for one harness. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { TtError } from '../lib/errors.ts';
 import { partsOf, withoutComments } from '../lib/markdown.ts';
 import { harnessesNamed } from './called.ts';
@@ -40,9 +40,10 @@ const LARGEST = 256 * 1024;
 
 /** Null: there is none. Errors: instructions_unusable. */
 export function readInstructions(path: string): string | null {
+  // Also where its directory is a file: there are none then either.
+  if (!existsSync(path)) return null;
   try {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) return null;
+    const stat = statSync(path);
     if (!stat.isFile()) throw unusable(path, 'is no file');
     if (stat.size > LARGEST) throw unusable(path, `has ${stat.size} bytes, the limit is ${LARGEST}`);
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
