@@ -61,5 +61,5 @@ function attempt<T>(path: string, look: (path: string) => T): T {
   }
 }
 
-const incomplete = (path: string, why: string): TtError =>
+export const incomplete = (path: string, why: string): TtError =>
   new TtError('package_incomplete', `${path}, a part of tt, ${why}`, 'install tt again', { path });

@@ -123,3 +123,11 @@ test.each([
     expect(await tt(...words, '--json')).toMatchObject({ error: 'package_incomplete', path: file });
   expect(existsSync(workspace.room)).toBe(false);
 });
+
+test('instructions whose first layer is missing are not shown without it', async () => {
+  const { skill: file, tt } = installed(freshWorkspace());
+  const bundled = join(dirname(dirname(file)), 'instructions.md');
+  expect(await tt('instructions', 'show', '--json')).toMatchObject({ sources: [{ scope: 'bundled', path: bundled }] });
+  rmSync(bundled);
+  expect(await tt('instructions', 'show', '--json')).toMatchObject({ error: 'package_incomplete', path: bundled });
+});
