@@ -17,31 +17,28 @@ export async function unreadOf(env: Env, { store, settings }: Room, after: numbe
   const { agent } = env.caller();
   if (after !== undefined) refuseAhead(after, await store.head());
   const from = after ?? (await store.cursor(agent));
+  let isEmpty = true;
   return {
     async read(view) {
       const limit = settings['limit.page'];
-      return saidOnce(
-        store,
-        agent,
-        await store.events({ after: from, limit, target: { self: agent }, newsOnly: true }),
-        view,
-      );
+      const page = await store.events({ after: from, limit, target: { self: agent }, newsOnly: true });
+      isEmpty = page.events.length === 0;
+      return saidOnce(store, agent, page, view);
     },
     seen: async (page) => {
-      if (after !== undefined || page.events.length === 0) return;
+      if (after !== undefined || isEmpty) return;
       // The answer is out: a cursor that could not be moved means that these come once more, not that they failed.
       await store.saveCursor(agent, page.cursor).catch(unlessBusy);
     },
   };
 }
 
-/** The holder's answer names its handoff, up to 64 KiB of it: the event that brought it need not say it again. */
+/** The holder's answer names its handoff and whose it is: the event that brought both would say it twice, in 120 tokens. */
 async function saidOnce(store: Store, agent: AgentId, page: EventPage, view?: View): Promise<EventPage> {
   if (!page.events.some((event) => event.handoff)) return page;
   const { turn } = (view ?? (await store.look())).state;
   if (turn.owner !== agent) return page;
-  const events = page.events.map((event) => (event.seq === turn.handoff?.seq ? { ...event, handoff: null } : event));
-  return { ...page, events };
+  return { ...page, events: page.events.filter((event) => event.seq !== turn.handoff?.seq) };
 }
 
 function unlessBusy(error: unknown): void {
