@@ -1,8 +1,9 @@
 /** argv → command → status. The only place that turns an error into words. */
 
-import { isMarkedAnywhere } from '../harness/table.ts';
+import { identify } from '../harness/identity.ts';
+import { isMarkedAnywhere, wayOutOf } from '../harness/table.ts';
 import { type Code, TtError } from '../lib/errors.ts';
-import { realSystem } from '../lib/system.ts';
+import { realSystem, type System } from '../lib/system.ts';
 import { makeEnv } from './env.ts';
 import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
@@ -42,7 +43,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
       timing('close');
     }
   } catch (error) {
-    const known = error instanceof TtError ? error : unexpected(error);
+    const known = error instanceof TtError ? inSandbox(error, system) : unexpected(error);
     io.err(json ? errorJson(known) : errorText(known));
     return STATUS[known.code satisfies Code];
   }
@@ -61,6 +62,13 @@ async function about({ command, wantsVersion, json }: Call, io: Io): Promise<num
   if (json) await io.out(JSON.stringify(wantsVersion ? help.versionJson() : help.helpJson(command)));
   else await io.out(wantsVersion ? help.version() : await help.helpFor(command, io.width));
   return DONE;
+}
+
+/** From inside a sandbox a room above its writable root cannot be written: then only one rule helps. */
+function inSandbox(error: TtError, system: System): TtError {
+  if (error.code !== 'room_not_writable') return error;
+  const { harness, sandboxed } = identify(system, undefined);
+  return sandboxed ? new TtError(error.code, error.message, wayOutOf(harness), error.details) : error;
 }
 
 function unexpected(error: unknown): TtError {

@@ -56,7 +56,8 @@ function nearest(
   let pid = system.parentPid;
   for (let i = 0; i < GENERATIONS && pid > 0; i++) {
     const info = system.process(pid);
-    if (!info) return null;
+    // A sandbox may be the harness's own program, started again: it is not the harness.
+    if (!info || (pid === 1 && first !== null && isInside(first))) return null;
     const harness = marked.find((h) => isProcessOf(system, h, info, first));
     if (harness) return { harness, info };
     pid = info.parent;

@@ -17,6 +17,8 @@ export interface Harness {
   readonly shared: RegExp | null;
   /** What process 1 is called inside its sandbox: nothing started there outlives the tool call. */
   readonly sandboxes: readonly string[];
+  /** The rule that lets tt out of its sandbox; null: it has none that is known. */
+  readonly wayOut: string | null;
   /** What starts a turn of an idle session; null: nothing does. */
   readonly wakes: string | null;
 }
@@ -35,6 +37,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('claude|claude-code[/\\\\]cli\\.m?js'),
     shared: null,
     sandboxes: ['bwrap'],
+    wayOut: 'add "tt *" to sandbox.excludedCommands in Claude Code’s settings',
     wakes: 'a hook of Claude Code',
   },
   {
@@ -48,6 +51,7 @@ export const HARNESSES: readonly Harness[] = [
     // Not the words of a prompt: the program's own path, or the first word that is no flag or a flag's value.
     shared: /[/\\]app-server-daemon[/\\]|^\S+(?: -\S+(?: [^-\s]\S*)?)* app-server(?: |$)/,
     sandboxes: ['codex-linux-san'],
+    wayOut: 'put  prefix_rule(pattern=["tt"], decision="allow")  into ~/.codex/rules/turntable.rules',
     wakes: 'codex queue',
   },
   {
@@ -60,6 +64,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    wayOut: null,
     wakes: null,
   },
   {
@@ -73,6 +78,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('gemini|gemini-cli[/\\\\]\\S+\\.m?js'),
     shared: null,
     sandboxes: [],
+    wayOut: null,
     wakes: null,
   },
   {
@@ -85,6 +91,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    wayOut: null,
     wakes: 'the plugin in OpenCode',
   },
 ];
@@ -106,5 +113,14 @@ export function sessionOf(harness: Harness, env: Variables): string | null {
 export const isHarness = (name: string): boolean => HARNESSES.some((harness) => harness.name === name);
 
 export const wakesOf = (name: string): string | null => HARNESSES.find((h) => h.name === name)?.wakes ?? null;
+
+/** For a person or a model in a sandbox: what lets tt out of it. */
+export function wayOutOf(name: string): string {
+  const harness = HARNESSES.find((h) => h.name === name);
+  const rule = harness?.wayOut ?? `let ${harness?.title ?? name} run tt outside its sandbox`;
+  return harness?.wayOut
+    ? `tt install ${name} does it: ${rule}; then call tt alone, not joined to other commands`
+    : rule;
+}
 
 export const isMarkedAnywhere = (env: Variables): boolean => HARNESSES.some((harness) => isMarked(harness, env));

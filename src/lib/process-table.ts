@@ -1,6 +1,8 @@
 /** What the machine knows of a process: parent, name, start. Reads /proc where there is one, else asks `ps`. */
+
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type ProcessInfo, PS_COLUMNS, parsePs, parseStat } from './process-record.ts';
 
 /** One process, unmistakably: a pid means something only with its host, boot, namespace and start time. */
@@ -75,8 +77,14 @@ export function pidNamespace(): string | null {
 /** The name of process 1: in a sandbox with its own namespace it is the sandbox. Null: the table is of another namespace. */
 export function firstProcess(): string | null {
   if (process.platform !== 'linux') return '';
-  return isOwnProc() ? (fromProc(1)?.name ?? '') : null;
+  if (!isOwnProc()) return null;
+  // What it calls itself comes first: a sandbox may be a program that was started again under another name.
+  const said = readOr('/proc/1/cmdline', '').split('\0')[0] ?? '';
+  return basename(said).slice(0, KERNEL_NAME) || (fromProc(1)?.name ?? '');
 }
+
+/** Longer names are cut by the kernel, so by us. */
+const KERNEL_NAME = 15;
 
 /** The words a process was started with; empty when they cannot be read. */
 export function commandLine(pid: number): string {

@@ -10,6 +10,8 @@ export interface Made {
    * is one more than the first; a number before the name is a pid of one's own choice.
    */
   readonly ancestors?: readonly string[];
+  /** What process 1 calls itself, where that is not its name. */
+  readonly first?: string;
   /** Other processes, by pid. */
   readonly others?: Readonly<Record<number, string>>;
   /** The session leader of the caller. */
@@ -21,7 +23,15 @@ export interface Made {
 
 const START = 'start';
 
-export function machine({ env = {}, ancestors = [], others = {}, session = 0, blind, user = 'ada' }: Made): System {
+export function machine({
+  env = {},
+  ancestors = [],
+  others = {},
+  first,
+  session = 0,
+  blind,
+  user = 'ada',
+}: Made): System {
   const table = new Map<number, ProcessInfo>();
   const lines = new Map<number, string>();
   const put = (pid: number, parent: number, text: string, leader = 0): void => {
@@ -53,7 +63,7 @@ export function machine({ env = {}, ancestors = [], others = {}, session = 0, bl
     process: (pid) => see(table.get(pid) ?? null, null),
     processRef: (pid) => see(table.has(pid) ? ref(pid) : null, null),
     liveness: () => 'unknown',
-    firstProcess: () => see(table.get(1)?.name ?? '', null),
+    firstProcess: () => see(first ?? table.get(1)?.name ?? '', null),
     commandLine: (pid) => see(lines.get(pid) ?? '', ''),
     fileSystem: () => 0,
   };

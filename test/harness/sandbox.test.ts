@@ -12,6 +12,11 @@ test.each([
   ['Codex’s, Codex in Claude Code', { env: both, ancestors: ['bash', 'codex-linux-san'] }, 'codex'],
   ['Claude Code’s, Claude Code in Codex', { env: both, ancestors: ['bash', 'bwrap'] }, 'claude'],
   [
+    'Codex’s, started again under its own name',
+    { env: codex(), ancestors: ['bash', 'codex'], first: 'codex-linux-san' },
+    'codex',
+  ],
+  [
     'one that left the /proc of the outer namespace',
     { env: codex(), ancestors: ['bash', 'claude', 'init'], blind: true },
     'codex',

@@ -1,5 +1,5 @@
 /** What tt needs of the machine, room or no room: Node, SQLite, a name for the caller. */
-import { HARNESSES } from '../../harness/table.ts';
+import { wayOutOf } from '../../harness/table.ts';
 import { checkLibrary } from '../../store/sqlite/open.ts';
 import type { Env } from '../env.ts';
 import { attempt, type Check, fail, ok, warn } from './check.ts';
@@ -17,21 +17,14 @@ export function nodeCheck(version: string): Check {
   return fits ? ok('node', detail) : fail('node', `${detail} is not supported`, 'use Node 20.19, 22.12, 24 or newer');
 }
 
-/** The one rule that lets tt out of a harness's sandbox. */
-const WAY_OUT: Readonly<Record<string, string>> = {
-  claude: 'add "tt *" to sandbox.excludedCommands in Claude Code’s settings',
-  codex: 'put  prefix_rule(pattern=["tt"], decision="allow")  into ~/.codex/rules/tt.rules',
-};
-
 function identityCheck(env: Env): Check {
   const { agent, harness, source, sandboxed, trail } = env.identity();
   const why = trail.find((step) => step.decided)?.why ?? '';
   const detail = `you are ${agent} (${source}: ${why})`;
   if (!sandboxed) return ok('identity', detail);
-  const title = HARNESSES.find((h) => h.name === harness)?.title ?? harness;
   return warn(
     'identity',
     `${detail}, in a sandbox: no guardian can live here, a turn lasts lease.unguarded`,
-    WAY_OUT[harness] ?? `let ${title} run tt outside its sandbox`,
+    wayOutOf(harness),
   );
 }
