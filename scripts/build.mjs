@@ -23,7 +23,13 @@ function warm() {
   try {
     execFileSync(process.execPath, [join(root, 'scripts', 'warm.cjs'), dir], {
       env: { ...process.env, HOME: dir, TT_DIR: '', TT_AGENT_ID: 'script:build' },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      input: JSON.stringify({
+        session_id: 'build',
+        cwd: dir,
+        tool_name: 'Write',
+        tool_input: { file_path: `${dir}/x` },
+      }),
+      stdio: 'pipe',
     });
   } finally {
     rmSync(dir, { recursive: true, force: true });

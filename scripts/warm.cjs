@@ -4,6 +4,8 @@
 const { load } = require('../bin/tt.cjs');
 
 const COMMANDS = [['join'], ['state'], ['msg', 'send', 'room', 'hello'], ['events']];
+// A hook that refuses: nobody holds the stick. What it is asked stands on stdin.
+const REFUSED = ['hook', 'claude', 'before'];
 
 async function run() {
   const { main, keepCache } = load();
@@ -11,6 +13,7 @@ async function run() {
     const status = await main([...words, '--path', process.argv[2], '--json'], []);
     if (status !== 0) throw new Error(`tt ${words.join(' ')} ended with ${status}`);
   }
+  if ((await main(REFUSED, [])) !== 2) throw new Error('the hook did not refuse');
   keepCache();
 }
 

@@ -1,6 +1,6 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
+import { readSync, writeSync } from 'node:fs';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
@@ -102,9 +102,9 @@ function writeNow(fd: number, bytes: Buffer): number | null {
 async function readAll(limit: number, tooLarge: Code): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
+  for await (const chunk of chunksOfStdin()) {
+    chunks.push(chunk);
+    size += chunk.length;
     // One byte more for the newline at the end, which is not counted.
     if (size > limit + 2)
       throw new TtError(
@@ -119,6 +119,25 @@ async function readAll(limit: number, tooLarge: Code): Promise<string> {
   } catch {
     throw new TtError('invalid_body', 'standard input is not valid UTF-8', 'iconv -t UTF-8');
   }
+}
+
+const CHUNK = 64 * 1024;
+
+/** At once where that can be done: Node's stream costs 5 ms. A pipe that does not block is left to the stream. */
+async function* chunksOfStdin(): AsyncGenerator<Buffer> {
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(CHUNK);
+      const size = readSync(0, chunk);
+      if (size === 0) return;
+      yield chunk.subarray(0, size);
+    }
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'EOF') return;
+    if (code !== 'EAGAIN') throw error;
+  }
+  for await (const chunk of process.stdin) yield chunk as Buffer;
 }
 
 /** An error for a person: what and why in one line, what to do below it, in lines of its own where it is long. */
