@@ -67,6 +67,8 @@ export interface Told {
   readonly woken: number;
   /** What it was kept from stopping for, once: `held 3`. */
   readonly stopped: string | null;
+  /** When a stop hook last kept it from stopping; wall clock, milliseconds, 0: never. */
+  readonly keptAt: number;
   /** The turn at which it asked to be woken for the next one; null: it did not. */
   readonly standby: number | null;
   /** It has heard that it edits without the stick. */

@@ -17,6 +17,8 @@ export interface Harness {
   readonly shared: RegExp | null;
   /** What process 1 is called inside its sandbox: nothing started there outlives the tool call. */
   readonly sandboxes: readonly string[];
+  /** Set where no person sits before the session: it ends when it has answered. */
+  readonly unattended: readonly string[];
   /** The rule that lets tt out of its sandbox; null: it has none that is known. */
   readonly wayOut: string | null;
   /** What starts a turn of an idle session; null: nothing does. */
@@ -37,6 +39,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('claude|claude-code[/\\\\]cli\\.m?js'),
     shared: null,
     sandboxes: ['bwrap'],
+    unattended: ['CLAUDE_CODE_SESSION_ATTENDED=0', 'CLAUDE_CODE_ENTRYPOINT=sdk-cli'],
     wayOut: 'add "tt *" to sandbox.excludedCommands in Claude Code’s settings',
     wakes: 'a hook of Claude Code',
   },
@@ -51,6 +54,7 @@ export const HARNESSES: readonly Harness[] = [
     // Not the words of a prompt: the program's own path, or the first word that is no flag or a flag's value.
     shared: /[/\\]app-server-daemon[/\\]|^\S+(?: -\S+(?: [^-\s]\S*)?)* app-server(?: |$)/,
     sandboxes: ['codex-linux-san'],
+    unattended: [],
     wayOut: 'put  prefix_rule(pattern=["tt"], decision="allow")  into ~/.codex/rules/turntable.rules',
     wakes: 'codex queue',
   },
@@ -64,6 +68,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    unattended: [],
     wayOut: null,
     wakes: null,
   },
@@ -78,6 +83,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: script('gemini|gemini-cli[/\\\\]\\S+\\.m?js'),
     shared: null,
     sandboxes: [],
+    unattended: [],
     wayOut: null,
     wakes: null,
   },
@@ -91,6 +97,7 @@ export const HARNESSES: readonly Harness[] = [
     commandLine: null,
     shared: null,
     sandboxes: [],
+    unattended: [],
     wayOut: null,
     wakes: 'the plugin in OpenCode',
   },
@@ -99,8 +106,11 @@ export const HARNESSES: readonly Harness[] = [
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Whether the environment says that this harness is around. Inherited variables say so too: it is no proof. */
-export const isMarked = (harness: Harness, env: Variables): boolean =>
-  harness.markers.some((marker) => {
+export const isMarked = ({ markers }: Harness, env: Variables): boolean => areSet(markers, env);
+
+/** One of them is. */
+const areSet = (markers: readonly string[], env: Variables): boolean =>
+  markers.some((marker) => {
     const [name = '', value] = marker.split('=');
     return value === undefined ? Boolean(env[name]) : env[name] === value;
   });
@@ -122,5 +132,8 @@ export function wayOutOf(name: string): string {
     ? `tt install ${name} does it: ${rule}; then call tt alone, not joined to other commands`
     : rule;
 }
+
+export const isUnattended = (name: string, env: Variables): boolean =>
+  areSet(HARNESSES.find((h) => h.name === name)?.unattended ?? [], env);
 
 export const isMarkedAnywhere = (env: Variables): boolean => HARNESSES.some((harness) => isMarked(harness, env));

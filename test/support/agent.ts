@@ -26,7 +26,7 @@ export interface Agent {
   runs(command: string): Promise<HookRan>;
   /** After some tool that wrote nothing. */
   goesOn(): Promise<HookRan>;
-  listens(): ResultPromise<Options>;
+  listens(fields?: object, more?: HookOptions): ResultPromise<Options>;
 }
 
 interface HookOptions {
@@ -71,7 +71,7 @@ export function agentIn(room: Workspace, harness: Harness, session = `${harness}
     edits: (path) => hook('before', editing(harness, path)),
     runs: (command) => hook('before', { tool_name: shellTool, tool_input: { command } }),
     goesOn: () => hook('after', { tool_name: 'Read', tool_input: {} }),
-    listens: () => start('wait', {}, {}) as unknown as ResultPromise<Options>,
+    listens: (fields = {}, more = {}) => start('wait', fields, more) as unknown as ResultPromise<Options>,
   };
 }
 

@@ -2,6 +2,7 @@
 import { wantsStick } from '../../domain/member/standby.ts';
 import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
 import type { Receiver, View } from '../../domain/store.ts';
+import { isUnattended } from '../../harness/table.ts';
 import { NOTHING, type Said } from '../hook.ts';
 import { rhythm } from '../rhythm.ts';
 import { newsText } from '../show/told.ts';
@@ -16,7 +17,9 @@ import { wakeThrough } from './transport.ts';
  */
 export async function listen(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
-  const here = call.subagent ? null : desk.roomAt(cwd);
+  // A session without a person in front of it ends when it is done, and would wait for us.
+  const isOver = isUnattended(call.harness, desk.system.env);
+  const here = call.subagent || isOver ? null : desk.roomAt(cwd);
   if (!here) return NOTHING;
   const { store, agent, caller, wake, locks, settings, env } = here;
   const view = await store.look({ told: true });
@@ -50,10 +53,14 @@ export async function listen(desk: Desk): Promise<Said> {
 
 /** The stop hook, which runs beside us, keeps the session at work: the next time it stops somebody else will listen. */
 async function isKept({ store, agent }: Here, view: View): Promise<boolean> {
+  // It may have been faster than we are; then what it said is told by now.
+  if (view.now.wall - toldOf(view, agent).keptAt < BESIDE_MS) return true;
   const reason = unfinished(view, agent);
   if (reason !== null && reason !== toldOf(view, agent).stopped) return true;
   return (await newsFor(store, agent)).events.length > 0;
 }
+
+const BESIDE_MS = 10_000;
 
 /** One for each member: a session that stops for the second time starts a second one. */
 async function standby({ store, agent }: Here, receiver: Receiver): Promise<void> {

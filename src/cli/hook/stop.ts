@@ -23,6 +23,7 @@ export async function stop(desk: Desk): Promise<Said> {
   const parts = [...(news.events.length > 0 ? [told.text] : []), ...(fresh ? [stopText(view, agent)] : [])];
   return {
     verdict: { say: 'goOn', text: parts.join('\n') },
-    taken: () => tell(store, caller, { injected: told.upTo, ...(fresh ? { stopped: reason } : {}) }),
+    taken: () =>
+      tell(store, caller, { injected: told.upTo, keptAt: view.now.wall, ...(fresh ? { stopped: reason } : {}) }),
   };
 }

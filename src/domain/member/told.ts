@@ -19,17 +19,12 @@ export const NEWS: readonly EventType[] = [
   'epoch_started',
 ];
 
-export const toldOf = (view: View, agent: AgentId): Told =>
-  view.told[agent] ?? {
-    agent,
-    session: null,
-    seen: 0,
-    injected: 0,
-    woken: 0,
-    stopped: null,
-    standby: null,
-    warned: false,
-  };
+/** Of a member that no hook has spoken to. */
+export const UNTOLD = {
+  ...{ session: null, injected: 0, woken: 0, stopped: null, keptAt: 0, standby: null, warned: false },
+} as const;
+
+export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? { ...UNTOLD, agent, seen: 0 };
 
 /** News for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {

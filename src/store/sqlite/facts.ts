@@ -1,5 +1,6 @@
 /** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
 import type { AgentId } from '../../domain/event.ts';
+import { UNTOLD } from '../../domain/member/told.ts';
 import type { Dedup, Fact, Lease, Presence, Receiver, Told } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';
@@ -50,7 +51,7 @@ export function factsOf(db: Db) {
     told(): Readonly<Record<AgentId, Told>> {
       const all: Record<AgentId, Told> = {};
       for (const { agent, seq } of sql.cursors.all() as { agent: AgentId; seq: number }[])
-        all[agent] = { ...NOTHING, agent, seen: seq };
+        all[agent] = { ...UNTOLD, agent, seen: seq };
       for (const told of parsed<Told>(sql.told.all())) all[told.agent] = { ...told, seen: all[told.agent]?.seen ?? 0 };
       return all;
     },
@@ -81,7 +82,5 @@ export function factsOf(db: Db) {
     },
   };
 }
-
-const NOTHING = { session: null, injected: 0, woken: 0, stopped: null, standby: null, warned: false } as const;
 
 export type Facts = ReturnType<typeof factsOf>;
