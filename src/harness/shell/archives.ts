@@ -24,9 +24,9 @@ const unzip: Writes = (args) => {
 /** They replace the file they are given, unless they only print or look. */
 const replace: Writes = (args) => {
   const given = options(args, '-S --suffix -T --threads -o');
-  return has(given, '-c --stdout --to-stdout -t --test -l --list')
-    ? []
-    : [...some(last(given, '-o')), ...given.operands];
+  if (has(given, '-c --stdout --to-stdout -t --test -l --list')) return [];
+  const named = last(given, '-o');
+  return named ? [named] : given.operands;
 };
 
 const sevenZip: Writes = ([verb, ...rest]) => {

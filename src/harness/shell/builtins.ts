@@ -1,7 +1,7 @@
 /** The commands that change the shell itself: where it is, what it remembers. */
 import { isOption, type Known, literal, UNKNOWN } from './known.ts';
 import { options } from './options.ts';
-import { assign, bind, goTo, type Scope, subshell } from './scope.ts';
+import { bind, goTo, type Scope, subshell } from './scope.ts';
 
 type Builtin = (args: readonly Known[], scope: Scope, run: (text: string, scope: Scope) => void) => void;
 
@@ -9,7 +9,7 @@ type Builtin = (args: readonly Known[], scope: Scope, run: (text: string, scope:
 const declare: Builtin = (args, scope) => {
   for (const { text, whole, raw } of args) {
     const equals = text.indexOf('=');
-    if (equals > 0) assign(scope, text.slice(0, equals), { text: text.slice(equals + 1), whole, raw });
+    if (equals > 0) scope.vars.set(text.slice(0, equals), { text: text.slice(equals + 1), whole, raw });
   }
 };
 

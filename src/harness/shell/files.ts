@@ -7,11 +7,11 @@ import type { Fed } from './scope.ts';
 export type Writes = (args: readonly Known[], fed: Fed) => readonly Known[];
 type Picked = (given: Options, args: readonly Known[]) => readonly Known[];
 
-/** `valued`: the options that take a value, so that the value is no operand. */
+/** `valued`: the options that take a value, so that the value is no operand. `leading`: those of a script follow it. */
 const picks =
-  (valued: string, pick: Picked): Writes =>
+  (valued: string, pick: Picked, leading = false): Writes =>
   (args) =>
-    pick(options(args, valued), args);
+    pick(options(args, valued, leading), args);
 const all = (valued = ''): Writes => picks(valued, ({ operands }) => operands);
 /** One word may stand for several: `cp "$@"`. */
 const several = ({ operands }: Options): boolean => operands.length > 1 || operands[0]?.whole === false;
@@ -77,7 +77,7 @@ const fetchTo =
   };
 
 const sed = picks('-e -f -l -i? --expression --file --line-length', editStream);
-const perl = picks('-e -E -i? -0? -l? -I -M? -m? -F? -x? -C? -d? -D?', editByScript);
+const perl = picks('-e -E -i? -0? -l? -I -M? -m? -F? -x? -C? -d? -D?', editByScript, true);
 const owner = picks('', (given) => (has(given, '--reference') ? given.operands : given.operands.slice(1)));
 
 export const FILES: ReadonlyMap<string, Writes> = new Map<string, Writes>([
@@ -121,9 +121,9 @@ export const FILES: ReadonlyMap<string, Writes> = new Map<string, Writes>([
   ['sed', sed],
   ['gsed', sed],
   ['perl', perl],
-  ['ruby', picks('-e -i? -0? -I -r -F? -C -K? -x? -T?', editByScript)],
-  ['awk', picks('-f -F -v -i -e -l --include', awk)],
-  ['gawk', picks('-f -F -v -i -e -l --include', awk)],
+  ['ruby', picks('-e -i? -0? -I -r -F? -C -K? -x? -T?', editByScript, true)],
+  ['awk', picks('-f -F -v -i -e -l --include', awk, true)],
+  ['gawk', picks('-f -F -v -i -e -l --include', awk, true)],
   ['yq', picks('', (given) => (has(given, '-i --inplace') ? given.operands.slice(-1) : []))],
   [
     'sort',

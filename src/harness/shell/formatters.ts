@@ -64,5 +64,11 @@ export function formatter(name: string, args: readonly Known[]): readonly Known[
   if (known.writes && !has(given, known.writes)) return [];
   if (known.looks && has(given, known.looks)) return [];
   const files = known.verbs ? given.operands.slice(1) : given.operands;
-  return files.length > 0 ? files : [HERE];
+  return files.length > 0 ? files.map(upToPattern) : [HERE];
+}
+
+/** They read patterns themselves: `prettier --write "src/**"`. */
+function upToPattern(word: Known): Known {
+  const at = word.text.search(/[*?[{!]/);
+  return at < 0 ? word : { ...word, text: word.text.slice(0, at), whole: false };
 }

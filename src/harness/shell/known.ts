@@ -23,8 +23,14 @@ export const NOWHERE = '/nonexistent';
 
 export const isOption = (word: Known): boolean => word.text.startsWith('-') && word.text !== '-';
 
+/** Longer than any path or list of paths that matters: variables that double themselves end here. */
+const LONGEST = 8192;
+
 /** Two pieces of one word. Nothing is known after the first gap. */
-export const followedBy = (a: Known, b: Known): Known => (a.whole ? { ...b, text: a.text + b.text } : a);
+export function followedBy(a: Known, b: Known): Known {
+  if (a.text.length + b.text.length > LONGEST) return { ...a, whole: false };
+  return a.whole ? { ...b, text: a.text + b.text } : a;
+}
 
 /** What a word is when it may be either: as far as both begin alike. */
 export function either(a: Known, b: Known): Known {

@@ -87,9 +87,9 @@ const fd: Runner = (args) => {
 
 /** `python -m black .`; what other modules and scripts write cannot be told. */
 const python: Runner = (args) => {
-  const given = options(args, '-m -c -W -X', true);
   const at = args.findIndex(({ text }) => text === '-m');
-  return at < 0 || has(given, '-c') || !args[at + 1] ? {} : { runs: [args.slice(at + 1)] };
+  const before = options(args.slice(0, Math.max(0, at)), '-c -W -X', true);
+  return at < 0 || has(before, '-c') || before.operands.length > 0 ? {} : { runs: [args.slice(at + 1)] };
 };
 
 /** `npx -c 'script'` or a program's name, perhaps with a version. */

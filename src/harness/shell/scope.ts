@@ -7,15 +7,15 @@ export interface Scope {
   /** Shared by all that one judgement looks at: what was found, and how much may still be looked at. */
   readonly run: { readonly found: Set<string>; readonly home: string; steps: number; characters: number };
   readonly depth: number;
-  readonly vars: Map<string, Known>;
+  vars: Map<string, Known>;
   readonly functions: Map<string, ShellFunction['body']>;
   /** What a pipe brings: a text, or names of files that begin alike. */
   readonly fed: Fed;
   dir: string;
+  /** `dir` is only how far the place is known: `cd src/$x`. */
+  vague: boolean;
   before: string;
   stack: readonly string[];
-  /** Under a condition: what is assigned may also keep its old value. */
-  perhaps: boolean;
 }
 
 export interface Fed {
@@ -37,16 +37,16 @@ export function newScope(cwd: string, home: string): Scope {
     functions: new Map(),
     fed: {},
     dir,
+    vague: false,
     before: dir,
     stack: [],
-    perhaps: false,
   };
 }
 
 /** What happens in it stays in it, except what it writes. */
 export function subshell(scope: Scope, changes: Partial<Scope> = {}): Scope {
-  scope.run.steps -= scope.vars.size + scope.functions.size;
-  return { ...scope, vars: new Map(scope.vars), functions: new Map(scope.functions), ...changes };
+  scope.run.steps -= scope.functions.size;
+  return { ...scope, vars: copyOfVars(scope), functions: new Map(scope.functions), ...changes };
 }
 
 /** Whether there is still leave to look at `characters` more. */
@@ -56,9 +56,22 @@ export function mayGoOn(scope: Scope, characters = 0): boolean {
   return scope.run.steps > 0 && scope.run.characters > 0 && scope.depth < DEPTH;
 }
 
-export function assign(scope: Scope, name: string, value: Known): void {
-  const old = scope.vars.get(name);
-  scope.vars.set(name, scope.perhaps && old ? either(old, value) : value);
+type Vars = Scope['vars'];
+
+/** Counted like so many steps, so that many variables in many shells end too. */
+export function copyOfVars(scope: Scope): Vars {
+  scope.run.steps -= scope.vars.size;
+  return new Map(scope.vars);
+}
+
+/** The variables when what changed `a` into `b` may have run or not. */
+export function eitherVars(a: Vars, b: Vars): Vars {
+  const both = new Map(a);
+  for (const [name, value] of b) {
+    const old = a.get(name);
+    both.set(name, old && old !== value ? either(old, value) : value);
+  }
+  return both;
 }
 
 export function variable(scope: Scope, name: string): Known | undefined {
@@ -78,14 +91,21 @@ export function bind(scope: Scope, args: readonly Known[], first = 1): void {
   for (const all of '@*') scope.vars.set(all, rest.length === 0 ? UNKNOWN : rest.reduce(either));
 }
 
-export function goTo(scope: Scope, place: Known): void {
+export function goTo(scope: Scope, target: Known): void {
+  const place = placeOf(scope, target);
   scope.before = scope.dir;
-  scope.dir = pathOf(place, scope.dir) ?? scope.dir;
+  scope.vague = !target.whole || (scope.vague && !target.text.startsWith('/'));
+  scope.dir = place ?? scope.dir;
+}
+
+/** Up from a place that is not known for sure leads to no other that is. */
+export function placeOf(scope: Scope, path: Known): string | null {
+  return pathOf(scope.vague ? { ...path, text: path.text.replace(/^(?:\.\.(?:\/|$))+/, './') } : path, scope.dir);
 }
 
 /** Notes that a path is written. Devices are no files, and what cannot be named is in no workspace. */
-export function note(scope: Scope, path: Known, dir = scope.dir): void {
-  const absolute = pathOf(path, dir);
+export function note(scope: Scope, path: Known): void {
+  const absolute = placeOf(scope, path);
   if (absolute === null || /^\/(?:dev|proc)\//.test(absolute)) return;
   if (absolute !== NOWHERE && !absolute.startsWith(`${NOWHERE}/`)) scope.run.found.add(absolute);
 }

@@ -2,9 +2,9 @@
 import { type Command, forEachChild, type Pipeline, parse, type Redirection, type SyntaxNode } from 'unbash';
 import { BUILTINS } from './builtins.ts';
 import { judge } from './judge.ts';
-import { anyOf, type Known, pathOf, UNKNOWN } from './known.ts';
+import { anyOf, type Known, UNKNOWN } from './known.ts';
 import { argumentsOf, feed, inputOf } from './pipe.ts';
-import { assign, bind, mayGoOn, note, type Scope, subshell } from './scope.ts';
+import { bind, copyOfVars, eitherVars, goTo, mayGoOn, note, type Scope, subshell } from './scope.ts';
 import { expand, split } from './word.ts';
 
 /** Runs `text` in this scope. */
@@ -49,7 +49,7 @@ function walk(node: SyntaxNode, scope: Scope): void {
       break;
     case 'For':
     case 'Select':
-      assign(scope, node.name.value, anyOf((node.wordlist ?? []).flatMap((word) => split(word, scope))));
+      scope.vars.set(node.name.value, anyOf((node.wordlist ?? []).flatMap((word) => split(word, scope))));
       perhaps(node, scope);
       break;
     case 'AndOr':
@@ -66,16 +66,24 @@ function walk(node: SyntaxNode, scope: Scope): void {
   }
 }
 
-/** Its parts may run or not. */
+/** Its parts may run or not, so what they assign is one possibility more. */
 function perhaps(node: SyntaxNode, scope: Scope): void {
-  const before = scope.perhaps;
-  // The first of `a && b` always does.
-  scope.perhaps = node.type !== 'AndOr' || before;
+  const eitherOr = node.type === 'If' || node.type === 'Case';
+  let before = copyOfVars(scope);
+  let after = before;
+  let certain = eitherOr || node.type === 'AndOr'; // the first of `a && b` always runs
   forEachChild(node, (child) => {
     walk(child, scope);
-    scope.perhaps = true;
+    if (certain) {
+      before = copyOfVars(scope);
+      after = before;
+    } else if (eitherOr) {
+      after = eitherVars(after, scope.vars);
+      scope.vars = new Map(before);
+    }
+    certain = false;
   });
-  scope.perhaps = before;
+  scope.vars = eitherOr ? after : eitherVars(before, scope.vars);
 }
 
 /** Runs the scripts in these nodes' words: `$(…)`, `<(…)`, also those within quotes and sums. */
@@ -112,7 +120,7 @@ function simple(node: Command, scope: Scope): void {
     if (part.type !== 'Assignment') continue;
     const { value } = part;
     const words = value.type === 'Word' ? [expand(value, scope)] : value.elements.flatMap((word) => split(word, scope));
-    assign(scope, part.name, part.append || part.index ? UNKNOWN : anyOf(words));
+    scope.vars.set(part.name, part.append || part.index ? UNKNOWN : anyOf(words));
   }
 }
 
@@ -141,14 +149,15 @@ function call(body: SyntaxNode, args: readonly Known[], scope: Scope): void {
   const inner = subshell(scope, { depth: scope.depth + 1 });
   bind(inner, args);
   walk(body, inner);
-  scope.dir = inner.dir;
+  Object.assign(scope, { dir: inner.dir, vague: inner.vague, before: inner.before });
   for (const [name, value] of inner.vars) if (!/^[0-9@*]/.test(name)) scope.vars.set(name, value);
 }
 
 function program(name: string, args: readonly Known[], scope: Scope, input: string | undefined): void {
   const { names, text = undefined } = scope.fed;
   const { writes = [], runs = [], scripts = [], at } = judge(name, args, { text: input ?? text, names });
-  const there = at ? subshell(scope, { dir: pathOf(at, scope.dir) ?? scope.dir }) : scope;
+  const there = at ? subshell(scope) : scope;
+  if (at) goTo(there, at);
   for (const path of writes) note(there, path);
   for (const words of runs) start(words, there, input);
   for (const script of scripts) {

@@ -1,4 +1,5 @@
 /** Redirections, heredocs, quotes, variables, and where a command runs: as agents write them. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the shell's
 import { expect, test } from 'vitest';
 import { type Case, judged } from './judged.ts';
 
@@ -29,7 +30,11 @@ const REDIRECTIONS: readonly Case[] = [
   ["cat > a <<-'EOF'\n\tx\n\tEOF", 'a'],
   ["cat > cut.txt <<'EOF'\nthe end is missing", 'cut.txt'],
   ["python3 - <<'EOF' > out.json\nprint(1 > 0)\nEOF", 'out.json'],
-  ["mkdir -p src/lib && cat > src/lib/x.py <<'PY'\nif a > b: pass\nPY\npython3 src/lib/x.py", 'src/lib', 'src/lib/x.py'],
+  [
+    "mkdir -p src/lib && cat > src/lib/x.py <<'PY'\nif a > b: pass\nPY\npython3 src/lib/x.py",
+    'src/lib',
+    'src/lib/x.py',
+  ],
   ['[ a > b ]', 'b'],
   ['tt state > state.txt', 'state.txt'],
   ['git log > history.txt', 'history.txt'],
@@ -39,16 +44,56 @@ const NOTHING: readonly string[] = [
   ...['', '   ', '\n\n', '# rm -rf . > x', 'ls', 'ls -la src', 'cat a.txt', 'pwd', 'echo hi', ':', 'true && false'],
   ...['echo "a > b"', "echo 'a > b'", 'echo a \\> b', 'echo "use `>` with care" # > x', "grep '->' src/a.ts"],
   ...["awk '$1 > 5' data", "awk '{ print > 5 }' data", '[[ a > b ]]', '(( x > 1 )) && echo y', 'echo $(( 3 > 2 ))'],
-  ...['ls 2>/dev/null', 'grep -r x . > /dev/null 2>&1', 'cmd >&2', 'cmd 2>&1', 'cmd >&-', 'cmd 2>&1 >&3', 'echo x >&$fd'],
-  ...['git log --oneline | head -5', 'cat a | sort | uniq -c', 'diff <(sort a) <(sort b)', 'wc -l < a', 'cat <<< "a > b"'],
-  ...["node -e 'fs.writeFileSync(\"a\", 1 > 0)'", "python3 -c 'open(\"a\",\"w\")'", "python3 - <<'EOF'\nopen('a','w')\nEOF"],
-  ...["grep -n 'rm -rf' Makefile", 'rg "touch|mkdir" src', 'echo rm -rf dist', "printf '%s\\n' 'rm a'", 'man rm', 'which git'],
+  ...[
+    'ls 2>/dev/null',
+    'grep -r x . > /dev/null 2>&1',
+    'cmd >&2',
+    'cmd 2>&1',
+    'cmd >&-',
+    'cmd 2>&1 >&3',
+    'echo x >&$fd',
+  ],
+  ...[
+    'git log --oneline | head -5',
+    'cat a | sort | uniq -c',
+    'diff <(sort a) <(sort b)',
+    'wc -l < a',
+    'cat <<< "a > b"',
+  ],
+  ...[
+    'node -e \'fs.writeFileSync("a", 1 > 0)\'',
+    'python3 -c \'open("a","w")\'',
+    "python3 - <<'EOF'\nopen('a','w')\nEOF",
+  ],
+  ...[
+    "grep -n 'rm -rf' Makefile",
+    'rg "touch|mkdir" src',
+    'echo rm -rf dist',
+    "printf '%s\\n' 'rm a'",
+    'man rm',
+    'which git',
+  ],
   ...['npm test', 'npm run build', 'make', './build.sh', 'pytest -q', 'cargo test', 'go build ./...', 'tsc --noEmit'],
   ...['rm --help', 'cp --version', 'sed -n 1,20p a', "sed 's/a/b/' a", 'sort a', 'cd src && ls && npm test'],
   ...['tt wait', 'tt release --status "x > y" --next-action z', 'tt msg send --to all "rm it"', 'tt events --follow'],
   ...['echo "unterminated > x', '(rm a', 'if true; then rm a', 'rm a )', '| rm a', '<<<', 'for x in; rm', 'case x in'],
-  ...['f() { rm a; }', 'f() { rm a; }; # never called', 'alias x="rm a"', 'command -v rm', 'type rm', 'x=rm', 'X="a > b"'],
-  ...['$UNKNOWN a', '"$EDITOR" a', 'vim a.txt', 'ssh host "rm -rf /srv"', 'docker run x rm a', 'curl -s http://h/x | jq .'],
+  ...[
+    'f() { rm a; }',
+    'f() { rm a; }; # never called',
+    'alias x="rm a"',
+    'command -v rm',
+    'type rm',
+    'x=rm',
+    'X="a > b"',
+  ],
+  ...[
+    '$UNKNOWN a',
+    '"$EDITOR" a',
+    'vim a.txt',
+    'ssh host "rm -rf /srv"',
+    'docker run x rm a',
+    'curl -s http://h/x | jq .',
+  ],
 ];
 
 const VARIABLES: readonly Case[] = [
@@ -81,10 +126,14 @@ const VARIABLES: readonly Case[] = [
   ['arr=(src/a src/b); rm "${arr[@]}"', 'src'],
   ['OUT=/tmp/a; if [ -n "$x" ]; then OUT=src/b; fi; echo > $OUT', '.'],
   ['OUT=src/a; [ -d lib ] && OUT=src/b; echo > $OUT', 'src'],
+  ['OUT=/tmp/a; if x; then OUT=src/b; touch "$OUT"; else touch "$OUT"; fi', 'src/b', '/tmp/a'],
+  ['v=/tmp/a; case $1 in a) v=src/a;; b) v=src/b;; esac; : > $v', '.'],
+  ['v=/tmp/a; for v in src/a; do touch $v; done', 'src/a'],
+  ['v=/tmp/a; true && v=src/a && touch $v', 'src/a'],
   ['export OUT=src/o; echo > "$OUT"', 'src/o'],
   ['echo x > ~/notes.txt', '/home/ada/notes.txt'],
   ['echo x > "$HOME/.bashrc"', '/home/ada/.bashrc'],
-  ['rm ~bob/x', ],
+  ['rm ~bob/x'],
   ["echo x > '~/x'", '~/x'],
   ['cmd="npm install"; $cmd', '.'],
   ['w() { echo "$2" > "$1"; }; w src/x hello', 'src/x'],
@@ -111,6 +160,8 @@ const PLACES: readonly Case[] = [
   ['cd sub & touch a', 'a'],
   ['{ cd sub; touch a; }; touch b', 'sub/a', 'sub/b'],
   ['env -C sub touch a', 'sub/a'],
+  ['for d in a b; do cd "$d" && touch x; cd ..; done; touch y', 'x', 'y'],
+  ['cd src/$x && touch a; cd ../..; rm b; cd /tmp; cd ..; rm c', 'src/a', 'src/b', '/c'],
   ['if cd sub; then touch a; else touch b; fi', 'sub/a', 'sub/b'],
 ];
 
