@@ -99,7 +99,7 @@ export function goTo(scope: Scope, target: Known): void {
 }
 
 /** Up from a place that is not known for sure leads to no other that is. */
-export function placeOf(scope: Scope, path: Known): string | null {
+function placeOf(scope: Scope, path: Known): string | null {
   return pathOf(scope.vague ? { ...path, text: path.text.replace(/^(?:\.\.(?:\/|$))+/, './') } : path, scope.dir);
 }
 

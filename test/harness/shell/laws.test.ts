@@ -60,7 +60,7 @@ const UNITS =
     .split(' ')
     .map((unit) => unit.replaceAll('%', ' '));
 
-test.each([
+const ENDLESS: readonly (readonly [name: string, command: string])[] = [
   ...UNITS.map((unit) => [unit, unit.repeat(LONG / unit.length)] as const),
   ['a function that calls itself twice', 'f() { f; f; }; f'],
   [
@@ -73,7 +73,9 @@ test.each([
     'many variables, many shells',
     `${Array.from({ length: 4_000 }, (_, i) => `v${i}=1;`).join('')}${'(:);'.repeat(4_000)}`,
   ],
-])('%j over and over is left in time', (_, command) => {
+];
+
+test.each(ENDLESS)('%j over and over is left in time', (_, command) => {
   const start = performance.now();
   judge(command);
   expect(performance.now() - start).toBeLessThan(5_000);
