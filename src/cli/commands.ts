@@ -1,6 +1,7 @@
 /** The table of commands. Adding one touches the part of the table it belongs to, and the file it loads. */
 import type { Command } from './command.ts';
 import { CARE } from './table/care.ts';
+import { GIT } from './table/git.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
 import { TALK } from './table/talk.ts';
@@ -11,6 +12,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Turn', commands: TURN },
   { title: 'Talk', commands: TALK },
   { title: 'Rules', commands: RULES },
+  { title: 'Git', commands: GIT },
   { title: 'Care', commands: CARE },
 ];
 

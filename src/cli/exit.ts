@@ -4,7 +4,7 @@ import type { Code } from '../lib/errors.ts';
 export const DONE = 0;
 export const REFUSED = 1;
 const USAGE = 2;
-const NOT_YOURS = 3;
+export const NOT_YOURS = 3;
 const UNUSABLE = 4;
 /** A command that was not a stream and was ended by SIGHUP, Ctrl-C, or SIGTERM: 128 and the signal's number. */
 export const HUNG_UP = 129;
@@ -51,6 +51,9 @@ export const STATUS: Readonly<Record<Code, number>> = {
   editor_failed: REFUSED,
   package_incomplete: REFUSED,
   not_your_turn: NOT_YOURS,
+  git_unusable: REFUSED,
+  hooks_unusable: REFUSED,
+  unknown_commit: REFUSED,
   room_not_writable: UNUSABLE,
   unsafe_room: UNUSABLE,
   network_file_system: UNUSABLE,

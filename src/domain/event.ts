@@ -30,9 +30,17 @@ export interface Payloads {
   };
   readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
   readonly note_resolved: { readonly note_id: string };
+  readonly ref_updated: { readonly refs: readonly RefUpdate[] };
   readonly close: Record<string, never>;
   readonly reopen: Record<string, never>;
   readonly epoch_started: { readonly epoch: number; readonly after: number };
+}
+
+/** A branch, a tag or HEAD before and after, as git named them; all zeros: none, or git was not asked to look. */
+export interface RefUpdate {
+  readonly ref: string;
+  readonly old: string;
+  readonly new: string;
 }
 
 /** How a turn or a reservation ended: who is next, and who must hold back for a moment. */
@@ -86,6 +94,7 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   message_sent: 'to',
   note_added: 'others',
   note_resolved: 'others',
+  ref_updated: 'parties',
   close: 'others',
   reopen: 'others',
   epoch_started: 'others',
@@ -105,6 +114,7 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   message_sent: 'a message; `to` null is the whole room',
   note_added: 'a note was left',
   note_resolved: 'a note was marked as done with',
+  ref_updated: 'the holder moved branches, tags or HEAD of the git repository',
   close: 'the room was closed',
   reopen: 'the room was opened again',
   epoch_started: 'the database was restored; every older token is void',

@@ -43,6 +43,9 @@ export const CODES = {
   editor_failed: 'the editor could not be started, or ended with an error',
   package_incomplete: 'a file that comes with tt is not where it was installed',
   not_your_turn: 'tt check: the caller does not hold the stick',
+  git_unusable: 'git cannot be started, is too old, or has no repository with a working tree at this path',
+  hooks_unusable: 'tt may not, or cannot, write into the repository’s hook directory',
+  unknown_commit: 'git knows no such commit',
   // the store cannot be used
   room_not_writable: 'the room’s directory or database cannot be written',
   unsafe_room: 'the room’s directory is a symbolic link that leads out of the workspace',

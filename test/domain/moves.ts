@@ -13,6 +13,7 @@ import { assign } from '../../src/domain/turn/assign.ts';
 import { claim } from '../../src/domain/turn/claim.ts';
 import type { Handoff } from '../../src/domain/turn/handoff.ts';
 import { unguard } from '../../src/domain/turn/protect.ts';
+import { recordRefs } from '../../src/domain/turn/record-refs.ts';
 import { release } from '../../src/domain/turn/release.ts';
 import { take } from '../../src/domain/turn/take.ts';
 import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
@@ -92,6 +93,8 @@ const MOVES = {
     const id = pick(Object.keys(p.world.kept().notes), n) ?? 'no such note';
     return resolveNote(p.world.store, caller(p.world, who), id, dedup);
   },
+  commit: (p: Play, { who }: Said) =>
+    recordRefs(p.world.store, caller(p.world, who), [{ ref: 'HEAD', old: '0', new: p.fresh() }]),
   listen: async (p: Play, { who, flag }: Said) => {
     const receiver = tt.receiverOf(p, who, flag ? 'park' : 'follow');
     await listen(p.world.store, caller(p.world, who), receiver);

@@ -8,6 +8,7 @@ import { wakeIn } from '../../store/sqlite/wake.ts';
 import { give } from '../answer.ts';
 import { attempt, type Check, ok, warn } from '../checkup/check.ts';
 import { diskChecks } from '../checkup/disk.ts';
+import { gitCheck } from '../checkup/git.ts';
 import { latencyCheck } from '../checkup/latency.ts';
 import { databaseCheck, logChecks } from '../checkup/log.ts';
 import { machineChecks } from '../checkup/machine.ts';
@@ -27,6 +28,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     ...(await machineChecks(env)),
     settingsLine,
     ...(await diskChecks(dir, place, env.system)),
+    await attempt('git', () => gitCheck(env)),
     ...(place
       ? await roomChecks(env, place, settings)
       : [warn('room', `none at ${env.directory()} or above`, 'tt join')]),

@@ -1,5 +1,5 @@
 /** An event, for programs and for people. */
-import type { Ending, RoomEvent } from '../../domain/event.ts';
+import type { Ending, EventType, RefUpdate, RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { handoffText } from './handoff.ts';
@@ -67,8 +67,14 @@ export function eventText(event: RoomEvent, delivery: Readonly<Record<string, st
   return body === null ? head : `${head}\n${indented(body)}`;
 }
 
-const turnWord = ({ type, turnId }: RoomEvent): string =>
-  type === 'claim' || type === 'release' || type === 'pass' || type === 'takeover' ? ` · turn ${turnId}` : '';
+const TURNS: ReadonlySet<EventType> = new Set(['claim', 'release', 'pass', 'takeover', 'ref_updated']);
+
+const turnWord = ({ type, turnId }: RoomEvent): string => (TURNS.has(type) ? ` · turn ${turnId}` : '');
+
+const refText = ({ ref, old, new: now }: RefUpdate): string => `${ref} ${shortId(old)} → ${shortId(now)}`;
+
+/** As git shortens them; no commit has only zeros. */
+const shortId = (id: string): string => (/^0+$/.test(id) ? 'none' : id.slice(0, 10));
 
 function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
@@ -89,5 +95,6 @@ function deliveryWord({ to }: RoomEvent, delivery: Readonly<Record<string, strin
 function bodyOf(event: RoomEvent): string | null {
   if (event.handoff) return handoffText(event.handoff);
   if (event.type === 'message_sent' || event.type === 'note_added') return event.payload.body;
+  if (event.type === 'ref_updated') return event.payload.refs.map(refText).join('\n');
   return event.type === 'rename' ? `is now called ${event.payload.name}` : null;
 }

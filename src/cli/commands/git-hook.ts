@@ -1,0 +1,110 @@
+/** What git's hooks ask: may this caller go on (0), or not (3)? Any other status means that tt could not tell. */
+import { readFileSync } from 'node:fs';
+import { type Caller, decideAs } from '../../domain/change.ts';
+import type { RefUpdate } from '../../domain/event.ts';
+import type { View } from '../../domain/store.ts';
+import { standingOf } from '../../domain/turn/enforce.ts';
+import { recordRefs } from '../../domain/turn/record-refs.ts';
+import { isRefusal, TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
+import type { Place } from '../../store/place.ts';
+import { sqliteStore } from '../../store/sqlite/store.ts';
+import type { Args } from '../command.ts';
+import { configFile, settingsFor } from '../config.ts';
+import type { Env } from '../env.ts';
+import { DONE, NOT_YOURS } from '../exit.ts';
+import { roomOfHook } from '../git/asked-in.ts';
+import { readUpdates, recorded, told } from '../git/ref-lines.ts';
+import { logHook } from '../hook-log.ts';
+
+/** Some 100 bytes for each ref of the largest repositories. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** A commit waits no longer than this for its being written down. */
+const PATIENCE_MS = 1_000;
+
+interface Question {
+  /** `prepared`, `committed`, or the hook's name. */
+  readonly phase: string;
+  /** The git command that asks, where it is known. */
+  readonly by: string;
+  readonly updates: readonly RefUpdate[];
+}
+
+export async function run(env: Env, args: Args): Promise<number> {
+  const phase = args.word('phase') ?? '';
+  if (env.identity().person && phase !== 'committed') return DONE;
+  const place = roomOfHook(env.system, env.directory(), env.around);
+  if (!place) return DONE;
+  const updates = readUpdates(await env.io.stdin(MOST_BYTES, 'invalid_input'));
+  const question = { phase, by: args.word('by') ?? '', updates };
+  try {
+    return await answer(env, place, question);
+  } catch (error) {
+    return cannotTell(env, place, question, error);
+  }
+}
+
+async function answer(env: Env, place: Place, { phase, by, updates }: Question): Promise<number> {
+  // Not from the environment: whoever is kept from committing must not be able to lift that itself.
+  const { settings } = settingsFor(place.dir, { ...env.system.env, TT_ENFORCE_GIT: undefined });
+  const busy = Math.min(PATIENCE_MS, settings['store.busy']);
+  const store = sqliteStore({ place, system: env.system, settings: { ...settings, 'store.busy': busy } });
+  try {
+    if (phase === 'committed') {
+      const refs = recorded(updates);
+      if (refs.length > 0) await recordRefs(store, env.caller(), refs);
+      return DONE;
+    }
+    if (settings['enforce.git'] === 'off') return DONE;
+    const why = refusal(await store.look(), env.caller());
+    if (why === null) return DONE;
+    env.io.err(`tt: refused (${whatIsAsked(phase, by, updates)}): ${why}`);
+    if (LATE.has(by)) env.io.err(`tt: git ${by} asks last: files may have changed already. Look at git status.`);
+    return NOT_YOURS;
+  } finally {
+    store.close();
+  }
+}
+
+/** These write the working tree first and move HEAD then. */
+const LATE: ReadonlySet<string> = new Set(['reset', 'checkout', 'switch', 'cherry-pick', 'revert', 'am']);
+
+function refusal(view: View, caller: Caller): string | null {
+  const asks = { name: 'git', joins: true, whenClosed: true };
+  // Whoever borrows the id of a live session does not borrow its stick.
+  const borrowed = decideAs(view, caller, asks, () => ({ events: [], result: null }));
+  if (isRefusal(borrowed)) return `${borrowed.message}. ${borrowed.hint}`;
+  const standing = standingOf(view, caller.agent);
+  return standing.may === 'no' ? standing.why : null;
+}
+
+function whatIsAsked(phase: string, by: string, updates: readonly RefUpdate[]): string {
+  if (phase !== 'prepared') return `git ${phase.replace('pre-', '')}`;
+  return `${by === '' ? 'git' : `git ${visibleLine(by)}`}, ${visibleLine(told(updates))}`;
+}
+
+/** A broken room must stop nobody's work, unless a person said that it must. */
+function cannotTell(env: Env, place: Place, { phase, by, updates }: Question, error: unknown): number {
+  const why = error instanceof TtError ? `${error.message} (${error.code})` : String(error);
+  const asked = `${phase} ${whatIsAsked(phase, by, updates)}`;
+  const isStrict = phase !== 'committed' && STRICT.test(configText(place));
+  const end = phase === 'committed' ? 'not written down' : isStrict ? 'refused' : 'let through';
+  logHook(place, env.system.now().wall, `${asked}: ${end}: ${why}`);
+  if (isStrict) {
+    env.io.err(`tt: refused: ${visibleLine(why)}, and enforce.git is strict. Stop, and ask a person to run tt doctor.`);
+    return NOT_YOURS;
+  }
+  env.io.err(`tt: warning: ${visibleLine(why)}: ${end}`);
+  return DONE;
+}
+
+/** As the hook's script looks for it where this program cannot run: a config that cannot be read otherwise counts too. */
+const STRICT = /"enforce\.git"\s*:\s*"strict"/;
+
+function configText(place: Place): string {
+  try {
+    return readFileSync(configFile(place.dir), 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * `tt protect`: git's hooks refuse ref updates and pushes of agents without the stick. It needs no room: the hooks look
+ * for one each time, so that a repository can be set up before its first agent comes.
+ */
+import { visibleLine } from '../../lib/text.ts';
+import { findRoom } from '../../store/place.ts';
+import { give } from '../answer.ts';
+import type { Env } from '../env.ts';
+import { DONE, REFUSED } from '../exit.ts';
+import { install } from '../git/hook-files.ts';
+import { HOOKS } from '../git/hook-script.ts';
+import { refuseForeignHooks, refuseOldGit, repositoryAt } from '../git/repository.ts';
+import { hookJson, hookText } from '../show/hooks.ts';
+
+export async function run(env: Env): Promise<number> {
+  const { env: variables } = env.system;
+  const dir = env.directory();
+  const repository = repositoryAt(dir, variables);
+  refuseOldGit(dir, variables);
+  refuseForeignHooks(repository, variables);
+  const done = HOOKS.map((hook) => install(repository.hooks, hook, env.self));
+  const whole = done.every(({ action }) => action !== 'kept');
+  const room = findRoom(repository.top, env.around) !== null;
+  await give(env, {
+    json: {
+      status: whole ? 'protected' : 'partly_protected',
+      ...{ canonical_path: repository.top, hooks_dir: repository.hooks, hooks: done.map(hookJson), room },
+    },
+    text: () =>
+      [
+        `Git’s hooks in ${visibleLine(repository.hooks)}:`,
+        ...done.map(hookText),
+        'An agent that does not hold the stick can move no branch or tag and cannot push; people can.',
+        ...(whole ? [] : ['To have tt’s hook there, move the changed one away and repeat.']),
+        ...(room ? [] : ['There is no room yet: this begins with the first tt join.']),
+      ].join('\n'),
+  });
+  return whole ? DONE : REFUSED;
+}

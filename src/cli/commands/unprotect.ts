@@ -1,0 +1,28 @@
+/** `tt unprotect`: takes tt's git hooks away and puts back what was there before. */
+import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { DONE, REFUSED } from '../exit.ts';
+import { remove } from '../git/hook-files.ts';
+import { HOOKS } from '../git/hook-script.ts';
+import { repositoryAt } from '../git/repository.ts';
+import { hookJson, hookText } from '../show/hooks.ts';
+
+export async function run(env: Env, args: Args): Promise<number> {
+  // Whoever is kept from committing must not be able to lift that itself.
+  if (env.identity().inHarness && !args.on('operator-requested'))
+    throw new TtError('operator_required', 'to unprotect is for a person', 'ask one; then add --operator-requested');
+  const { top, hooks } = repositoryAt(env.directory(), env.system.env);
+  const done = HOOKS.map((hook) => remove(hooks, hook));
+  const whole = done.every(({ action }) => action !== 'kept');
+  await give(env, {
+    json: {
+      status: whole ? 'unprotected' : 'partly_unprotected',
+      ...{ canonical_path: top, hooks_dir: hooks, hooks: done.map(hookJson) },
+    },
+    text: () => [`Git’s hooks in ${visibleLine(hooks)}:`, ...done.map(hookText)].join('\n'),
+  });
+  return whole ? DONE : REFUSED;
+}
