@@ -13,7 +13,7 @@ import type { Args } from '../command.ts';
 import { configFile, settingsFor } from '../config.ts';
 import type { Env } from '../env.ts';
 import { DONE, NOT_YOURS } from '../exit.ts';
-import { roomOfHook } from '../git/asked-in.ts';
+import { autostash, roomOfHook } from '../git/asked-in.ts';
 import { readUpdates, recorded, told } from '../git/ref-lines.ts';
 import { logHook } from '../hook-log.ts';
 
@@ -59,7 +59,8 @@ async function answer(env: Env, place: Place, { phase, by, updates }: Question):
     const why = refusal(await store.look(), env.caller());
     if (why === null) return DONE;
     env.io.err(`tt: refused (${whatIsAsked(phase, by, updates)}): ${why}`);
-    if (LATE.has(by)) env.io.err(`tt: git ${by} asks last: files may have changed already. Look at git status.`);
+    const after = phase === 'pre-rebase' ? setAside(env) : LATE.has(by) ? late(by) : null;
+    if (after !== null) env.io.err(`tt: ${after}`);
     return NOT_YOURS;
   } finally {
     store.close();
@@ -68,6 +69,13 @@ async function answer(env: Env, place: Place, { phase, by, updates }: Question):
 
 /** These write the working tree first and move HEAD then. */
 const LATE: ReadonlySet<string> = new Set(['reset', 'checkout', 'switch', 'cherry-pick', 'revert', 'am']);
+
+const late = (by: string): string => `git ${by} asks last: files may have changed already. Look at git status.`;
+
+function setAside({ system, directory }: Env): string | null {
+  const stash = autostash(system, directory());
+  return stash && `git rebase has put uncommitted work aside before it asked; bring it back: git stash apply ${stash}`;
+}
 
 function refusal(view: View, caller: Caller): string | null {
   const asks = { name: 'git', joins: true, whenClosed: true };

@@ -13,6 +13,13 @@ export function roomOfHook({ env }: System, cwd: string, around: Surroundings): 
   return existsSync(place.dir) ? place : null;
 }
 
+/** What `git rebase --autostash` put aside before it asked: a commit for `git stash apply`. Null: nothing. */
+export function autostash({ env }: System, cwd: string): string | null {
+  const gitDir = resolve(cwd, env['GIT_DIR'] || '.git');
+  const found = ['rebase-merge', 'rebase-apply'].map((dir) => readOr(join(gitDir, dir, 'autostash')));
+  return found.find((id) => id !== null)?.trim() ?? null;
+}
+
 /** `gitDir` of a linked worktree names its working tree; any other lies in its own. */
 function workTree(gitDir: string | undefined, cwd: string): string | null {
   if (!gitDir) return null;
