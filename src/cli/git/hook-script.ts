@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 export const HOOKS = ['reference-transaction', 'pre-push', 'pre-rebase'] as const;
 export type Hook = (typeof HOOKS)[number];
 
-/** How the hook that was there before is run: not at all, as a program, or inside ours, whose `$0` is what it expects. */
-export type Before = '' | 'run' | 'source';
+/** How the hook that was there before is run: not at all, as a program, or inside ours, with its flags. */
+export type Before = '' | 'run' | `source${string}`;
 
 /** `self`: how tt is started, the program and its script. */
 export function hookScript(hook: Hook, before: Before, [node = '', program = '']: readonly string[]): string {
@@ -37,6 +37,9 @@ export function whose(text: string): 'ours' | 'edited' | 'foreign' {
  * Dispatchers of hook managers look at the name and the directory they run as. In a plain sh script our shell can be
  * theirs, with `$0` as they know it; anything else gets its own name in a directory beside.
  */
-export const wayToRun = (text: string): Before => (PLAIN_SH.test(text) && /\$(?:0|\{0)/.test(text) ? 'source' : 'run');
+export function wayToRun(text: string): Before {
+  const [isPlain, flags = ''] = PLAIN_SH.exec(text) ?? [];
+  return isPlain && /\$(?:0|\{0)/.test(text) ? `source${flags}` : 'run';
+}
 
-const PLAIN_SH = /^#! ?(?:(?:\/usr)?\/bin\/|\/usr\/bin\/env )(?:sh|dash)\s*\n/;
+const PLAIN_SH = /^#! ?(?:(?:\/usr)?\/bin\/|\/usr\/bin\/env )(?:sh|dash)(?: (-[efux]+))?\s*\n/;
