@@ -17,8 +17,6 @@ import { autostash, roomOfHook } from '../git/asked-in.ts';
 import { readUpdates, recorded, told } from '../git/ref-lines.ts';
 import { logHook } from '../hook-log.ts';
 
-/** Some 100 bytes for each ref of the largest repositories. */
-const MOST_BYTES = 256 * 1024 * 1024;
 /** A commit waits no longer than this for its being written down. */
 const PATIENCE_MS = 1_000;
 
@@ -35,13 +33,20 @@ export async function run(env: Env, args: Args): Promise<number> {
   if (env.identity().person && phase !== 'committed') return DONE;
   const place = roomOfHook(env.system, env.directory(), env.around);
   if (!place) return DONE;
-  const updates = readUpdates(await env.io.stdin(MOST_BYTES, 'invalid_input'));
+  const updates = readUpdates(await everything());
   const question = { phase, by: args.word('by') ?? '', updates };
   try {
     return await answer(env, place, question);
   } catch (error) {
     return cannotTell(env, place, question, error);
   }
+}
+
+/** As bytes: a ref's name need not be UTF-8, and whoever gives it a strange one is asked all the same. */
+async function everything(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
 async function answer(env: Env, place: Place, { phase, by, updates }: Question): Promise<number> {
