@@ -1,6 +1,7 @@
 /** What git refuses an agent without the stick, and what it lets others do: the real git, every way to move a ref. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { freshRepository, HOLDER, heldRepository, OTHER, PERSON, type Repository } from '../support/repository.ts';
 
@@ -121,4 +122,30 @@ test('a merge and a stash are refused before they touch a file; of a reset that 
   expect(readFileSync(repo.path('two'), 'utf8')).toBe('the work of the holder\n');
   const reset = await repo.git(['reset', '--hard', 'HEAD~1'], OTHER);
   expect(reset.err).toContain('git reset asks last: files may have changed already');
+});
+
+/** What git before 2.46 does not tell its hook, and what newer ones say besides: spoken to the script as they do. */
+const ID = 'a'.repeat(40);
+test.each([
+  ['prepared', `ref:refs/heads/main ref:refs/heads/side HEAD`, 1],
+  ['prepared', `${ID} ref:refs/heads/side worktrees/linked/HEAD`, 1],
+  ['prepared', `ref:refs/remotes/origin/a ref:refs/remotes/origin/b refs/remotes/origin/HEAD`, 0],
+  ['prepared', `${ID} ${ID} refs/notes/refs/heads`, 0],
+  ['prepared', `${ID} ${ID} refs/remotes/origin/HEAD\n${ID} ${ID} refs/tags/v1`, 1],
+  ['preparing', `${ID} ${ID} HEAD`, 0],
+  ['aborted', `${ID} ${ID} HEAD`, 0],
+  ['some later word', `${ID} ${ID} HEAD`, 0],
+])('%s, %s', async (phase, line, code) => {
+  const repo = await heldRepository();
+  const options = { cwd: repo.ws.dir, env: repo.ws.env({ env: OTHER }), extendEnv: false, reject: false };
+  const hook = repo.path('.git', 'hooks', 'reference-transaction');
+  expect((await execa(hook, [phase], { ...options, input: `${line}\n` })).exitCode).toBe(code);
+});
+
+test('a switch to another branch, where git tells it, is written down and shown by name', async () => {
+  const repo = await heldRepository();
+  const input = 'ref:refs/heads/main ref:refs/heads/side HEAD\n';
+  expect((await repo.ws.tt(['git-hook', 'committed', 'switch'], { env: HOLDER, input })).code).toBe(0);
+  expect((await repo.tt(['events'])).out).toContain('  HEAD refs/heads/main → refs/heads/side');
+  expect((await repo.tt(['blame', 'side', '--json'])).json.status).toBe('not_recorded');
 });

@@ -73,8 +73,9 @@ const turnWord = ({ type, turnId }: RoomEvent): string => (TURNS.has(type) ? ` Â
 
 const refText = ({ ref, old, new: now }: RefUpdate): string => `${ref} ${shortId(old)} â†’ ${shortId(now)}`;
 
-/** As git shortens them; no commit has only zeros. */
-const shortId = (id: string): string => (/^0+$/.test(id) ? 'none' : id.slice(0, 10));
+/** As git shortens them; no commit has only zeros, and a symbolic ref's value is a name. */
+const shortId = (id: string): string =>
+  /^0+$/.test(id) ? 'none' : id.startsWith('ref:') ? id.slice(4) : id.slice(0, 10);
 
 function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
