@@ -50,8 +50,12 @@ test.each(TROUBLES)('%s: let through with a warning and a line in hook.log', asy
   trouble(repo);
   const done = await repo.commit('one', OTHER);
   expect(done).toMatchObject({ code: 0, err: expect.stringMatching(/^tt: warning: .*let through$/m) });
-  const log = join(repo.ws.room, 'hook.log');
-  expect(readFileSync(log, 'utf8')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ .*prepared.*: let through/m);
+  const log = readFileSync(join(repo.ws.room, 'hook.log'), 'utf8').trim().split('\n');
+  expect(log.map((line) => JSON.parse(line))).toContainEqual({
+    ...{ at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/), git: 'commit', event: 'prepared' },
+    ...{ answer: 'let through', error: expect.any(String), message: expect.any(String) },
+    ...(log[0]?.includes('"ref"') ? { ref: 'refs/heads/main' } : {}),
+  });
   expect((await repo.git(['log', '-1', '--format=%s'])).out).toBe('commit one');
 });
 
@@ -89,7 +93,7 @@ test('enforce.git off lets everything through; an agent can neither set it nor s
 test('a closed room refuses agents, not people', async () => {
   const repo = await freeRepository();
   await repo.tt(['close']);
-  expect((await repo.commit('one', OTHER)).err).toContain('the room is closed');
+  expect((await repo.commit('one', OTHER)).err).toContain('a person closed the room');
   expect(await repo.commit('one')).toMatchObject({ code: 0 });
 });
 

@@ -45,7 +45,14 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
     expect.stringMatching(/^ {2}tt wait {2}/),
     expect.stringMatching(/^ {2}tt release --status/),
   ]);
-  expect(overview.split('\n').filter((line) => /^\w+$/.test(line))).toEqual(['Room', 'Turn', 'Talk', 'Rules', 'Git', 'Care']);
+  expect(overview.split('\n').filter((line) => /^\w+$/.test(line))).toEqual([
+    'Room',
+    'Turn',
+    'Talk',
+    'Rules',
+    'Git',
+    'Care',
+  ]);
   for (const { name, internal } of COMMANDS) expect(overview.includes(`  tt ${name}`), name).toBe(!internal);
   expect((await tt(['help', 'wait'])).out).toBe((await tt(['wait', '--help'])).out);
   expect((await tt(['help', 'msg', 'send'])).out).toBe((await tt(['msg', 'send', '-h'])).out);

@@ -5,7 +5,7 @@ import type { RefUpdate } from '../../domain/event.ts';
 import type { View } from '../../domain/store.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import { recordRefs } from '../../domain/turn/record-refs.ts';
-import { isRefusal, TtError } from '../../lib/errors.ts';
+import { isRefusal } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
 import type { Place } from '../../store/place.ts';
 import { sqliteStore } from '../../store/sqlite/store.ts';
@@ -15,7 +15,7 @@ import type { Env } from '../env.ts';
 import { DONE, NOT_YOURS } from '../exit.ts';
 import { autostash, roomOfHook } from '../git/asked-in.ts';
 import { readUpdates, recorded, told } from '../git/ref-lines.ts';
-import { logHook } from '../hook-log.ts';
+import { logHook, problem } from '../hook/log.ts';
 
 /** A commit waits no longer than this for its being written down. */
 const PATIENCE_MS = 1_000;
@@ -103,16 +103,16 @@ function whatIsAsked(phase: string, by: string, updates: readonly RefUpdate[]): 
 
 /** A broken room must stop nobody's work, unless a person said that it must. */
 function cannotTell(env: Env, place: Place, { phase, by, updates }: Question, error: unknown): number {
-  const why = error instanceof TtError ? `${error.message} (${error.code})` : String(error);
-  const asked = `${phase} ${whatIsAsked(phase, by, updates)}`;
+  const { error: code, message } = problem(error);
+  const why = visibleLine(`${message} (${code})`);
   const isStrict = phase !== 'committed' && STRICT.test(configText(place));
   const end = phase === 'committed' ? 'not written down' : isStrict ? 'refused' : 'let through';
-  logHook(place, env.system.now().wall, `${asked}: ${end}: ${why}`);
+  logHook(place, env.system, { git: by, event: phase, ref: told(updates), answer: end, error: code, message });
   if (isStrict) {
-    env.io.err(`tt: refused: ${visibleLine(why)}, and enforce.git is strict. Stop, and ask a person to run tt doctor.`);
+    env.io.err(`tt: refused: ${why}, and enforce.git is strict. Stop, and ask a person to run tt doctor.`);
     return NOT_YOURS;
   }
-  env.io.err(`tt: warning: ${visibleLine(why)}: ${end}`);
+  env.io.err(`tt: warning: ${why}: ${end}`);
   return DONE;
 }
 
