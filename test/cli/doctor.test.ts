@@ -34,7 +34,7 @@ test('a healthy room: every line ok, exit 0, nothing written', async () => {
   expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
   expect(code).toBe(0);
   expect(checks.map(({ name }) => name)).toEqual([
-    ...['node', 'sqlite', 'identity', 'settings', 'file system', 'disk space', 'permissions', 'git', 'database'],
+    ...['node', 'sqlite', 'identity', 'settings', 'file system', 'disk space', 'permissions', 'git', 'hooks', 'database'],
     ...['integrity', 'log', 'clock', 'notifications', 'write lock', 'guardian', 'leftovers'],
   ]);
   expect(line('log').detail).toContain('2 events fold');

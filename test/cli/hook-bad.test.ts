@@ -53,6 +53,22 @@ test.each([
     expect((await me.hook(event, {}, { input })).code, event).toBe(0);
 });
 
+test('doctor says how many hooks failed, and why the last did', async () => {
+  const { room, me } = await outsider();
+  const hooks = async (): Promise<unknown> => {
+    const { checks } = (await room.tt(['doctor', '--json'])).json as unknown as { checks: { name: string }[] };
+    return checks.find(({ name }) => name === 'hooks');
+  };
+  expect(await hooks()).toMatchObject({ status: 'ok' });
+  await me.hook('before', {}, { input: 'garbage' });
+  await me.hook('before', {}, { input: 'more garbage' });
+  writeFileSync(join(room.room, 'hook.log'), '{"at":"cut', { flag: 'a' });
+  expect(await hooks()).toMatchObject({
+    status: 'warn',
+    detail: expect.stringMatching(/^2 failed in the last day .*: the harness named no tool \(internal\)$/),
+  });
+});
+
 test('an edit of one and of ten megabytes is judged like a small one', async () => {
   const { room, me } = await outsider();
   for (const size of [1, 10]) {

@@ -9,6 +9,7 @@ import { give } from '../answer.ts';
 import { attempt, type Check, ok, warn } from '../checkup/check.ts';
 import { diskChecks } from '../checkup/disk.ts';
 import { gitCheck } from '../checkup/git.ts';
+import { hooksCheck } from '../checkup/hooks.ts';
 import { latencyCheck } from '../checkup/latency.ts';
 import { databaseCheck, logChecks } from '../checkup/log.ts';
 import { machineChecks } from '../checkup/machine.ts';
@@ -29,6 +30,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     settingsLine,
     ...(await diskChecks(dir, place, env.system)),
     await attempt('git', () => gitCheck(env)),
+    ...(place ? [await attempt('hooks', () => hooksCheck(place, env.system))] : []),
     ...(place
       ? await roomChecks(env, place, settings)
       : [warn('room', `none at ${env.directory()} or above`, 'tt join')]),
