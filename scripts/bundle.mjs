@@ -13,8 +13,8 @@ export function bundle(outfile, { plugins = [], entry = join(root, 'src', 'cli',
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // Help needs yargs, a handoff on stdin needs zod: two thirds of the code, for commands that are rare. `bindings` looks for an addon that we name by path.
-    external: ['yargs', 'zod', 'bindings'],
+    // Help needs yargs, a handoff on stdin needs zod, an installation needs the two parsers: most of the code, for commands that are rare. `bindings` looks for an addon that we name by path.
+    external: ['yargs', 'zod', 'jsonc-parser', 'smol-toml', 'bindings'],
     // A script that came out of V8's code cache has forgotten how to import() (Node 20); require() takes ES modules too.
     supported: { 'dynamic-import': false },
     minify: true,
@@ -37,7 +37,7 @@ function lateBuiltins() {
     // ulid looks for a source of chance in the default; it is given ours.
     'node:crypto': `${late('node:crypto', ['createHash', 'randomBytes'])}\nexport default {};`,
     'node:child_process': late('node:child_process', ['execFileSync', 'spawn']),
-    'node:os': `${late('node:os', ['homedir', 'hostname', 'userInfo', 'type'])}`,
+    'node:os': `${late('node:os', ['homedir', 'hostname', 'tmpdir', 'userInfo', 'type'])}`,
     'node:module': 'export const createRequire = () => require;',
   };
   return {
