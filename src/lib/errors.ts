@@ -46,6 +46,10 @@ export const CODES = {
   git_unusable: 'git cannot be started, is too old, or has no repository with a working tree at this path',
   hooks_unusable: 'tt may not, or cannot, write into the repository’s hook directory',
   unknown_commit: 'git knows no such commit',
+  unparsable_config: 'a configuration file cannot be understood, so tt does not touch it',
+  home_not_writable: 'a file that an installation must change is read-only, or its directory is',
+  install_busy: 'another tt install, uninstall or self-update is at work',
+  not_updatable: 'tt runs from a checkout, or nobody knows which package manager installed it',
   // the store cannot be used
   room_not_writable: 'the room’s directory or database cannot be written',
   unsafe_room: 'the room’s directory is a symbolic link that leads out of the workspace',

@@ -1,0 +1,2 @@
+/** Stands in for the plugin until it is written. */
+export const Turntable = async () => ({});
