@@ -26,6 +26,8 @@ export interface Command {
   readonly options?: Readonly<Record<string, Option>>;
   /** Takes --dedup: a repeated call gives the first answer. */
   readonly writes?: boolean;
+  /** False: does not bring what is installed up to date, after a change of version. */
+  readonly keepsUp?: boolean;
   /** Left out of help: called by tt itself. */
   readonly internal?: boolean;
   readonly load: () => Promise<{ readonly run: Run }>;

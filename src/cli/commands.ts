@@ -4,6 +4,7 @@ import { CARE } from './table/care.ts';
 import { GIT } from './table/git.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
+import { SETUP } from './table/setup.ts';
 import { TALK } from './table/talk.ts';
 import { TURN } from './table/turn.ts';
 
@@ -14,6 +15,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },
   { title: 'Care', commands: CARE },
+  { title: 'Setup', commands: SETUP },
 ];
 
 export const COMMANDS: readonly Command[] = GROUPS.flatMap(({ commands }) => commands);

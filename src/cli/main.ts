@@ -4,7 +4,7 @@ import { identify } from '../harness/identity.ts';
 import { isMarkedAnywhere, wayOutOf } from '../harness/table.ts';
 import { type Code, TtError } from '../lib/errors.ts';
 import { realSystem, type System } from '../lib/system.ts';
-import { makeEnv } from './env.ts';
+import { type Env, makeEnv } from './env.ts';
 import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
 import { type Call, parse } from './parse.ts';
@@ -36,6 +36,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
       const status = (await run(env, call.args)) ?? DONE;
       const room = env.opened();
       if (room && call.command.writes) await regrip(env, room);
+      if (mayUpkeep(call, process.env)) await upkeepIfDue(env);
       return status;
     } finally {
       timing('run');
@@ -47,6 +48,15 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     io.err(json ? errorJson(known) : errorText(known));
     return STATUS[known.code satisfies Code];
   }
+}
+
+/** A person's first command after a change of version; never in a hook, a question or a harness, where time is short. */
+const mayUpkeep = ({ command }: Call, env: NodeJS.ProcessEnv): boolean =>
+  !env['TT_NO_UPKEEP'] && command?.keepsUp !== false && !command?.internal && !isMarkedAnywhere(env);
+
+async function upkeepIfDue(env: Env): Promise<void> {
+  const { isUpkeepDue } = await import('./upkeep-due.ts');
+  if (isUpkeepDue(env.system.home, env.system.env)) await (await import('./upkeep.ts')).upkeep(env);
 }
 
 /** Before the words are understood an error still has to be told in the right language. */

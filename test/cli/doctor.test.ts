@@ -34,8 +34,19 @@ test('a healthy room: every line ok, exit 0, nothing written', async () => {
   expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
   expect(code).toBe(0);
   expect(checks.map(({ name }) => name)).toEqual([
-    ...['node', 'sqlite', 'identity', 'settings', 'file system', 'disk space', 'permissions', 'git', 'hooks', 'database'],
-    ...['integrity', 'log', 'clock', 'notifications', 'write lock', 'guardian', 'leftovers'],
+    ...[
+      'node',
+      'sqlite',
+      'identity',
+      'settings',
+      'harnesses',
+      'file system',
+      'disk space',
+      'permissions',
+      'git',
+      'hooks',
+    ],
+    ...['database', 'integrity', 'log', 'clock', 'notifications', 'write lock', 'guardian', 'leftovers'],
   ]);
   expect(line('log').detail).toContain('2 events fold');
   expect(line('notifications').detail).toMatch(/heard after \d/);
@@ -57,7 +68,7 @@ test('without a room the machine is checked, and no room is made', async () => {
   const workspace = freshWorkspace({ room: false });
   const { code, checks, line } = await doctor(workspace);
   expect(code).toBe(0);
-  expect(checks).toHaveLength(8);
+  expect(checks).toHaveLength(9);
   expect(line('room')).toMatchObject({ status: 'warn', fix: 'tt join' });
   expect(existsSync(workspace.room)).toBe(false);
 });

@@ -52,6 +52,7 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
     'Rules',
     'Git',
     'Care',
+    'Setup',
   ]);
   for (const { name, internal } of COMMANDS) expect(overview.includes(`  tt ${name}`), name).toBe(!internal);
   expect((await tt(['help', 'wait'])).out).toBe((await tt(['wait', '--help'])).out);

@@ -33,6 +33,7 @@ function misspelt(env: Variables): Check | null {
 const OTHERS = new Set([
   'TT_AGENT_ID',
   'TT_HARNESS_AGENT_ID',
+  'TT_NO_UPKEEP',
   'TT_SESSION_PID',
   'TT_TEST_CLOCK',
   'TT_OPENCODE_SESSION',

@@ -10,6 +10,7 @@ import { attempt, type Check, ok, warn } from '../checkup/check.ts';
 import { diskChecks } from '../checkup/disk.ts';
 import { gitCheck } from '../checkup/git.ts';
 import { hooksCheck } from '../checkup/hooks.ts';
+import { installedChecks } from '../checkup/installed.ts';
 import { latencyCheck } from '../checkup/latency.ts';
 import { databaseCheck, logChecks } from '../checkup/log.ts';
 import { machineChecks } from '../checkup/machine.ts';
@@ -28,6 +29,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     ...accepted,
     ...(await machineChecks(env)),
     settingsLine,
+    ...(await installedChecks(env)),
     ...(await diskChecks(dir, place, env.system)),
     await attempt('git', () => gitCheck(env)),
     ...(place ? [await attempt('hooks', () => hooksCheck(place, env.system))] : []),

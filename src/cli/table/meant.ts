@@ -33,5 +33,7 @@ export const MEANT: Readonly<Record<string, string>> = {
   settings: 'config list',
   rules: 'protocol',
   skill: 'protocol',
+  setup: 'install',
+  remove: 'uninstall',
   version: '--version',
 };

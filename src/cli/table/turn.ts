@@ -82,6 +82,7 @@ export const TURN: readonly Command[] = [
     summary: 'may you change the workspace now? exit 0 yes, 3 no',
     words: [PATH],
     options: TOKEN,
+    keepsUp: false,
     load: () => import('../commands/check.ts'),
   },
   {

@@ -1,0 +1,71 @@
+/** `tt self-update`: has the package manager that installed tt install the newest one, and brings what it installed up to date. */
+import { execFileSync } from 'node:child_process';
+import manifest from '../../../package.json' with { type: 'json' };
+import { MANAGERS, managerOf, updateCommand } from '../../harness/install/installed-by.ts';
+import { TtError } from '../../lib/errors.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { machineOf } from '../setup.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { root } = machineOf(env);
+  const said = args.text('manager');
+  const named = MANAGERS.find((manager) => manager === said);
+  if (said !== undefined && !named)
+    throw new TtError(
+      'invalid_input',
+      `--manager is one of ${MANAGERS.join(', ')}, not ${JSON.stringify(said)}`,
+      'tt self-update --help',
+      { value: said },
+    );
+  const found = managerOf(root);
+  if (!found)
+    throw new TtError(
+      'not_updatable',
+      `tt runs from ${root}, where no package manager has put it`,
+      `git pull && npm install && npm run build there, or ${updateCommand(named ?? 'npm', manifest.name).join(' ')}`,
+      { path: root },
+    );
+  const [program = '', ...words] = updateCommand(named ?? found, manifest.name);
+  const command = [program, ...words].join(' ');
+  if (!args.on('print')) {
+    update(program, words);
+    bringUpToDate(env);
+  }
+  const now = args.on('print') ? manifest.version : versionOf(env);
+  await give(env, {
+    json: { command, version_from: manifest.version, ...(args.on('print') ? { printed: true } : { version_to: now }) },
+    text: args.on('print')
+      ? command
+      : `turntable ${now}${now === manifest.version ? ', as before' : `, was ${manifest.version}`}`,
+  });
+  return undefined;
+}
+
+/** Its own words go to stderr: stdout is for the answer. */
+function update(program: string, words: readonly string[]): void {
+  try {
+    execFileSync(program, [...words], { stdio: ['ignore', 2, 2] });
+  } catch (error) {
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    throw new TtError('not_updatable', `${program} could not update tt: ${why}`, [program, ...words].join(' '));
+  }
+}
+
+/** By the new program, which alone knows what it wants. */
+function bringUpToDate({ self }: Env): void {
+  const [program = '', ...words] = self;
+  try {
+    execFileSync(program, [...words, 'upkeep'], { stdio: ['ignore', 'ignore', 2] });
+  } catch {
+    // A person's next command tries again.
+  }
+}
+
+function versionOf({ self }: Env): string {
+  const [program = '', ...words] = self;
+  return execFileSync(program, [...words, '--version'], { encoding: 'utf8' })
+    .trim()
+    .replace(/^turntable /, '');
+}
