@@ -45,8 +45,7 @@ export function newScope(cwd: string, home: string): Scope {
 
 /** What happens in it stays in it, except what it writes. */
 export function subshell(scope: Scope, changes: Partial<Scope> = {}): Scope {
-  scope.run.steps -= scope.functions.size;
-  return { ...scope, vars: copyOfVars(scope), functions: new Map(scope.functions), ...changes };
+  return { ...scope, vars: new Map(scope.vars), functions: new Map(scope.functions), ...changes };
 }
 
 /** Whether there is still leave to look at `characters` more. */
@@ -57,12 +56,6 @@ export function mayGoOn(scope: Scope, characters = 0): boolean {
 }
 
 type Vars = Scope['vars'];
-
-/** Counted like so many steps, so that many variables in many shells end too. */
-export function copyOfVars(scope: Scope): Vars {
-  scope.run.steps -= scope.vars.size;
-  return new Map(scope.vars);
-}
 
 /** The variables when what changed `a` into `b` may have run or not. */
 export function eitherVars(a: Vars, b: Vars): Vars {

@@ -4,7 +4,7 @@ import { BUILTINS } from './builtins.ts';
 import { judge } from './judge.ts';
 import { anyOf, type Known, UNKNOWN } from './known.ts';
 import { argumentsOf, feed, inputOf } from './pipe.ts';
-import { bind, copyOfVars, eitherVars, goTo, mayGoOn, note, type Scope, subshell } from './scope.ts';
+import { bind, eitherVars, goTo, mayGoOn, note, type Scope, subshell } from './scope.ts';
 import { expand, split } from './word.ts';
 
 /** Runs `text` in this scope. */
@@ -69,13 +69,13 @@ function walk(node: SyntaxNode, scope: Scope): void {
 /** Its parts may run or not, so what they assign is one possibility more. */
 function perhaps(node: SyntaxNode, scope: Scope): void {
   const eitherOr = node.type === 'If' || node.type === 'Case';
-  let before = copyOfVars(scope);
+  let before = new Map(scope.vars);
   let after = before;
   let certain = eitherOr || node.type === 'AndOr'; // the first of `a && b` always runs
   forEachChild(node, (child) => {
     walk(child, scope);
     if (certain) {
-      before = copyOfVars(scope);
+      before = new Map(scope.vars);
       after = before;
     } else if (eitherOr) {
       after = eitherVars(after, scope.vars);

@@ -92,6 +92,6 @@ function output({ script }: CommandExpansionPart, scope: Scope): Known {
 /** `~/x`; another one's home cannot be told. */
 function athome(known: Known, scope: Scope): Known {
   const [user = ''] = known.text.split('/');
-  const home = user === '~' && (known.whole || known.text.includes('/')) ? scope.run.home : NOWHERE;
-  return { ...known, text: home + known.text.slice(user.length) };
+  if (!known.whole && user === known.text) return beginning(`${NOWHERE}/`);
+  return { ...known, text: (user === '~' ? scope.run.home : NOWHERE) + known.text.slice(user.length) };
 }

@@ -68,11 +68,12 @@ const ENDLESS: readonly (readonly [name: string, command: string])[] = [
     `${Array.from({ length: 40 }, (_, i) => `f${i}() { f${i + 1}; f${i + 1}; }`).join('\n')}\nf0`,
   ],
   ['scripts that double', 'x=\'eval "$x"; eval "$x"\'; eval "$x"'],
-  ['variables that grow', `a=xxxxxxxx; ${'a=$a$a; '.repeat(24)} rm $a "$a"`],
+  ['variables that grow', `a=xxxxxxxx; ${'a=$a$a; '.repeat(25)} ${'rm "$a"y; '.repeat(20)}`],
   [
     'many variables, many shells',
-    `${Array.from({ length: 4_000 }, (_, i) => `v${i}=1;`).join('')}${'(:);'.repeat(4_000)}`,
+    `${Array.from({ length: 5_000 }, (_, i) => `v${i}=;`).join('')}${'(:);'.repeat(7_000)}`,
   ],
+  ['a long script many times', `f() { eval ': ${'x '.repeat(25_000)}'; }; ${'f;'.repeat(5_000)}`],
 ];
 
 test.each(ENDLESS)('%j over and over is left in time', (_, command) => {

@@ -1,6 +1,7 @@
 /** Redirections, heredocs, quotes, variables, and where a command runs: as agents write them. */
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is the shell's
 import { expect, test } from 'vitest';
+import { shellWrites } from '../../../src/harness/shell.ts';
 import { type Case, judged } from './judged.ts';
 
 const REDIRECTIONS: readonly Case[] = [
@@ -81,7 +82,8 @@ const NOTHING: readonly string[] = [
     'f() { rm a; }',
     'f() { rm a; }; # never called',
     'alias x="rm a"',
-    'command -v rm',
+    'command -v yarn',
+    'sudo -l rm a',
     'type rm',
     'x=rm',
     'X="a > b"',
@@ -133,10 +135,12 @@ const VARIABLES: readonly Case[] = [
   ['export OUT=src/o; echo > "$OUT"', 'src/o'],
   ['echo x > ~/notes.txt', '/home/ada/notes.txt'],
   ['echo x > "$HOME/.bashrc"', '/home/ada/.bashrc'],
+  ['rm ~$user/x'],
   ['rm ~bob/x'],
   ["echo x > '~/x'", '~/x'],
   ['cmd="npm install"; $cmd', '.'],
   ['w() { echo "$2" > "$1"; }; w src/x hello', 'src/x'],
+  ['g() { : > "$2"; }; f() { g x; }; f /tmp/a /tmp/b', '.'],
   ['clean() { rm -rf "$@"; }\nclean dist', 'dist'],
   ['go() { cd src; }; go; touch a', 'src/a'],
   ['f() { f; rm a; }; f', 'a'],
@@ -172,6 +176,10 @@ test.each([...REDIRECTIONS, ...VARIABLES, ...PLACES])('%j', (command, ...writes)
 test.each(NOTHING.map((command) => [command]))('%j writes nothing that can be told', (command) =>
   expect(judged(command)).toEqual([]),
 );
+
+test('without a home nobody knows where that is', () => {
+  expect(shellWrites('rm -r ~ ~/x "$HOME/y"; cd; touch z; cd /w; touch a', '/w')).toEqual(['/w/a']);
+});
 
 test('what stands before a broken statement is judged', () => {
   expect(judged('rm a\necho "b')).toEqual(['a']);
