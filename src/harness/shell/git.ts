@@ -11,17 +11,22 @@ export function git(args: readonly Known[]): Outcome {
   if (!verb || rest.some(({ text }) => text === '-h')) return {};
   const base = (global.values.get('-C') ?? []).reduce(within, HERE);
   const root = last(global, '--work-tree') ?? last(global, '--git-dir') ?? HERE;
-  const given = options(rest, VALUED[verb.text] ?? '');
-  const changes = CHANGES[verb.text];
+  const given = options(rest, VALUED.get(verb.text) ?? '');
+  const changes = CHANGES.get(verb.text);
   const writes =
     typeof changes === 'string' ? (has(given, changes) ? [] : [root]) : changes?.(given, rest) ? [root] : [];
-  return { writes: [...writes, ...(FILES[verb.text]?.(given) ?? []), ...OUTPUT(given)], at: base };
+  return { writes: [...writes, ...(FILES.get(verb.text)?.(given) ?? []), ...OUTPUT(given)], at: base };
+}
+
+/** No verb is found that only every object has, such as `constructor`. */
+function byVerb<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(table));
 }
 
 type Changes = (given: Options, rest: readonly Known[]) => boolean;
 
 /** The options that take a value, where taking it for a word would mislead. */
-const VALUED: Readonly<Record<string, string>> = {
+const VALUED = byVerb<string>({
   apply: '-p -C --directory --exclude --include',
   archive: '-o --output --format --prefix',
   branch: '-u --set-upstream-to --sort --format --points-at',
@@ -36,7 +41,7 @@ const VALUED: Readonly<Record<string, string>> = {
   'symbolic-ref': '-m',
   tag: '-m -F -u --sort --format --points-at --contains --no-contains --merged --no-merged',
   worktree: '-b -B --reason',
-};
+});
 
 /** The first word that is no option, as in `git stash list`. */
 const verbOf = (rest: readonly Known[]): string => rest.find((word) => !isOption(word))?.text ?? '';
@@ -50,7 +55,7 @@ const only =
     writing.test(verbOf(rest));
 
 /** They change something, unless one of these flags is given; or when the function says so. Who is absent only reads. */
-const CHANGES: Readonly<Record<string, string | Changes>> = {
+const CHANGES = byVerb<string | Changes>({
   add: '-n --dry-run',
   am: '--show-current-patch',
   apply: (given) => !has(given, '--check --stat --numstat --summary') || has(given, '--apply'),
@@ -103,10 +108,10 @@ const CHANGES: Readonly<Record<string, string | Changes>> = {
   'update-index': (given) => !(has(given, '--refresh --really-refresh') && given.operands.length === 0),
   'update-ref': '',
   worktree: only(/^(?:add|remove|move|prune|repair)$/),
-};
+});
 
 /** What they write beside that. */
-const FILES: Readonly<Record<string, (given: Options) => readonly Known[]>> = {
+const FILES = byVerb<(given: Options) => readonly Known[]>({
   archive: (given) => [last(given, '-o --output')].flatMap((path) => path ?? []),
   bundle: ({ operands }) => (operands[0]?.text === 'create' ? operands.slice(1, 2) : []),
   clone: ({ operands: [source, target] }) => [target ?? named(source)],
@@ -117,7 +122,7 @@ const FILES: Readonly<Record<string, (given: Options) => readonly Known[]>> = {
     if (verb?.text === 'add') return paths.slice(0, 1);
     return /^(?:remove|move)$/.test(verb?.text ?? '') ? paths : [];
   },
-};
+});
 
 const OUTPUT = ({ values }: Options): readonly Known[] => values.get('--output') ?? [];
 

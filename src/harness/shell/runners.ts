@@ -34,12 +34,13 @@ const su: Runner = (args) => {
   return script ? { scripts: [{ text: script.raw, args: [] }] } : {};
 };
 
-/** What a placeholder stands for is put in its place. */
+/** What a placeholder stands for is put in its place; for another shell, as a beginning and a variable that nobody knows. */
 function filled(words: readonly Known[], placeholder: string, name: Known): readonly Known[] {
   return words.map((word) => {
     const at = word.text.indexOf(placeholder);
     if (at < 0) return word;
-    return at === 0 ? { ...name, raw: word.raw } : { ...beginning(word.text.slice(0, at)), raw: word.raw };
+    const raw = word.raw.replaceAll(placeholder, () => `${name.text}$_`);
+    return at === 0 ? { ...name, raw } : { ...beginning(word.text.slice(0, at)), raw };
   });
 }
 

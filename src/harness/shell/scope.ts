@@ -23,8 +23,8 @@ export interface Fed {
   readonly names?: Known | undefined;
 }
 
-/** Enough for any script written by hand; garbage is left after some 100 ms. */
-const STEPS = 20_000;
+/** Enough for some thousand commands; garbage is left within half a second. */
+const STEPS = 10_000;
 const CHARACTERS = 512 * 1024;
 const DEPTH = 40;
 

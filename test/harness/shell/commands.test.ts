@@ -133,6 +133,8 @@ const RUNNERS: readonly Case[] = [
   ["find src -name '*.ts' -exec sed -i s/a/b/ {} +", 'src'],
   ['find src -type f -exec sh -c \'mv "$1" "$1.bak"\' _ {} \\;', 'src'],
   ["find . -name '*.ts' -exec grep -l foo {} \\;"],
+  ["find src -name x -exec sh -c 'mv {} {}.bak' \\;", 'src'],
+  ['find /tmp/q | xargs -I% sh -c "rm % && touch \\"%.old\\""', '/tmp/q'],
   ['find / -name x -print'],
   ['find . -fprint list.txt', 'list.txt'],
   ['find /tmp/x -delete', '/tmp/x'],

@@ -139,6 +139,7 @@ const GIT_ELSEWHERE: readonly Case[] = [
   ['git bundle create /tmp/b HEAD', '/tmp/b'],
   ['git commit -m "$(cat <<\'EOF\'\nfix: a > b\n\nrm -rf things\nEOF\n)"', '.'],
   ['git add a && git commit -m x && git push', '.'],
+  ['git constructor; npm toString; __proto__; valueOf x; git commit', '.'],
   ['git diff --quiet || git commit -am x', '.'],
 ];
 
