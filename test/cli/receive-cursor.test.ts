@@ -16,7 +16,8 @@ test('one order for everybody: event_seq has no gap, and every way of reading sh
   expect(log.map((event) => event.event_seq)).toEqual([1, 2, 3, 4, 5]);
   const b = follower(ws, ['events', '--follow', '--after', '0', '--target', 'any'], B);
   await b.count(5);
-  expect(b.events()).toEqual(log);
+  // How far a message has got is true of a moment: a stream does not say.
+  expect(b.events()).toEqual(log.map(({ delivery: _, ...event }) => event));
 });
 
 test('one-shot msg recv begins at 0, does not block and moves nothing', async () => {

@@ -22,7 +22,7 @@ function offers(...words: string[]): string[] {
 }
 
 test('commands, their second words, their flags', () => {
-  expect(offers('tt', 'st')).toEqual(['state', 'status']);
+  expect(offers('tt', 'st')).toEqual(['state', 'status', 'standby']);
   expect(offers('tt', '')).toContain('join');
   expect(offers('tt', '')).not.toContain('guard');
   expect(offers('tt', 'msg', '')).toEqual(['send', 'recv']);
@@ -34,7 +34,7 @@ test('commands, their second words, their flags', () => {
 });
 
 test('flags before the command do not hide it', () => {
-  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status']);
+  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status', 'standby']);
   expect(offers('tt', '--path', '/x', 'msg', 're')).toEqual(['recv']);
   expect(offers('tt', '--agent', 'a', 'msg', '--json', 'recv', '--fo')).toEqual(['--follow', '--force']);
 });

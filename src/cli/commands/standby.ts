@@ -8,7 +8,7 @@ export async function run(env: Env): Promise<undefined> {
   const { store } = env.room();
   const caller = env.caller();
   const wakes = wakesOf(caller.harness);
-  const { result } = await standBy(store, caller, wakes !== null, env.dedup);
+  const { result } = await standBy(store, caller, wakes !== null);
   const by = result.by === 'hooks' ? (wakes ?? '') : 'your running listener';
   await give(env, {
     json: {

@@ -74,7 +74,6 @@ export const TURN: readonly Command[] = [
     name: 'standby',
     summary: 'stop waiting: be woken, through your harness, by a message or when the stick is yours',
     words: [PATH],
-    writes: true,
     load: () => import('../commands/standby.ts'),
   },
   {

@@ -14,9 +14,9 @@ export interface Standby {
  * `canWake`: its harness can start a turn of an idle session. Facts only: the next stop hook begins to listen.
  * Errors: unreachable, park_requires_release for the holder of the stick.
  */
-export function standBy(store: Store, caller: Caller, canWake: boolean, dedup?: string): Promise<Acted<Standby>> {
+export function standBy(store: Store, caller: Caller, canWake: boolean): Promise<Acted<Standby>> {
   const { agent } = caller;
-  const verb = { name: 'standby', dedup, needs: { told: true }, joins: true };
+  const verb = { name: 'standby', needs: { told: true }, joins: true };
   return change(store, caller, verb, (view) => {
     const { turn } = view.state;
     if (turn.owner === agent)

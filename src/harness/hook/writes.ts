@@ -33,7 +33,7 @@ const PATCHES = ['command', 'patchText', 'patch', 'input'];
 const COMMANDS = ['command', 'cmd', 'CommandLine'];
 
 /** Absolute paths; empty: it writes nothing, or nothing can be told. */
-export function writesOf({ harness, tool, input }: HookCall, cwd: string): readonly string[] {
+export function writesOf({ harness, tool, input }: HookCall, cwd: string, home: string): readonly string[] {
   switch (TOOLS[harness]?.[tool ?? '']) {
     case 'file':
       return absolute(cwd, [first(input, PATHS) ?? '.']);
@@ -42,7 +42,7 @@ export function writesOf({ harness, tool, input }: HookCall, cwd: string): reado
       return absolute(cwd, named.length > 0 ? named : ['.']);
     }
     case 'shell':
-      return shellWrites(first(input, COMMANDS) ?? '', first(input, ['workdir', 'directory', 'Cwd']) ?? cwd);
+      return shellWrites(first(input, COMMANDS) ?? '', first(input, ['workdir', 'directory', 'Cwd']) ?? cwd, home);
     default:
       return [];
   }
@@ -55,7 +55,7 @@ const absolute = (cwd: string, paths: readonly string[]): readonly string[] =>
 function first(input: Fields, names: readonly string[]): string | null {
   for (const name of names) {
     const value = input[name];
-    if (Array.isArray(value)) return value.map(String).join(' ');
+    if (Array.isArray(value)) return value.map((word) => `'${String(word).replaceAll("'", "'\\''")}'`).join(' ');
     const text = textOf(value);
     if (text !== null) return text;
   }
