@@ -26,8 +26,8 @@ function warm() {
       input: JSON.stringify({
         session_id: 'build',
         cwd: dir,
-        tool_name: 'Write',
-        tool_input: { file_path: `${dir}/x` },
+        tool_name: 'Bash',
+        tool_input: { command: 'echo a > b' },
       }),
       stdio: 'pipe',
     });
