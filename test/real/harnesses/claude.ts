@@ -1,0 +1,33 @@
+/** Claude Code against a model of the test. */
+import type { Harness } from '../harness.ts';
+import { anthropic } from '../servers/anthropic.ts';
+
+const KEY = 'not-a-key-of-anybody';
+
+export const claude: Harness = {
+  name: 'claude',
+  dialect: anthropic,
+  files: ({ work }) => ({
+    '.claude.json': JSON.stringify({
+      hasCompletedOnboarding: true,
+      theme: 'dark',
+      // It remembers an answer about a key by the key's last 20 characters.
+      customApiKeyResponses: { approved: [KEY.slice(-20)], rejected: [] },
+      projects: { [work]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+    }),
+    '.claude/settings.json': JSON.stringify({ permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill'] } }),
+  }),
+  env: ({ model }) => ({
+    ANTHROPIC_BASE_URL: model,
+    ANTHROPIC_API_KEY: KEY,
+    CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    DISABLE_AUTOUPDATER: '1',
+    DISABLE_TELEMETRY: '1',
+    DISABLE_ERROR_REPORTING: '1',
+  }),
+  headless: (prompt) => ['-p', prompt],
+  interactive: ['--permission-mode', 'manual'],
+  ready: /❯/,
+  shell: (command) => ({ name: 'Bash', input: { command, description: 'as told' } }),
+  write: (path, content) => ({ name: 'Write', input: { file_path: path, content } }),
+};

@@ -1,0 +1,37 @@
+/** OpenCode against a model of the test. */
+import type { Harness } from '../harness.ts';
+import { chat } from '../servers/chat.ts';
+
+const limit = { context: 100_000, output: 8_000 };
+
+export const opencode: Harness = {
+  name: 'opencode',
+  dialect: chat,
+  files: ({ model }) => ({
+    '.config/opencode/opencode.json': JSON.stringify({
+      autoupdate: false,
+      share: 'disabled',
+      model: 'scripted/scripted',
+      small_model: 'scripted/small',
+      provider: {
+        scripted: {
+          npm: '@ai-sdk/openai-compatible',
+          name: 'scripted',
+          options: { baseURL: `${model}/v1`, apiKey: 'none' },
+          models: { scripted: { name: 'scripted', tool_call: true, limit }, small: { name: 'small', limit } },
+        },
+      },
+    }),
+  }),
+  env: () => ({
+    OPENCODE_DISABLE_AUTOUPDATE: '1',
+    OPENCODE_DISABLE_MODELS_FETCH: '1',
+    OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
+    OPENCODE_DISABLE_SHARE: '1',
+  }),
+  headless: (prompt) => ['run', prompt],
+  interactive: [],
+  ready: /Ask anything/,
+  shell: (command) => ({ name: 'bash', input: { command, description: 'as told' } }),
+  write: (path, content) => ({ name: 'write', input: { filePath: path, content } }),
+};

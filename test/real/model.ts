@@ -1,0 +1,99 @@
+/** The model, played by the test: each request a harness makes waits until the test has looked at it and replied. */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { items } from './shown.ts';
+
+export interface ToolCall {
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>> | string;
+}
+
+/** What the model says: words, tools it calls, or both. */
+export interface Turn {
+  readonly text?: string;
+  readonly tools?: readonly ToolCall[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: foreign JSON, looked at by tests only.
+export type Body = any;
+
+/** How one vendor's API is spoken, as much as its harness needs. */
+export interface Dialect {
+  /** Whether the request is one of the conversation; others (titles, summaries, counts) are answered by themselves. */
+  isTurn(path: string, body: Body): boolean;
+  answer(response: ServerResponse, path: string, body: Body, turn: Turn): void;
+}
+
+export interface Asked {
+  readonly body: Body;
+  /** All the model is shown, without its own words. */
+  readonly shown: string;
+  /** What it was not shown at the request before. */
+  readonly fresh: string;
+  reply(turn: Turn | string): void;
+}
+
+export interface Model {
+  /** The next request of the conversation; fails after `ms`. */
+  asked(ms?: number): Promise<Asked>;
+  /** Fails what waits for a request that will not come. */
+  giveUp(reason: Error): void;
+  close(): Promise<void>;
+}
+
+export async function playModel(dialect: Dialect, at: string | number): Promise<Model> {
+  const waiting: Asked[] = [];
+  let seen = new Set<string>();
+  let wake = () => {};
+  let gone: Error | undefined;
+  const server = createServer(async (request, response) => {
+    const body = await bodyOf(request);
+    const path = request.url ?? '';
+    if (!dialect.isTurn(path, body)) return dialect.answer(response, path, body, { text: 'ok' });
+    const all = items(body);
+    const fresh = all.filter((item) => !seen.has(item));
+    seen = new Set(all);
+    waiting.push({
+      body,
+      shown: all.join('\n'),
+      fresh: fresh.join('\n'),
+      reply: (turn) => dialect.answer(response, path, body, typeof turn === 'string' ? { text: turn } : turn),
+    });
+    wake();
+  });
+  server.listen(typeof at === 'number' ? { port: at, host: '127.0.0.1' } : { path: at });
+  await once(server, 'listening');
+  return {
+    async asked(ms = 30_000) {
+      if (waiting.length === 0) {
+        await new Promise<void>((found, failed) => {
+          const late = setTimeout(() => failed(new Error(`no request within ${ms} ms`)), ms);
+          wake = () => {
+            clearTimeout(late);
+            if (gone === undefined) found();
+            else failed(gone);
+          };
+          if (gone !== undefined) wake();
+        });
+      }
+      return waiting.shift() as Asked;
+    },
+    giveUp(reason) {
+      gone = reason;
+      wake();
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Body> {
+  const text = (await request.toArray()).join('');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
