@@ -9,39 +9,36 @@ import type { Jail } from './jail.ts';
 import type { Dialect, ToolCall } from './model.ts';
 import type { Name } from './programs.ts';
 
-export interface Setting {
-  /** The workspace as the harness sees it. */
-  readonly work: string;
-  /** Where its model is. */
-  readonly model: string;
-}
-
 export interface Harness {
   readonly name: Name;
   readonly dialect: Dialect;
-  /** Files in HOME, by path: without questions at the start, without a word to the vendor. */
-  files(setting: Setting): Readonly<Record<string, string>>;
-  env(setting: Setting): Readonly<Record<string, string>>;
-  /** One prompt, no terminal, no question asked, no sandbox: nothing but tt stands in the way. */
-  headless(prompt: string): readonly string[];
+  /** Files in HOME, by path: no questions at the start, no word to the vendor. */
+  files(jail: Jail): Readonly<Record<string, string>>;
+  env(jail: Jail): Readonly<Record<string, string>>;
+  /** No terminal, no question asked, no sandbox: nothing but tt stands in the way. */
+  readonly headless: readonly string[];
+  prompt(text: string): readonly string[];
   readonly interactive: readonly string[];
   /** What its screen shows when it can be typed to. */
   readonly ready: RegExp;
   shell(command: string): ToolCall;
-  /** Makes a new file with the harness's own edit tool. */
+  /** Makes a file with the harness's own edit tool. */
   write(path: string, text: string): ToolCall;
 }
 
 export const HARNESSES: readonly Harness[] = [claude, codex, gemini, opencode];
 
 /** Puts its configuration into the jail's HOME. */
-export function configure(jail: Jail, harness: Harness, port: number): Setting {
-  const setting = { work: jail.work.inside, model: `http://127.0.0.1:${port}` };
-  for (const [path, text] of Object.entries(harness.files(setting))) {
-    const file = join(jail.home.outside, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  jail.handOver();
-  return setting;
+export function configure(jail: Jail, harness: Harness): void {
+  for (const [path, text] of Object.entries(harness.files(jail))) putInHome(jail, path, text);
 }
+
+export function putInHome(jail: Jail, path: string, text: string, mode = 0o644): void {
+  const file = join(jail.home.outside, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode });
+  jail.handOver();
+}
+
+/** Where its model is, as the harness sees it. */
+export const modelUrl = (jail: Jail): string => `http://127.0.0.1:${jail.ports[0]}`;

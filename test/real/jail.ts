@@ -11,6 +11,7 @@ import {
   realpathSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, execaSync, type Options, type ResultPromise } from 'execa';
 import { until } from '../support/workspace.ts';
+import type { Program } from './programs.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const HOUSE = fileURLToPath(new URL('house.sh', import.meta.url));
@@ -56,8 +58,6 @@ export interface Jail {
   readonly home: Place;
   /** The workspace: a git repository with one commit and a bare remote `origin` beside it. */
   readonly work: Place;
-  /** Where the programs' cache is seen. */
-  readonly programs: string;
   readonly ports: readonly number[];
   /** Where a model server has to listen to be heard at that port. */
   listenAt(port: number): string | number;
@@ -72,7 +72,9 @@ export interface Jail {
 }
 
 /** What differs between a jail that is sealed and one that is not. */
-interface Walls extends Pick<Jail, 'sealed' | 'programs' | 'ports' | 'listenAt' | 'handOver'> {
+interface Walls extends Pick<Jail, 'sealed' | 'ports' | 'listenAt' | 'handOver'> {
+  /** Where the programs' cache is seen. */
+  readonly cache: string;
   /** HOME as its processes see it. */
   readonly home: string;
   /** The directory with `tt` and `node`. */
@@ -83,11 +85,17 @@ interface Walls extends Pick<Jail, 'sealed' | 'programs' | 'ports' | 'listenAt' 
   end(): Promise<void>;
 }
 
-export async function openJail(cache: string): Promise<Jail> {
+/** The programs are on its PATH under their names. */
+export async function openJail(cache: string, programs: Readonly<Record<string, Program>>): Promise<Jail> {
   const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-real-')));
   chmodSync(base, 0o711);
   for (const name of ['house', 'models', 'home', 'home/work', 'home/bin']) mkdirSync(join(base, name));
   const walls = canSeal() ? await seal(base, cache) : await dontSeal(base, cache);
+  for (const [name, program] of Object.entries(programs)) {
+    if ('skipped' in program) continue;
+    const words = program.words.map((path) => join(walls.cache, path));
+    writeFileSync(join(base, 'home', 'bin', name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+  }
   const jail = jailOf(base, walls);
   jail.handOver();
   await jail.run(['sh', '-ec', REPOSITORY]);
@@ -107,7 +115,12 @@ function jailOf(base: string, { home, bin, enter, env: own, end, ...walls }: Wal
   const work = { outside: join(base, 'home', 'work'), inside: join(home, 'work') };
   const basic = { HOME: home, USER: 'ada', SHELL: '/bin/bash', TERM: 'xterm-256color', LANG: 'C.UTF-8' };
   const start: Jail['start'] = (words, { env = {}, input, timeout = 60_000 } = {}) => {
-    const all = Object.entries({ ...basic, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin`, ...own, ...env });
+    const all = Object.entries({
+      ...basic,
+      PATH: `${join(home, 'bin')}:${bin}:/usr/local/bin:/usr/bin:/bin`,
+      ...own,
+      ...env,
+    });
     const given = all.map(([name, value]) => `${name}=${value}`);
     const [first, ...rest] = [...enter, 'env', '-i', '-C', work.inside, ...given, ...words];
     const stdin = input === undefined ? { stdin: 'ignore' as const } : { input };
@@ -156,7 +169,7 @@ async function seal(base: string, cache: string): Promise<Walls> {
     sealed: true,
     home: '/home/ada',
     bin: '/home/npm/bin',
-    programs: '/home/programs',
+    cache: '/home/programs',
     ports: PORTS,
     listenAt: (port) => join(base, 'models', String(port)),
     enter: ['nsenter', '-t', first, '-n', '-m', '-p', ...user],
@@ -177,7 +190,7 @@ async function dontSeal(base: string, cache: string): Promise<Walls> {
     sealed: false,
     home: join(base, 'home'),
     bin,
-    programs: cache,
+    cache,
     ports: await Promise.all(PORTS.map(freePort)),
     listenAt: (port) => port,
     enter: [],

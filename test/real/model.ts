@@ -38,6 +38,8 @@ export interface Model {
   asked(ms?: number): Promise<Asked>;
   /** Fails what waits for a request that will not come. */
   giveUp(reason: Error): void;
+  /** What to say of the harness when a request does not come in time. */
+  explain(how: () => Promise<string>): void;
   close(): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
   let seen = new Set<string>();
   let wake = () => {};
   let gone: Error | undefined;
+  let explanation = async () => '';
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const path = request.url ?? '';
@@ -67,7 +70,10 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
     async asked(ms = 30_000) {
       if (waiting.length === 0) {
         await new Promise<void>((found, failed) => {
-          const late = setTimeout(() => failed(new Error(`no request within ${ms} ms`)), ms);
+          const late = setTimeout(
+            async () => failed(new Error(`no request within ${ms} ms\n${await explanation()}`)),
+            ms,
+          );
           wake = () => {
             clearTimeout(late);
             if (gone === undefined) found();
@@ -77,6 +83,9 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
         });
       }
       return waiting.shift() as Asked;
+    },
+    explain(how) {
+      explanation = how;
     },
     giveUp(reason) {
       gone = reason;

@@ -1,21 +1,14 @@
 /** A harness at work in a jail, with a model that the test plays. */
-import { join } from 'node:path';
 import { afterEach, inject, type TestContext } from 'vitest';
-import { configure, type Harness, type Setting } from './harness.ts';
+import { configure, type Harness } from './harness.ts';
 import { type Jail, openJail } from './jail.ts';
-import { type Asked, type Model, playModel, type Turn } from './model.ts';
+import { type Model, playModel, type Turn } from './model.ts';
+import { hasTerminal, openTerminal, type Terminal } from './terminal.ts';
 
-export interface Ended {
+interface Ended {
   readonly code: number | undefined;
   readonly out: string;
   readonly err: string;
-}
-
-export interface Session {
-  readonly jail: Jail;
-  readonly model: Model;
-  readonly setting: Setting;
-  readonly ended: Promise<Ended>;
 }
 
 const open: (() => Promise<unknown>)[] = [];
@@ -23,44 +16,56 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-/** A jail that is closed with the test. */
-export async function freshJail(): Promise<Jail> {
-  const jail = await openJail(inject('cache'));
+/** A jail with this harness in it, configured and without tt; closed with the test. Skips the test where it cannot be had. */
+export async function jailFor(harness: Harness, context: TestContext): Promise<Jail> {
+  const programs = inject('programs');
+  const program = programs[harness.name];
+  if ('skipped' in program) context.skip(`skipped: ${program.skipped}`);
+  const jail = await openJail(inject('cache'), programs);
   open.push(() => jail.close());
+  configure(jail, harness);
   return jail;
 }
 
-/** The words that start it, as its jail sees them; skips the test, with the reason, where it cannot be had. */
-function wordsOf(jail: Jail, harness: Harness, context: TestContext): string[] {
-  const program = inject('programs')[harness.name];
-  if ('skipped' in program) return context.skip(`skipped: ${program.skipped}`);
-  return program.words.map((path) => join(jail.programs, path));
+/** Its model, heard at the jail's first port. */
+async function modelOf(jail: Jail, harness: Harness): Promise<Model> {
+  const model = await playModel(harness.dialect, jail.listenAt(jail.ports[0] as number));
+  open.push(() => model.close());
+  return model;
 }
 
-/** Runs one prompt without a terminal. */
-export async function headless(jail: Jail, harness: Harness, prompt: string, context: TestContext): Promise<Session> {
-  const words = wordsOf(jail, harness, context);
-  const [port] = jail.ports as [number];
-  const model = await playModel(harness.dialect, jail.listenAt(port));
-  open.push(() => model.close());
-  const setting = configure(jail, harness, port);
-  const child = jail.start([...words, ...harness.headless(prompt)], { env: harness.env(setting), timeout: 110_000 });
-  const ended = child.then(({ exitCode, stdout, stderr }) => ({
-    code: exitCode,
-    out: String(stdout),
-    err: String(stderr),
-  }));
+/** Runs one prompt without a terminal; `flags` come before it. */
+export async function headless(jail: Jail, harness: Harness, prompt: string, flags: readonly string[] = []) {
+  const model = await modelOf(jail, harness);
+  const words = [harness.name, ...harness.headless, ...flags, ...harness.prompt(prompt)];
+  const ended = jail
+    .start(words, { env: harness.env(jail), timeout: 110_000 })
+    .then(({ exitCode, stdout, stderr }): Ended => ({ code: exitCode, out: String(stdout), err: String(stderr) }));
   void ended.then(({ code, out, err }) =>
     model.giveUp(new Error(`${harness.name} ended with status ${code}: ${(err || out).slice(-2000)}`)),
   );
-  return { jail, model, setting, ended };
+  return { model, ended };
+}
+
+/** Opens it in a terminal and waits until it can be typed to. */
+export async function interactive(
+  jail: Jail,
+  harness: Harness,
+  context: TestContext,
+): Promise<{ model: Model; terminal: Terminal }> {
+  if (!hasTerminal()) context.skip('skipped: tmux is not installed');
+  const model = await modelOf(jail, harness);
+  const terminal = await openTerminal(jail, [harness.name, ...harness.interactive], harness.env(jail));
+  model.explain(terminal.screen);
+  await terminal.sees(harness.ready);
+  return { model, terminal };
 }
 
 /** Replies turn by turn; returns what the model was shown anew at each request. */
 export async function play(model: Model, turns: readonly (Turn | string)[]): Promise<string[]> {
   const shown: string[] = [];
   for (const turn of turns) {
-    const asked: Asked = await model.asked();
+    const asked = await model.asked();
     shown.push(asked.fresh);
     asked.reply(turn);
   }

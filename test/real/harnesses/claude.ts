@@ -1,5 +1,5 @@
 /** Claude Code against a model of the test. */
-import type { Harness } from '../harness.ts';
+import { type Harness, modelUrl } from '../harness.ts';
 import { anthropic } from '../servers/anthropic.ts';
 
 const KEY = 'not-a-key-of-anybody';
@@ -7,25 +7,26 @@ const KEY = 'not-a-key-of-anybody';
 export const claude: Harness = {
   name: 'claude',
   dialect: anthropic,
-  files: ({ work }) => ({
+  files: (jail) => ({
     '.claude.json': JSON.stringify({
       hasCompletedOnboarding: true,
       theme: 'dark',
       // It remembers an answer about a key by the key's last 20 characters.
       customApiKeyResponses: { approved: [KEY.slice(-20)], rejected: [] },
-      projects: { [work]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
+      projects: { [jail.work.inside]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
     }),
     '.claude/settings.json': JSON.stringify({ permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill'] } }),
   }),
-  env: ({ model }) => ({
-    ANTHROPIC_BASE_URL: model,
+  env: (jail) => ({
+    ANTHROPIC_BASE_URL: modelUrl(jail),
     ANTHROPIC_API_KEY: KEY,
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
     DISABLE_AUTOUPDATER: '1',
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
   }),
-  headless: (prompt) => ['-p', prompt],
+  headless: [],
+  prompt: (text) => ['-p', text],
   interactive: ['--permission-mode', 'manual'],
   ready: /❯/,
   shell: (command) => ({ name: 'Bash', input: { command, description: 'as told' } }),

@@ -1,13 +1,12 @@
 /** Codex against a model of the test. */
-import type { Harness } from '../harness.ts';
+import { type Harness, modelUrl } from '../harness.ts';
 import { responses } from '../servers/responses.ts';
 
 export const codex: Harness = {
   name: 'codex',
   dialect: responses,
-  files: ({ work, model }) => ({
-    // Only to a model it knows does it offer apply_patch.
-    '.codex/config.toml': `model = "gpt-5.5"
+  files: (jail) => ({
+    '.codex/config.toml': `model = "scripted"
 model_provider = "scripted"
 check_for_update_on_startup = false
 [analytics]
@@ -18,20 +17,22 @@ enabled = false
 exporter = "none"
 [model_providers.scripted]
 name = "scripted"
-base_url = "${model}/v1"
+base_url = "${modelUrl(jail)}/v1"
 wire_api = "responses"
 env_key = "SCRIPTED_KEY"
 request_max_retries = 0
 stream_max_retries = 0
 supports_websockets = false
-[projects."${work}"]
+[projects."${jail.work.inside}"]
 trust_level = "trusted"
 `,
   }),
   env: () => ({ SCRIPTED_KEY: 'none' }),
-  headless: (prompt) => ['exec', '--sandbox', 'danger-full-access', prompt],
+  // Only to a model it knows does it offer apply_patch; in a terminal it would first speak for a newer one.
+  headless: ['exec', '--model', 'gpt-5.5', '--sandbox', 'danger-full-access'],
+  prompt: (text) => [text],
   interactive: ['--sandbox', 'danger-full-access', '--ask-for-approval', 'never'],
-  ready: /Ask Codex|›/,
+  ready: /›/,
   shell: (command) => ({ name: 'exec_command', input: { cmd: command } }),
   write: (path, text) => ({
     name: 'apply_patch',

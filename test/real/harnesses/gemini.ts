@@ -1,5 +1,5 @@
 /** Gemini CLI against a model of the test. */
-import type { Harness } from '../harness.ts';
+import { type Harness, modelUrl } from '../harness.ts';
 import { generate } from '../servers/generate.ts';
 
 export const gemini: Harness = {
@@ -16,13 +16,14 @@ export const gemini: Harness = {
       ui: { hideTips: true },
     }),
   }),
-  env: ({ model }) => ({
+  env: (jail) => ({
     GEMINI_API_KEY: 'none',
-    GOOGLE_GEMINI_BASE_URL: model,
+    GOOGLE_GEMINI_BASE_URL: modelUrl(jail),
     GEMINI_CLI_TRUST_WORKSPACE: 'true',
     NO_UPDATE_NOTIFIER: '1',
   }),
-  headless: (prompt) => ['--yolo', '-p', prompt],
+  headless: ['--yolo'],
+  prompt: (text) => ['-p', text],
   interactive: ['--yolo'],
   ready: /Type your message/,
   shell: (command) => ({ name: 'run_shell_command', input: { command } }),

@@ -1,5 +1,5 @@
 /** OpenCode against a model of the test. */
-import type { Harness } from '../harness.ts';
+import { type Harness, modelUrl } from '../harness.ts';
 import { chat } from '../servers/chat.ts';
 
 const limit = { context: 100_000, output: 8_000 };
@@ -7,7 +7,7 @@ const limit = { context: 100_000, output: 8_000 };
 export const opencode: Harness = {
   name: 'opencode',
   dialect: chat,
-  files: ({ model }) => ({
+  files: (jail) => ({
     '.config/opencode/opencode.json': JSON.stringify({
       autoupdate: false,
       share: 'disabled',
@@ -17,7 +17,7 @@ export const opencode: Harness = {
         scripted: {
           npm: '@ai-sdk/openai-compatible',
           name: 'scripted',
-          options: { baseURL: `${model}/v1`, apiKey: 'none' },
+          options: { baseURL: `${modelUrl(jail)}/v1`, apiKey: 'none' },
           models: { scripted: { name: 'scripted', tool_call: true, limit }, small: { name: 'small', limit } },
         },
       },
@@ -29,7 +29,8 @@ export const opencode: Harness = {
     OPENCODE_DISABLE_LSP_DOWNLOAD: '1',
     OPENCODE_DISABLE_SHARE: '1',
   }),
-  headless: (prompt) => ['run', prompt],
+  headless: ['run'],
+  prompt: (text) => [text],
   interactive: [],
   ready: /Ask anything/,
   shell: (command) => ({ name: 'bash', input: { command, description: 'as told' } }),
