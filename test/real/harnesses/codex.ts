@@ -34,8 +34,9 @@ trust_level = "trusted"
   interactive: ['--sandbox', 'danger-full-access', '--ask-for-approval', 'never'],
   ready: /›/,
   shell: (command) => ({ name: 'exec_command', input: { cmd: command } }),
+  // The text ends with a newline.
   write: (path, text) => ({
     name: 'apply_patch',
-    input: `*** Begin Patch\n*** Add File: ${path}\n${text.replace(/^/gm, '+')}\n*** End Patch\n`,
+    input: `*** Begin Patch\n*** Add File: ${path}\n${text.replace(/^(?=.)/gm, '+')}*** End Patch\n`,
   }),
 };
