@@ -97,6 +97,8 @@ export async function openJail(cache: string, programs: Readonly<Record<string, 
     writeFileSync(join(base, 'home', 'bin', name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
   }
   const jail = jailOf(base, walls);
+  // Some harnesses run their commands in a login shell, which begins with a PATH of its own.
+  writeFileSync(join(base, 'home', '.profile'), `PATH=${join(walls.home, 'bin')}:${walls.bin}:$PATH\n`);
   jail.handOver();
   await jail.run(['sh', '-ec', REPOSITORY]);
   return jail;

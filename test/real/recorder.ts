@@ -7,7 +7,7 @@ import type { Body } from './model.ts';
 import type { Name } from './programs.ts';
 
 /** The events of a harness that tt listens to, by their own names. */
-export const EVENTS: Readonly<Record<Name, readonly string[]>> = {
+const EVENTS: Readonly<Record<Name, readonly string[]>> = {
   claude: ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop', 'SessionEnd'],
   codex: ['SessionStart', 'UserPromptSubmit', 'PreToolUse', 'PostToolUse', 'Stop', 'SessionEnd'],
   gemini: ['SessionStart', 'BeforeAgent', 'BeforeTool', 'AfterTool', 'AfterAgent', 'SessionEnd'],
@@ -57,7 +57,7 @@ export function record(jail: Jail, { name }: Harness): void {
 const settings = (jail: Jail, file: string): object => JSON.parse(readFileSync(join(jail.home.outside, file), 'utf8'));
 
 /** OpenCode installs its plugin library beside a plugin before it starts, and without a network hangs; this stands for an installed one. */
-function vouch(jail: Jail): void {
+export function vouch(jail: Jail): void {
   const dependencies = { '@opencode-ai/plugin': '*' };
   const lock = { lockfileVersion: 3, packages: { '': { dependencies } } };
   putInHome(jail, '.config/opencode/node_modules/.keep', '');
