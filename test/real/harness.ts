@@ -6,7 +6,7 @@ import { codex } from './harnesses/codex.ts';
 import { gemini } from './harnesses/gemini.ts';
 import { opencode } from './harnesses/opencode.ts';
 import type { Jail } from './jail.ts';
-import type { Dialect, ToolCall } from './model.ts';
+import type { Dialect, Step, ToolCall } from './model.ts';
 import type { Name } from './programs.ts';
 
 export interface Harness {
@@ -24,6 +24,8 @@ export interface Harness {
   shell(command: string): ToolCall;
   /** Makes a file with the harness's own edit tool. */
   write(path: string, text: string): ToolCall;
+  /** The command by a tool that is neither its shell nor its edit tool, where it has one. */
+  beside?(command: string): readonly Step[];
 }
 
 export const HARNESSES: readonly Harness[] = [claude, codex, gemini, opencode];

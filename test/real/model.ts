@@ -14,6 +14,9 @@ export interface Turn {
   readonly tools?: readonly ToolCall[];
 }
 
+/** A turn that may depend on what the model was just shown. */
+export type Step = (shown: string) => Turn | string;
+
 // biome-ignore lint/suspicious/noExplicitAny: foreign JSON, looked at by tests only.
 export type Body = any;
 
@@ -45,7 +48,7 @@ export interface Model {
 
 export async function playModel(dialect: Dialect, at: string | number): Promise<Model> {
   const waiting: Asked[] = [];
-  let seen = new Set<string>();
+  let before: readonly string[] = [];
   let wake = () => {};
   let gone: Error | undefined;
   let explanation = async () => '';
@@ -54,8 +57,8 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
     const path = request.url ?? '';
     if (!dialect.isTurn(path, body)) return dialect.answer(response, path, body, { text: 'ok' });
     const all = items(body);
-    const fresh = all.filter((item) => !seen.has(item));
-    seen = new Set(all);
+    const fresh = without(all, before);
+    before = all;
     waiting.push({
       body,
       shown: all.join('\n'),
@@ -96,6 +99,16 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** One item less for each that was there before: what is said twice is new twice. */
+function without(all: readonly string[], before: readonly string[]): readonly string[] {
+  const left = [...before];
+  return all.filter((item) => {
+    const at = left.indexOf(item);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Body> {

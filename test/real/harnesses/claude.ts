@@ -15,7 +15,9 @@ export const claude: Harness = {
       customApiKeyResponses: { approved: [KEY.slice(-20)], rejected: [] },
       projects: { [jail.work.inside]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
     }),
-    '.claude/settings.json': JSON.stringify({ permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill'] } }),
+    '.claude/settings.json': JSON.stringify({
+      permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill', 'Monitor', 'Agent'] },
+    }),
   }),
   env: (jail) => ({
     ANTHROPIC_BASE_URL: modelUrl(jail),
@@ -31,4 +33,11 @@ export const claude: Harness = {
   ready: /❯/,
   shell: (command) => ({ name: 'Bash', input: { command, description: 'as told' } }),
   write: (path, content) => ({ name: 'Write', input: { file_path: path, content } }),
+  // A tool that it has to look up before it may call it.
+  beside: (command) => [
+    () => ({ tools: [{ name: 'ToolSearch', input: { query: 'select:Monitor' } }] }),
+    () => ({
+      tools: [{ name: 'Monitor', input: { command, description: 'as told', timeout_ms: 5_000, persistent: false } }],
+    }),
+  ],
 };

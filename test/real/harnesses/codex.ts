@@ -39,4 +39,12 @@ trust_level = "trusted"
     name: 'apply_patch',
     input: `*** Begin Patch\n*** Add File: ${path}\n${text.replace(/^(?=.)/gm, '+')}*** End Patch\n`,
   }),
+  // A shell that was started before is written to.
+  beside: (command) => [
+    () => ({ tools: [{ name: 'exec_command', input: { cmd: 'sh', tty: true, yield_time_ms: 250 } }] }),
+    (shown) => {
+      const session_id = Number(/session ID (\d+)/.exec(shown)?.[1]);
+      return { tools: [{ name: 'write_stdin', input: { session_id, chars: `${command}\n`, yield_time_ms: 1_000 } }] };
+    },
+  ],
 };

@@ -10,6 +10,8 @@ export const opencode: Harness = {
   files: (jail) => ({
     '.config/opencode/opencode.json': JSON.stringify({
       autoupdate: false,
+      // It would commit every step of the workspace to a repository of its own.
+      snapshot: false,
       share: 'disabled',
       model: 'scripted/scripted',
       small_model: 'scripted/small',
