@@ -57,7 +57,7 @@ export function record(jail: Jail, { name }: Harness): void {
 const settings = (jail: Jail, file: string): object => JSON.parse(readFileSync(join(jail.home.outside, file), 'utf8'));
 
 /** OpenCode installs its plugin library beside a plugin before it starts, and without a network hangs; this stands for an installed one. */
-export function vouch(jail: Jail): void {
+function vouch(jail: Jail): void {
   const dependencies = { '@opencode-ai/plugin': '*' };
   const lock = { lockfileVersion: 3, packages: { '': { dependencies } } };
   putInHome(jail, '.config/opencode/node_modules/.keep', '');
