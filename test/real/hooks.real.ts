@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { until } from '../support/workspace.ts';
 import { HARNESSES } from './harness.ts';
 import { installInto } from './install.ts';
 import { HANDOFF, holder, member } from './member.ts';
@@ -67,16 +68,20 @@ describe.each(HARNESSES)('$name', (harness) => {
     expect((await ended).code).toBe(0);
   });
 
-  test('is kept from stopping once while it holds the stick', async (context) => {
+  test('is kept from stopping once while it holds the stick; its end frees the stick and leaves nothing running', async (context) => {
     const jail = await jailFor(harness, context);
     await installInto(jail, harness);
     const { model, ended } = await headless(jail, harness, 'work');
-    const [, , held] = await play(model, [
-      { tools: [shell('tt join; tt wait')] },
+    const [, granted, held] = await play(model, [
+      { tools: [shell('tt join && tt wait')] },
       'I am done',
       'still waiting for my user',
     ]);
+    expect(granted).toContain('"status":"your_turn"');
     expect(held).toContain('you still hold the stick (turn 1)');
     expect((await ended).code).toBe(0);
+    const other = member(jail);
+    await until('the stick is free', async () => (await other.tt('state'))['room_state'] === 'idle');
+    await until('nothing of tt runs', async () => !(await jail.run(['ps', '-eo', 'args'])).match(/tt-hook|tt\.cjs/));
   });
 });

@@ -39,6 +39,8 @@ export interface Asked {
 export interface Model {
   /** The next request of the conversation; fails after `ms`. */
   asked(ms?: number): Promise<Asked>;
+  /** From now on says this to whatever is asked. */
+  rest(text: string): void;
   /** Fails what waits for a request that will not come. */
   giveUp(reason: Error): void;
   /** What to say of the harness when a request does not come in time. */
@@ -50,12 +52,14 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
   const waiting: Asked[] = [];
   let before: readonly string[] = [];
   let wake = () => {};
+  let last: string | undefined;
   let gone: Error | undefined;
   let explanation = async () => '';
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const path = request.url ?? '';
-    if (!dialect.isTurn(path, body)) return dialect.answer(response, path, body, { text: 'ok' });
+    if (last !== undefined || !dialect.isTurn(path, body))
+      return dialect.answer(response, path, body, { text: last ?? 'ok' });
     const all = items(body);
     const fresh = without(all, before);
     before = all;
@@ -89,6 +93,10 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
     },
     explain(how) {
       explanation = how;
+    },
+    rest(text) {
+      last = text;
+      for (const asked of waiting.splice(0)) asked.reply(text);
     },
     giveUp(reason) {
       gone = reason;

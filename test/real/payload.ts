@@ -21,7 +21,7 @@ export function madeUp(payload: Body): object {
       .replace(UUID, (id) => `00000000-0000-4000-8000-${number(id)}`)
       .replace(/\b(toolu|call|fc|msg|ses|prt|evt)_\w+/g, (id, kind) => `${kind}_${number(id)}`)
       .replace(
-        /\b\d{4}-\d\d-\d\dT\d\d[:-]\d\d(?:[:-]\d\d)?(?:\.\d+)?(?:Z|-[0-9a-f]{8}(?=\.))?/g,
+        /\b\d{4}-\d\d-\d\dT\d\d[:-]\d\d(?:[:-]\d\d(?![0-9a-f]))?(?:\.\d+)?(?:Z|-[0-9a-f]{8}(?=\.))?/g,
         '2026-01-01T00:00:00.000Z',
       )
       .replace(/\/\d{4}\/\d\d\/\d\d\//g, '/2026/01/01/')

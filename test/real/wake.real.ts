@@ -1,30 +1,76 @@
-/** An idle session of each real harness, in a terminal, is woken by a message; of one that cannot be, tt says so. */
-import { describe, expect, test } from 'vitest';
-import { until } from '../support/workspace.ts';
-import { HARNESSES } from './harness.ts';
+/** An idle session of each real harness, in a terminal, is woken by a message; of the one that cannot be, tt says so. */
+import { describe, expect, type TestContext, test } from 'vitest';
+import { type EventAnswer, until } from '../support/workspace.ts';
+import { HARNESSES, type Harness } from './harness.ts';
 import { installInto } from './install.ts';
-import { member } from './member.ts';
+import { type Member, member } from './member.ts';
 import { interactive, jailFor, play } from './session.ts';
 
-describe.each(HARNESSES)('$name', (harness) => {
-  test('is woken by a message while it is idle', async (context) => {
-    const jail = await jailFor(harness, context);
-    await installInto(jail, harness);
-    const other = member(jail);
-    await other.tt('join');
-    const { model, terminal } = await interactive(jail, harness, context);
-    await terminal.say('join the room');
-    await play(model, [{ tools: [harness.shell('tt join')] }, 'IDLE-NOW']);
-    await terminal.sees(/IDLE-NOW/);
-    const id = await until('it stands by', async () => {
-      const { members } = await other.tt('who');
-      const theirs = (members as { agent_id: string }[]).find(({ agent_id }) => agent_id !== other.id);
-      return theirs?.agent_id;
-    });
-    await other.tt('msg', 'send', id, 'WAKE-UP-CALL');
+const UNREACHABLE = ['gemini'];
+
+interface Present {
+  readonly agent_id: string;
+  readonly activity: string;
+}
+
+/** A session that has joined, been told `last`, and stopped. */
+async function idle(harness: Harness, context: TestContext, last: string) {
+  const jail = await jailFor(harness, context);
+  await installInto(jail, harness);
+  const other = member(jail);
+  await other.tt('join');
+  const session = await interactive(jail, harness, context);
+  await session.terminal.say('join the room');
+  const [, , shown] = await play(session.model, [
+    { tools: [harness.shell('tt join')] },
+    { tools: [harness.shell('tt standby')] },
+    last,
+  ]);
+  await session.terminal.sees(new RegExp(last));
+  return { ...session, other, shown };
+}
+
+const theOther = async ({ id, tt }: Member): Promise<Present> => {
+  const { members } = await tt('who');
+  return (members as readonly Present[]).find(({ agent_id }) => agent_id !== id) as Present;
+};
+
+/** How far its only message has got. */
+async function deliveryOf({ tt }: Member, id: string): Promise<string | undefined> {
+  const { events } = await tt('events', '--event', 'message_sent', '--target', 'any');
+  return ((events[0] as EventAnswer)['delivery'] as Record<string, string>)[id];
+}
+
+describe.each(HARNESSES.filter(({ name }) => !UNREACHABLE.includes(name)))('$name', (harness) => {
+  test('is woken by a message while it is idle, and has read it when it goes on', async (context) => {
+    const { model, terminal, other, shown } = await idle(harness, context, 'IDLE-NOW');
+    expect(shown).toContain('"status":"standby"');
+    await until('it is on standby', async () => (await theOther(other)).activity === 'on standby');
+    const { agent_id } = await theOther(other);
+    await other.tt('msg', 'send', agent_id, 'WAKE-UP-CALL');
     const woken = await model.asked();
     expect(woken.fresh).toContain('WAKE-UP-CALL');
-    woken.reply('AWAKE');
+    expect(await deliveryOf(other, agent_id)).not.toBe('recorded');
+    woken.reply({ tools: [harness.shell('true')] });
+    const next = await model.asked();
+    expect(next.shown.split('WAKE-UP-CALL').length - 1).toBe(1);
+    expect(await deliveryOf(other, agent_id)).toBe('seen');
+    next.reply('AWAKE');
+    await terminal.sees(/AWAKE/);
+  });
+});
+
+describe.each(HARNESSES.filter(({ name }) => UNREACHABLE.includes(name)))('$name', (harness) => {
+  test('cannot be woken: it is told so, and hears the message at its next prompt', async (context) => {
+    const { model, terminal, other, shown } = await idle(harness, context, 'IDLE-NOW');
+    expect(shown).toContain('"error":"unreachable"');
+    const { agent_id } = await theOther(other);
+    await other.tt('msg', 'send', agent_id, 'WAKE-UP-CALL');
+    expect(await deliveryOf(other, agent_id)).toBe('recorded');
+    await terminal.say('go on');
+    const next = await model.asked();
+    expect(next.fresh).toContain('WAKE-UP-CALL');
+    next.reply('AWAKE');
     await terminal.sees(/AWAKE/);
   });
 });
