@@ -41,7 +41,7 @@ export const REQUIRED: readonly Attempt[] = [
 
 /** Ways round, known: measured as well, so that the page says what is so. */
 export const ROUND: readonly Attempt[] = [
-  shell('a program that writes', `python3 -c "open('written','w').write('x')"`),
+  shell('`python3 -c` that writes', `python3 -c "open('written','w').write('x')"`),
   shell('`git -c core.hooksPath=`', 'git -c core.hooksPath= commit --allow-empty -m mine'),
   { name: 'a shell beside the shell tool', steps: (harness) => harness.beside?.('echo x > typed') },
 ];

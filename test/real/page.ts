@@ -13,8 +13,8 @@ const MARKED = /(<!-- measured -->\n)([\s\S]*?)(<!-- \/measured -->)/;
 
 /** Why it is open, where a person should know. */
 const BECAUSE: Readonly<Record<string, string>> = {
-  'a program that writes': 'what a program does cannot be told from its words',
-  'codex a shell beside the shell tool': 'Codex calls no hook when `write_stdin` writes to a shell that runs',
+  '`python3 -c` that writes': 'what a program does cannot be told from its words',
+  'a shell beside the shell tool': 'Codex calls no hook when `write_stdin` writes to a shell that runs',
 };
 
 export const inPage = (): string => MARKED.exec(readFileSync(FILE, 'utf8'))?.[2] ?? '';
@@ -33,8 +33,8 @@ export function page(measured: Measured): string {
   const head = ['an agent without the stick tries', ...names.map((name) => `${name} ${PINNED[name].version}`)];
   const attempts = [...REQUIRED, ...ROUND].map(({ name }) => name);
   const rows = attempts.map((attempt) => [attempt, ...names.map((name) => cell(measured, name, attempt))]);
-  const open = attempts.flatMap((attempt) => names.map((name) => openness(measured, name, attempt)));
-  return `\n${table([head, ...rows])}\n\n${[...new Set(open)].filter((line) => line !== null).join('\n')}\n\n`;
+  const open = attempts.flatMap((attempt) => openness(measured, names, attempt));
+  return `\n${table([head, ...rows])}\n\n${open.join('\n')}\n\n`;
 }
 
 /** The walls that refuse it. */
@@ -53,11 +53,14 @@ function cell(measured: Measured, harness: Name, attempt: string): string {
 }
 
 /** The evidence, where nothing stood in the way. */
-function openness(measured: Measured, harness: Name, attempt: string): string | null {
-  if (cell(measured, harness, attempt) !== '**open**') return null;
-  const { changed = [] } = measured.get(`${harness} ${attempt} hook`) ?? {};
-  const because = BECAUSE[`${harness} ${attempt}`] ?? BECAUSE[attempt];
-  return `- ${harness}, ${attempt}: \`${changed.join('`, `')}\` changed and nothing was said${because ? `; ${because}` : ''}.`;
+function openness(measured: Measured, names: readonly Name[], attempt: string): string[] {
+  const open = names.filter((name) => cell(measured, name, attempt) === '**open**');
+  if (open.length === 0) return [];
+  const changed = new Set(open.flatMap((name) => measured.get(`${name} ${attempt} hook`)?.changed ?? []));
+  const because = BECAUSE[attempt] ?? 'nobody knows why';
+  return [
+    `- ${attempt}, in ${open.join(', ')}: \`${[...changed].join('`, `')}\` changed and nothing was said; ${because}.`,
+  ];
 }
 
 /** Columns as wide as their widest cell, as the other pages have them. */

@@ -1,4 +1,4 @@
-/** An idle session of each real harness, in a terminal, is woken by a message; of the one that cannot be, tt says so. */
+/** Sessions in a terminal: kept from stopping with the stick, and idle ones woken by a message; of the one that cannot be, tt says so. */
 import { describe, expect, type TestContext, test } from 'vitest';
 import { type EventAnswer, until } from '../support/workspace.ts';
 import { HARNESSES, type Harness } from './harness.ts';
@@ -40,6 +40,29 @@ async function deliveryOf({ tt }: Member, id: string): Promise<string | undefine
   const { events } = await tt('events', '--event', 'message_sent', '--target', 'any');
   return ((events[0] as EventAnswer)['delivery'] as Record<string, string>)[id];
 }
+
+describe.each(HARNESSES)('$name', (harness) => {
+  // In a terminal, because one of them ends without a terminal whatever a hook says.
+  test('is kept from stopping once while it holds the stick', async (context) => {
+    const jail = await jailFor(harness, context);
+    await installInto(jail, harness);
+    const { model, terminal } = await interactive(jail, harness, context);
+    await terminal.say('do the work');
+    const [, granted, held] = await play(model, [
+      { tools: [harness.shell('tt join && tt wait')] },
+      'I am done',
+      'MY-USER-HAS-TO-ANSWER',
+    ]);
+    expect(granted).toContain('"status":"your_turn"');
+    expect(held).toContain('you still hold the stick (turn 1)');
+    await terminal.sees(/MY-USER-HAS-TO-ANSWER/);
+    await terminal.say('here is the answer');
+    const next = await model.asked();
+    expect(next.fresh).toContain('here is the answer');
+    expect(next.fresh).not.toContain('still hold');
+    next.reply('done');
+  });
+});
 
 describe.each(HARNESSES.filter(({ name }) => !UNREACHABLE.includes(name)))('$name', (harness) => {
   test('is woken by a message while it is idle, and has read it when it goes on', async (context) => {
