@@ -196,26 +196,25 @@ function runHook(event, said, complain) {
   const ended = new Promise((settle, fail) => {
     // A group of its own, so that its end is the end of all it started.
     const child = spawn(HOOK, ['opencode', event], { detached: true });
-    const heard = { out: '', err: '' };
-    let stopped = false;
     stop = () => {
-      if (stopped || (child.exitCode ?? child.signalCode) !== null) return;
-      stopped = true;
-      if (child.pid) process.kill(-child.pid, 'SIGTERM');
+      try {
+        if ((child.exitCode ?? child.signalCode) === null) process.kill(-child.pid, 'SIGTERM');
+      } catch {}
     };
+    const heard = { out: '', err: '' };
     child.stdout.on('data', (text) => (heard.out += text));
     child.stderr.on('data', (text) => (heard.err += text));
     child.stdin.on('error', () => {}).end(JSON.stringify(said));
-    // What a listener said in the moment in which it was stopped: tt takes it for told.
-    child.on('error', fail).on('close', (status) => settle({ status: stopped ? 2 : status, ...heard }));
+    child.on('error', fail).on('close', (status, signal) => settle({ status, signal, ...heard }));
   });
   return { answer: ended.then(meaning).catch(complain), stop: () => stop() };
 }
 
 /** 2 refuses, or wakes. JSON tells the model something, or keeps it from stopping. All else is silence. */
-function meaning({ status, out, err }) {
+function meaning({ status, signal, out, err }) {
   if (status === 2) return { text: err.trim() };
-  if (status !== 0) throw new Error(`${HOOK} ended with ${status}: ${err.trim()}`);
+  if (signal === 'SIGTERM') return {};
+  if (status !== 0) throw new Error(`${HOOK} ended with ${status ?? signal}: ${err.trim()}`);
   const { decision, reason, hookSpecificOutput } = out ? JSON.parse(out) : {};
   return { goOn: decision === 'block' ? reason : undefined, context: hookSpecificOutput?.additionalContext };
 }
