@@ -124,7 +124,7 @@ function wantedFor({ home, env, root, node }: Machine, { target, project, hooks,
     text,
     what: 'what the hooks run',
     mode: 0o755,
-    on: hooks && wanted.merges.length > 0,
+    on: hooks,
   };
   return project === null ? { ...wanted, files: [runner, ...wanted.files] } : wanted;
 }

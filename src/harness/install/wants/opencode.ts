@@ -17,13 +17,17 @@ const STAND_IN = `${JSON.stringify(
   2,
 )}\n`;
 
-export function opencode({ roots, hooks, plugin }: Circumstances): Wanted {
+export function opencode({ roots, hooks, runner, plugin }: Circumstances): Wanted {
   const root = roots.opencode;
+  const text =
+    runner === null
+      ? plugin
+      : plugin.replace("const HOOK = 'tt-hook';", () => `const HOOK = ${JSON.stringify(runner)};`);
   return {
     target: 'opencode',
     merges: [],
     files: [
-      { path: join(root, 'plugins', 'turntable.js'), text: plugin, what: 'plugin', on: hooks },
+      { path: join(root, 'plugins', 'turntable.js'), text, what: 'plugin', on: hooks },
       {
         path: join(root, 'package-lock.json'),
         text: STAND_IN,
