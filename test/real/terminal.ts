@@ -1,5 +1,6 @@
 /** A terminal in the jail for programs that want one: tmux draws it, the test reads the screen and presses keys. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execaSync } from 'execa';
 import { until } from '../support/workspace.ts';
 import type { Jail } from './jail.ts';
@@ -12,6 +13,8 @@ export interface Terminal {
   /** Waits until the screen shows it; fails with the screen. */
   sees(pattern: RegExp, ms?: number): Promise<string>;
 }
+
+const PAUSE_MS = 200;
 
 export const hasTerminal = (): boolean => execaSync('tmux', ['-V'], { reject: false }).exitCode === 0;
 
@@ -47,6 +50,8 @@ export async function openTerminal(
     async say(line) {
       await tmux('send-keys', '-t', 'it', '-l', line);
       await sees(new RegExp(line.slice(0, 40).replace(/[^\w ]/g, '.')));
+      // A key that follows faster than a person types is taken for part of a pasted text.
+      await sleep(PAUSE_MS);
       await tmux('send-keys', '-t', 'it', 'Enter');
     },
   };
