@@ -133,6 +133,18 @@ export function wayOutOf(name: string): string {
     : rule;
 }
 
+/**
+ * Whether this harness runs a stop hook of the asynchronous kind beside the session. One that does not know the kind would
+ * wait for it: Claude Code tells its version, and from 2.1.218 on it was seen to be right.
+ */
+export function runsAside(name: string, { AI_AGENT: said }: Variables): boolean {
+  if (name !== 'claude') return true;
+  const [major = 0, minor = 0, patch = 0] = (/^claude-code_(\d+)-(\d+)-(\d+)_/.exec(said ?? '') ?? [])
+    .slice(1)
+    .map(Number);
+  return major * 1e8 + minor * 1e4 + patch >= 2_0001_0218;
+}
+
 export const isUnattended = (name: string, env: Variables): boolean =>
   areSet(HARNESSES.find((h) => h.name === name)?.unattended ?? [], env);
 

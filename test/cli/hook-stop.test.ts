@@ -126,6 +126,14 @@ test('a session that nobody sits before would wait for its listener: it gets non
     expect(await me.listens({}, { env })).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
+test.each(['claude-code_2-1-217_harness', 'claude-code_1-9-999_harness', 'another', ''])(
+  'a Claude Code that calls itself %j may wait for the listener: it gets none',
+  async (AI_AGENT) => {
+    const { me } = await two();
+    expect(await me.listens({}, { env: { AI_AGENT } })).toMatchObject({ exitCode: 0, stderr: '' });
+  },
+);
+
 test('standby: without hooks an honest no; with them the stick wakes, once', async () => {
   const room = freshWorkspace();
   const [me, other, gemini] = [agentIn(room, 'claude'), agentIn(room, 'codex'), agentIn(room, 'gemini')];

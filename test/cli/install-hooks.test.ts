@@ -1,5 +1,5 @@
 /** What the installed hooks run: one path that stays, and nothing that disturbs a machine without tt. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -67,6 +67,32 @@ test('the hooks run one path, also in a home with odd characters: it asks this t
   asking(join(odd, 'gone.cjs'));
   expect(await run(command)).toEqual([0, '']);
   expect(await run(command.replace('claude before', 'antigravity before'))).toEqual([0, '{"decision":"allow"}']);
+});
+
+test.each([
+  ['0.153.9', 6],
+  ['0.154.0', 7],
+  ['1.0.0', 7],
+])('Codex %s: the hook that waits beside a session only where Codex lets it', async (version, count) => {
+  const person = home('.codex');
+  const codex = join(person.home, '..', 'bin', 'codex');
+  writeFileSync(codex, `#!/bin/sh\n[ "$1" = --version ] && echo "codex-cli ${version}"\n`);
+  chmodSync(codex, 0o755);
+  const { json } = await person.run(['install']);
+  const { hooks } = JSON.parse(person.read('.codex/hooks.json'));
+  expect(Object.values(hooks as Record<string, unknown[]>).flat()).toHaveLength(count);
+  expect(JSON.stringify(json['notes']).includes('cannot be woken while it is idle')).toBe(count === 6);
+});
+
+test('OpenCode: the plugin knows where the hooks are, and they are there without another harness', async () => {
+  const person = home('.config/opencode');
+  const before = person.snapshot();
+  await person.run(['install']);
+  const hook = person.at('.local/share/turntable/tt-hook');
+  expect(person.read('.config/opencode/plugins/turntable.js')).toContain(`const HOOK = ${JSON.stringify(hook)};`);
+  expect(readFileSync(hook, 'utf8')).toMatch(/^#!\/bin\/sh/);
+  await person.run(['uninstall']);
+  expect(person.snapshot()).toEqual(before);
 });
 
 test('OpenCode: a start without a network finds what it waits for; what somebody has there serves as well', async () => {

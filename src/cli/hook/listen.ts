@@ -2,7 +2,7 @@
 import { wantsStick } from '../../domain/member/standby.ts';
 import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
 import type { Receiver, View } from '../../domain/store.ts';
-import { isUnattended } from '../../harness/table.ts';
+import { isUnattended, runsAside } from '../../harness/table.ts';
 import { NOTHING, type Said } from '../hook.ts';
 import { rhythm } from '../rhythm.ts';
 import { newsText } from '../show/told.ts';
@@ -18,7 +18,8 @@ import { wakeThrough } from './transport.ts';
 export async function listen(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
   // A session without a person in front of it ends when it is done, and would wait for us.
-  const isOver = isUnattended(call.harness, desk.system.env);
+  const { env: around } = desk.system;
+  const isOver = isUnattended(call.harness, around) || !runsAside(call.harness, around);
   const here = call.subagent || isOver ? null : desk.roomAt(cwd);
   if (!here) return NOTHING;
   const { store, agent, caller, wake, locks, settings, env } = here;

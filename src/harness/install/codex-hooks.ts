@@ -1,5 +1,5 @@
 /** Asks Codex itself which hash it gives each hook: its own answer is the only one that it will believe. */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,21 @@ export async function hooksIn({ codex, env, file, text }: Asked): Promise<readon
     );
   } finally {
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** `0.169.0`; null when it cannot be asked. */
+export function codexVersion(codex: string | null, env: Asked['env']): string | null {
+  if (codex === null) return null;
+  try {
+    const said = execFileSync(codex, ['--version'], {
+      env: { ...env },
+      timeout: PATIENCE_MS,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return /\d+\.\d+\.\d+\S*/.exec(said.toString())?.[0] ?? null;
+  } catch {
+    return null;
   }
 }
 

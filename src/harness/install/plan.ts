@@ -1,7 +1,7 @@
 /** What an install or an uninstall would do: to the files of each harness, to our own, and to what is remembered. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hooksIn } from './codex-hooks.ts';
+import { codexVersion, hooksIn } from './codex-hooks.ts';
 import { type Draft, draftFrom, leaveDirectories } from './draft.ts';
 import { commandOf } from './entry.ts';
 import { hookIn, hookText } from './hook-program.ts';
@@ -117,16 +117,18 @@ function wantedFor({ home, env, root, node }: Machine, { target, project, hooks,
   const tt = join(root, 'bin', 'tt.cjs');
   const program = ownProgram(tt, env['PATH']);
   const plugin = readFileSync(join(root, 'skills', 'opencode', 'turntable.js'), 'utf8');
-  const wanted = WANTS[target]({ roots, runner: project === null ? hook : null, hooks, wake, program, plugin });
+  const version = target === 'codex' ? codexVersion(onPath('codex', env['PATH']), env) : null;
+  const runner = project === null ? hook : null;
+  const wanted = WANTS[target]({ roots, runner, hooks, wake, program, codexVersion: version, plugin });
   const text = hookText(readFileSync(join(root, 'bin', 'tt-hook'), 'utf8'), tt, node);
-  const runner: OwnFile = {
+  const file: OwnFile = {
     path: hook,
     text,
     what: 'what the hooks run',
     mode: 0o755,
     on: hooks,
   };
-  return project === null ? { ...wanted, files: [runner, ...wanted.files] } : wanted;
+  return project === null ? { ...wanted, files: [file, ...wanted.files] } : wanted;
 }
 
 function skillOf({ root }: Machine, link: boolean): Skill {

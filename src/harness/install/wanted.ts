@@ -38,6 +38,8 @@ export interface Circumstances {
   readonly wake: boolean;
   /** The `tt` that a shell finds; null where it finds none. */
   readonly program: string | null;
+  /** The version of Codex that is here; null: it cannot be asked. */
+  readonly codexVersion: string | null;
   /** The OpenCode plugin's text. */
   readonly plugin: string;
 }
