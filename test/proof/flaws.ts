@@ -18,7 +18,7 @@ export const FLAWS = {
     },
   ],
   /** The lock is taken at the first write, after the decision was made on what was read. */
-  deferred: [{ file: 'src/store/sqlite/store.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
+  deferred: [{ file: 'src/store/sqlite/tables.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
   /** The reader's place is saved before the reader has the line. */
   'cursor-first': [
     {
@@ -31,12 +31,12 @@ export const FLAWS = {
   /** Waiters are woken before there is anything to see, and nobody looks by itself. */
   'bell-first': [
     {
-      file: 'src/store/sqlite/store.ts',
+      file: 'src/store/sqlite/acting.ts',
       find: "      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
       put: "      ringAfter(decision, view, events);\n      step('rung');\n      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
     },
     {
-      file: 'src/store/sqlite/store.ts',
+      file: 'src/store/sqlite/acting.ts',
       find: "      step('verified');\n      ringAfter(decision, view, events);\n      step('rung');\n",
       put: '',
     },
