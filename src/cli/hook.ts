@@ -2,14 +2,8 @@
 import { HOOK_EVENTS, type HookCall, type HookEvent, readCall } from '../harness/hook/call.ts';
 import { replyTo, type Verdict } from '../harness/hook/reply.ts';
 import { isHarness } from '../harness/table.ts';
-import { after } from './hook/after.ts';
-import { before } from './hook/before.ts';
 import { type Desk, deskFor } from './hook/desk.ts';
-import { end } from './hook/end.ts';
-import { listen } from './hook/listen.ts';
 import { complain } from './hook/log.ts';
-import { start } from './hook/start.ts';
-import { stop } from './hook/stop.ts';
 import type { Io } from './io.ts';
 
 /** What is said, and what is written down once it was taken. */
@@ -20,10 +14,15 @@ export interface Said {
 
 export const NOTHING: Said = { verdict: { say: 'nothing' } };
 
+const after = async (desk: Desk) => (await import('./hook/after.ts')).after(desk);
+
 const HANDLERS: Readonly<Record<HookEvent, (desk: Desk) => Promise<Said>>> = {
-  ...{ start, before, after, stop, end },
-  prompt: after,
-  wait: listen,
+  ...{ after, prompt: after },
+  before: async (desk) => (await import('./hook/before.ts')).before(desk),
+  start: async (desk) => (await import('./hook/start.ts')).start(desk),
+  stop: async (desk) => (await import('./hook/stop.ts')).stop(desk),
+  end: async (desk) => (await import('./hook/end.ts')).end(desk),
+  wait: async (desk) => (await import('./hook/listen.ts')).listen(desk),
 };
 
 /** A tool may write a large file; more than that is no hook's input. */

@@ -7,7 +7,7 @@ import { realSystem, type System } from '../lib/system.ts';
 import { type Env, makeEnv } from './env.ts';
 import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
-import { type Call, parse } from './parse.ts';
+import type { Call } from './parse.ts';
 import { phases } from './phases.ts';
 import { regrip } from './regrip.ts';
 
@@ -25,6 +25,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
   const system = realSystem(process.env);
   let json = wantsJson(argv);
   try {
+    const { parse } = await import('./parse.ts');
     const call = parse(argv);
     timing('parse');
     if (call.wantsVersion || call.wantsHelp || !call.command) return await about(call, io);

@@ -1,5 +1,6 @@
 /** argv → command and arguments, checked against the declaration. yargs-parser only: this is the hot path. */
 import { TtError } from '../lib/errors.ts';
+import { accessors } from './args.ts';
 import { type Args, COMMON, type Command, type Option, optionsOf } from './command.ts';
 import { findCommand } from './find-command.ts';
 import { HELP, JSON_FLAG, readFlags, sortWords } from './flags.ts';
@@ -62,19 +63,3 @@ function bind(command: Command, flags: Record<string, unknown>, given: readonly 
 
 const refused = ({ name }: Command, why: string, details: Readonly<Record<string, unknown>>): TtError =>
   new TtError('invalid_input', why, `tt ${name} --help`, details);
-
-const accessors = (
-  command: Command | null,
-  words: Record<string, string>,
-  flags: Record<string, unknown>,
-  rest: readonly string[],
-): Args => ({
-  command,
-  word: (name) => words[name],
-  rest: () => rest,
-  on: (flag) => flags[flag] === true,
-  text: (flag) => flags[flag] as string | undefined,
-  count: (flag) => flags[flag] as number | undefined,
-  ms: (flag) => flags[flag] as number | undefined,
-  list: (flag) => flags[flag] as readonly string[] | undefined,
-});

@@ -1,5 +1,6 @@
 /** Who is calling: what was said, else the nearest harness, else a marker alone, else the person at the terminal. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AgentId } from '../domain/event.ts';
 import { kindOf, normaliseAgentId } from '../domain/member/name.ts';
 import { TtError } from '../lib/errors.ts';
@@ -110,7 +111,7 @@ function inHarness(system: System, { harness, session, process }: Found): Who {
 
 /** The same for one session, however often it is resumed and whichever user's variables a command sees. */
 const agentIdOf = (harness: string, session: string): AgentId =>
-  `${harness}:${createHash('sha256').update(`${harness}\n${session}`).digest('hex').slice(0, 8)}`;
+  `${harness}:${bytesToHex(sha256(utf8ToBytes(`${harness}\n${session}`))).slice(0, 8)}`;
 
 const LONGEST = 63;
 

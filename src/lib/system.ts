@@ -1,6 +1,6 @@
 /** The one door to the clock, to chance and to the process table, so that a test can hold it. */
 import { statfsSync } from 'node:fs';
-import { homedir, hostname, userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { ulid } from 'ulid';
 import { randomBytes } from './chance.ts';
 import type { Instant } from './instant.ts';
@@ -72,10 +72,11 @@ export function realSystem(env: NodeJS.ProcessEnv): System {
       return host();
     },
     get user() {
-      return env['USER'] ?? env['USERNAME'] ?? userName();
+      return env['USER'] ?? env['USERNAME'] ?? ofUser('username', 'unknown');
     },
     get home() {
-      return env['HOME'] ?? homedir();
+      // Empty is as good as none: relative paths would follow.
+      return env['HOME'] || ofUser('homedir', '/');
     },
     env,
     now: () => ({
@@ -128,10 +129,11 @@ function testClock(text: string | undefined): { wall: number; mono: number; boot
   return text === undefined ? none : { ...none, ...JSON.parse(text) };
 }
 
-function userName(): string {
+/** A user without an entry in the system's list has neither. */
+function ofUser(what: 'username' | 'homedir', otherwise: string): string {
   try {
-    return userInfo().username;
+    return userInfo()[what] || otherwise;
   } catch {
-    return 'unknown';
+    return otherwise;
   }
 }

@@ -1,5 +1,4 @@
 /** What costs nothing and is never refused: people, fetching, looking, packing. */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -92,20 +91,4 @@ test('the hooks know the marker of every harness in the table, and the ids that 
   const script = readFileSync(new URL('../../bin/git-hook', import.meta.url), 'utf8');
   const markers = HARNESSES.flatMap((harness) => harness.markers.map((marker) => marker.split('=')[0]));
   for (const name of [...markers, 'TT_AGENT_ID', 'TT_HARNESS_AGENT_ID']) expect(script).toContain(`\${${name}-}`);
-});
-
-test('for a person a hook is hardly more than a start of sh', async () => {
-  const repo = await heldRepository();
-  const hook = repo.path('.git', 'hooks', 'reference-transaction');
-  // The best of many: whatever else the machine does only adds.
-  const best = (program: string, words: readonly string[]) => {
-    const time = () => {
-      const start = performance.now();
-      execFileSync(program, words, { env: repo.ws.env(), input: '' });
-      return performance.now() - start;
-    };
-    return Math.min(...Array.from({ length: 40 }, time));
-  };
-  best(hook, ['prepared']);
-  expect(best(hook, ['prepared']) / best('sh', ['-c', ':'])).toBeLessThan(2.5);
 });

@@ -35,8 +35,8 @@ export async function after(desk: Desk): Promise<Said> {
 
 /** What an edit without the stick is told once, where it is not refused. */
 async function unasked({ call, cwd, system }: Desk, { store, agent, settings }: Here): Promise<string | null> {
-  if (call.event !== 'after' || settings['enforce.edits'] === 'off' || writesOf(call, cwd, system.home).length === 0)
-    return null;
+  if (call.event !== 'after' || settings['enforce.edits'] === 'off') return null;
+  if ((await writesOf(call, cwd, system.home)).length === 0) return null;
   const view = await store.look({ told: true });
   const { may } = standingOf(view, agent);
   // What is refused before it happens needs no word after: then the turn ended meanwhile, and that is news.

@@ -14,7 +14,7 @@ import { vouchFor } from './vouching.ts';
 export async function before(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
   if (call.tool === null) throw new Error('the harness named no tool');
-  const rooms = roomsOf(desk, writesOf(call, cwd, desk.system.home));
+  const rooms = roomsOf(desk, await writesOf(call, cwd, desk.system.home));
   for (const here of rooms) {
     const why = await refusal(here);
     if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };

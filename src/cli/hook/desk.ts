@@ -5,9 +5,9 @@ import type { HookCall } from '../../harness/hook/call.ts';
 import { environmentOf } from '../../harness/hook/surroundings.ts';
 import { TtError } from '../../lib/errors.ts';
 import { realSystem, type System } from '../../lib/system.ts';
+import { accessors } from '../args.ts';
 import { type Env, makeEnv, type Room } from '../env.ts';
 import type { Io } from '../io.ts';
-import { parse } from '../parse.ts';
 
 export interface Desk {
   readonly call: HookCall;
@@ -33,7 +33,7 @@ export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
     system,
     cwd,
     roomAt(directory) {
-      const env = makeEnv({ system, io, cwd, self }, parse(['check', '--path', directory]).args);
+      const env = makeEnv({ system, io, cwd, self }, accessors(null, {}, { path: directory }, []));
       open.push(env);
       try {
         const caller = env.caller();

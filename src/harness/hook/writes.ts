@@ -1,7 +1,6 @@
 /** What a tool call writes: the files its own fields name, or those that a shell command's words give away. */
 import { isAbsolute, resolve } from 'node:path';
 import { patchFiles } from '../patch.ts';
-import { shellWrites } from '../shell.ts';
 import { type Fields, type HookCall, textOf } from './call.ts';
 
 type Tool = 'file' | 'patch' | 'shell';
@@ -33,7 +32,11 @@ const PATCHES = ['command', 'patchText', 'patch', 'input'];
 const COMMANDS = ['command', 'cmd', 'CommandLine'];
 
 /** Absolute paths; empty: it writes nothing, or nothing can be told. */
-export function writesOf({ harness, tool, input }: HookCall, cwd: string, home: string): readonly string[] {
+export async function writesOf(
+  { harness, tool, input }: HookCall,
+  cwd: string,
+  home: string,
+): Promise<readonly string[]> {
   switch (TOOLS[harness]?.[tool ?? '']) {
     case 'file':
       return absolute(cwd, [first(input, PATHS) ?? '.']);
@@ -41,8 +44,11 @@ export function writesOf({ harness, tool, input }: HookCall, cwd: string, home: 
       const named = patchFiles(first(input, PATCHES) ?? '');
       return absolute(cwd, named.length > 0 ? named : ['.']);
     }
-    case 'shell':
+    case 'shell': {
+      // The parser is larger than all the rest.
+      const { shellWrites } = await import('../shell.ts');
       return shellWrites(first(input, COMMANDS) ?? '', first(input, ['workdir', 'directory', 'Cwd']) ?? cwd, home);
+    }
     default:
       return [];
   }

@@ -29,6 +29,12 @@ export async function measure({ quick }) {
       // Not measured: what there is to tell.
       said: () => run(room, 'holder', [process.execPath, BIN, 'msg', 'send', 'room', 'x'.repeat(200)]),
     });
+    person(room, [process.execPath, BIN, 'protect']);
+    const refs = join(room.dir, '.git', 'hooks', 'reference-transaction');
+    const git = pairs(rounds, {
+      sh: () => person(room, ['sh', '-c', ':']),
+      hook: () => person(room, [refs, 'prepared'], `${'0'.repeat(40)} ${'1'.repeat(40)} refs/heads/main\n`),
+    });
     const [small] = sizes;
     const detail = ({ hook, sh }) => `${at(hook, 0.5)} ms / sh ${at(sh, 0.5)} ms at p50, ${rounds} rounds`;
     return [
@@ -53,6 +59,10 @@ export async function measure({ quick }) {
         ...{ what: 'hook, a message told / `node -e 0`, p95', unit: '×' },
         value: quantile(news.told, 0.95) / quantile(news.node, 0.95),
         detail: `${at(news.told, 0.95)} ms / ${at(news.node, 0.95)} ms, with two commits, ${rounds} rounds`,
+      },
+      {
+        ...{ what: 'git’s hook, a person moves a branch / `sh -c :`, p95', unit: '×' },
+        ...{ value: quantile(git.hook, 0.95) / quantile(git.sh, 0.95), detail: detail(git) },
       },
     ];
   } finally {
@@ -97,8 +107,13 @@ const edit = ({ dir }, size) => {
 const hook = (room, session, event, call, status) =>
   run(room, session, ['sh', HOOK, 'claude', event], call.replaceAll('SESSION', session), status);
 
-function run({ dir, home }, session, [program, ...words], input = '', status = 0) {
-  const env = { PATH: process.env.PATH, HOME: home, USER: 'ada', CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: session };
+const run = (room, session, words, input = '', status = 0) =>
+  timed(room, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: session }, words, input, status);
+
+const person = (room, words, input = '') => timed(room, {}, words, input, 0);
+
+function timed({ dir, home }, more, [program, ...words], input, status) {
+  const env = { PATH: process.env.PATH, HOME: home, USER: 'ada', ...more };
   const began = process.hrtime.bigint();
   const done = spawnSync(program, words, { cwd: dir, env, input });
   const took = Number(process.hrtime.bigint() - began) / 1e6;
