@@ -43,9 +43,9 @@ test.each(recorded)('%s %s: session, place and tool are understood', (harness, n
 
 test.each(recorded.filter(([, name]) => /^(?:PreToolUse|BeforeTool)\./.test(name)))(
   '%s %s: what it writes is seen',
-  (harness, name) => {
+  async (harness, name) => {
     const { read } = call(harness, name);
-    const [written] = read ? writesOf(read, WORK, '/home/ada') : [];
+    const [written] = read ? await writesOf(read, WORK, '/home/ada') : [];
     expect(written, JSON.stringify(read?.input)).toBe(/ash|shell/.test(name) ? `${WORK}/note.txt` : `${WORK}/made.txt`);
   },
 );
@@ -58,7 +58,7 @@ test.each(recorded)('%s %s: an answer repeats the event by the harness’s own n
   expect(replyTo(read, { say: 'nothing' })).toEqual({ out: '', err: '', status: 0 });
 });
 
-test('a command that is given as a list of words is judged word by word', () => {
+test('a command that is given as a list of words is judged word by word', async () => {
   const fields = {
     session_id: 's',
     cwd: WORK,
@@ -66,5 +66,5 @@ test('a command that is given as a list of words is judged word by word', () => 
     tool_input: { command: ['bash', '-lc', "rm 'a b'"] },
   };
   const read = readCall('codex', 'before', JSON.stringify(fields));
-  expect(read && writesOf(read, WORK, '/home/ada')).toEqual([`${WORK}/a b`]);
+  expect(read && (await writesOf(read, WORK, '/home/ada'))).toEqual([`${WORK}/a b`]);
 });
