@@ -1,5 +1,6 @@
 /** The table of commands. Adding one touches the part of the table it belongs to, and the file it loads. */
 import type { Command } from './command.ts';
+import { BRAKES } from './table/brakes.ts';
 import { CARE } from './table/care.ts';
 import { GIT } from './table/git.ts';
 import { ROOM } from './table/room.ts';
@@ -12,6 +13,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
   { title: 'Talk', commands: TALK },
+  { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },
   { title: 'Care', commands: CARE },

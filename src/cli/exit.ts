@@ -46,6 +46,8 @@ export const STATUS: Readonly<Record<Code, number>> = {
   park_requires_release: REFUSED,
   invalid_turn_id: REFUSED,
   room_closed: REFUSED,
+  room_stopped: REFUSED,
+  banned: REFUSED,
   unknown_section: USAGE,
   instructions_unusable: REFUSED,
   editor_failed: REFUSED,

@@ -1,7 +1,8 @@
 /** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
 
 import { isWatched, protection } from '../domain/member/alive.ts';
-import type { EventPage, View } from '../domain/store.ts';
+import type { EventPage } from '../domain/reading.ts';
+import type { View } from '../domain/store.ts';
 import type { Handoff } from '../domain/turn/handoff.ts';
 import { surrender } from '../domain/turn/release.ts';
 import { roughly } from '../lib/duration.ts';

@@ -30,7 +30,7 @@ export interface Grip {
 const ATTEMPTS = 3;
 
 export function takeGrip(env: Env, room: Room): Grip {
-  const { agent } = env.caller();
+  const { agent, person } = env.caller();
   const leaseId = env.system.token();
   const sandboxed = env.identity().sandboxed;
   const lock: HeldLock = room.locks.hold();
@@ -60,7 +60,7 @@ export function takeGrip(env: Env, room: Room): Grip {
       const warm = living();
       const name = warm?.lock() ?? null;
       claimed = warm && name ? { lock: name, pid: warm.pid, role: 'guardian' } : own;
-      return { agent, leaseId, protector: claimed };
+      return { agent, leaseId, protector: claimed, person };
     },
     warm() {
       if (!sandboxed) started();

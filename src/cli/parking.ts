@@ -1,7 +1,8 @@
 /** `tt wait --park`: listen without asking for the stick; ends on the first news, on a closed room, or in time. */
 
 import { listen, stopListening } from '../domain/member/listen.ts';
-import type { EventPage, Receiver } from '../domain/store.ts';
+import type { EventPage } from '../domain/reading.ts';
+import type { Receiver } from '../domain/store.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';

@@ -1,12 +1,15 @@
 /** Reading the log: a page at once, the next event (`--wait`), or all as they come (`--follow`). */
+import { readTo } from '../domain/brake/mailbox.ts';
 import type { EventType, RoomEvent } from '../domain/event.ts';
 import { resolveMember } from '../domain/member/resolve.ts';
 import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
-import type { EventQuery, View } from '../domain/store.ts';
+import type { EventQuery } from '../domain/reading.ts';
+import type { View } from '../domain/store.ts';
 import { asError, isRefusal, TtError } from '../lib/errors.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import { refuseAhead } from './cursor.ts';
+import { withEarly } from './early.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { pageSize } from './page-size.ts';
@@ -65,7 +68,8 @@ function filterFrom(
   };
   const from = args.text('from');
   const said = args.text('target') ?? (streams || whole ? 'self' : 'any');
-  const target = said === 'any' ? 'any' : said === 'self' ? { self: env.caller().agent } : { to: member(said) };
+  const { agent: self, person } = env.caller();
+  const target = said === 'any' ? 'any' : said === 'self' ? { self, person } : { to: member(said) };
   return {
     limit: pageSize(args, room.settings),
     types,
@@ -86,8 +90,8 @@ async function onePage(
   const { store } = room;
   const { agent } = env.caller();
   const saved = args.on('resume') ? await store.cursor(agent) : undefined;
-  const after = args.count('after') ?? saved;
-  const query = { ...filter, after: after ?? 0, newestFirst: after === undefined && !whole };
+  const after = args.count('after') ?? saved?.seq;
+  const query = { ...withEarly(filter, saved), after: after ?? 0, newestFirst: after === undefined && !whole };
   const page = await store.events(query);
   const older = query.newestFirst && page.more;
   // How far a message got with others is for whoever looks at the log, not for whoever reads its own mail.
@@ -102,7 +106,7 @@ async function onePage(
     text: text(page.events, way, page.more, older, page.cursor),
   });
   if (read && args.on('resume') && page.events.length > 0 && agent in view.state.members.present)
-    await store.saveCursor(agent, page.cursor);
+    await store.saveCursor(agent, readTo(page));
   return DONE;
 }
 

@@ -1,8 +1,11 @@
 /** Following the log: subscribe, read after the cursor, print each line and wait until it was taken, sleep. */
+import { readTo } from '../domain/brake/mailbox.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
-import type { EventQuery, Receiver, View } from '../domain/store.ts';
+import type { EventQuery } from '../domain/reading.ts';
+import type { Receiver, View } from '../domain/store.ts';
 import type { Args } from './command.ts';
+import { withEarly } from './early.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
@@ -22,10 +25,13 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   const ended = listenForEnd();
   // Subscribe first, then read: what is committed between the two is rung or read, never neither.
   const bell = await wake.subscribe(['room']);
+  /** All up to here was read. Beyond it is what a brake holds back, and what passed the brake and was shown. */
   let cursor = args.count('after') ?? view.head;
+  let early = 0;
+  const shown = new Set<number>();
   try {
     await seat?.take();
-    if (resume) cursor = await store.cursor(caller.agent);
+    if (resume) ({ seq: cursor, early } = await store.cursor(caller.agent));
     const timeout = args.ms('timeout') ?? (once ? settings['wait.timeout'] : null);
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
     let version = -1;
@@ -49,12 +55,18 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
 
   /** Prints all that is there, page by page. False: the reader is gone, or --wait has its answer. */
   async function drain(): Promise<boolean> {
-    for (;;) {
-      const page = await store.events({ ...filter, after: cursor });
-      const taken = await print(page.events);
-      const whole = taken === page.events.length;
-      cursor = whole ? page.cursor : (page.events[taken - 1]?.seq ?? cursor);
-      if (resume && taken > 0) await store.saveCursor(caller.agent, cursor);
+    for (let after = cursor, held: number | null = null; ; ) {
+      const page = await store.events({ ...withEarly(filter, { seq: cursor, early }), after });
+      const fresh = page.events.filter(({ seq }) => !shown.has(seq));
+      const taken = await print(fresh);
+      const whole = taken === fresh.length;
+      after = whole ? page.cursor : (fresh[taken - 1]?.seq ?? after);
+      held ??= page.held !== null && page.held <= after ? page.held : null;
+      const read = readTo({ cursor: after, held });
+      cursor = read.seq;
+      for (const { seq } of fresh.slice(0, taken)) if (seq > cursor) shown.add(seq);
+      if (held === null) shown.clear();
+      if (resume && taken > 0) await store.saveCursor(caller.agent, read);
       if (!whole || (once && taken > 0)) return false;
       if (!page.more) return true;
     }

@@ -1,6 +1,8 @@
 /** A member's unread events: what came after its saved cursor. The cursor moves once the reader has them. */
+import { readTo } from '../domain/brake/mailbox.ts';
 import type { AgentId } from '../domain/event.ts';
-import type { EventPage, Store, View } from '../domain/store.ts';
+import type { EventPage } from '../domain/reading.ts';
+import type { Store, View } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import { refuseAhead } from './cursor.ts';
 import type { Env, Room } from './env.ts';
@@ -14,21 +16,22 @@ export interface Unread {
 
 /** Errors: invalid_cursor. */
 export async function unreadOf(env: Env, { store, settings }: Room, after: number | undefined): Promise<Unread> {
-  const { agent } = env.caller();
+  const { agent, person } = env.caller();
   if (after !== undefined) refuseAhead(after, await store.head());
-  const from = after ?? (await store.cursor(agent));
+  const from = after === undefined ? await store.cursor(agent) : { seq: after, early: 0 };
   let isEmpty = true;
   return {
     async read(view) {
       const limit = settings['limit.page'];
-      const page = await store.events({ after: from, limit, target: { self: agent }, newsOnly: true });
+      const target = { self: agent, person, early: from.early };
+      const page = await store.events({ after: from.seq, limit, target, newsOnly: true });
       isEmpty = page.events.length === 0;
       return saidOnce(store, agent, page, view);
     },
     seen: async (page) => {
       if (after !== undefined || isEmpty) return;
       // The answer is out: a cursor that could not be moved means that these come once more, not that they failed.
-      await store.saveCursor(agent, page.cursor).catch(unlessBusy);
+      await store.saveCursor(agent, readTo(page)).catch(unlessBusy);
     },
   };
 }

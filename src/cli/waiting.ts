@@ -15,7 +15,7 @@ export interface Waited {
     | Claim
     | { readonly status: 'superseded' }
     | { readonly status: 'not_yet'; readonly reason: 'removed' };
-  readonly wake: 'turn' | 'event' | 'timeout' | 'closed' | 'superseded' | 'removed' | 'ended';
+  readonly wake: 'turn' | 'event' | 'timeout' | 'closed' | 'stopped' | 'interrupt' | 'superseded' | 'removed' | 'ended';
   readonly ended: Ended;
   /** To be called after the answer: to unhook the watcher takes as long as a look at the room. */
   readonly unhook: () => Promise<void>;
@@ -113,7 +113,7 @@ export async function waitForTurn(
 
   function granted(result: Claim): Waited {
     registered = false;
-    return { claim: result, wake: result.status === 'closed' ? 'closed' : 'turn', ended, unhook: bell.close, standing };
+    return { claim: result, wake: WAKES[result.status] ?? 'turn', ended, unhook: bell.close, standing };
   }
 
   function finished(result: Claim, why: 'timeout' | 'event'): Waited {
@@ -151,3 +151,9 @@ export async function waitForTurn(
     }
   }
 }
+
+const WAKES: Readonly<Partial<Record<Claim['status'], Waited['wake']>>> = {
+  closed: 'closed',
+  stopped: 'stopped',
+  interrupted: 'interrupt',
+};

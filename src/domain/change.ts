@@ -2,6 +2,7 @@
 import { isRefusal, type Refusal, refuse } from '../lib/errors.ts';
 import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
+import { refusedByBan, refusedByStop } from './brake/gate.ts';
 import type { AgentId, NewEvent } from './event.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
@@ -31,6 +32,8 @@ export interface Verb {
   /** Make the caller a member first, if it is none. */
   readonly joins?: boolean;
   readonly whenClosed?: boolean;
+  /** Also an agent’s, when a person has stopped the room. */
+  readonly whenStopped?: boolean;
 }
 
 /** Errors: unknown_member, identity_in_use, room_closed, and those of the rule and of `Store.act`. */
@@ -76,8 +79,12 @@ function mayAct(view: View, caller: Caller, verb: Verb): Refusal | null {
       reason: view.state.room.closed.reason,
     });
   }
-  return borrowed(view, caller);
+  const braked = caller.person ? null : braking(view, caller, verb);
+  return braked ?? borrowed(view, caller);
 }
+
+const braking = (view: View, { agent }: Caller, { joins, whenStopped }: Verb): Refusal | null =>
+  (whenStopped ? null : refusedByStop(view)) ?? (joins ? refusedByBan(view, agent) : null);
 
 /** An id that belongs to a live harness session, and a subagent's of it, may be used from inside that session only. */
 function borrowed(view: View, caller: Caller): Refusal | null {

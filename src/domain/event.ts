@@ -17,7 +17,8 @@ export interface Payloads {
   readonly join: { readonly name: string | null; readonly harness: string; readonly parent: AgentId | null };
   readonly rename: { readonly name: string };
   readonly leave: Record<string, never>;
-  readonly kick: Record<string, never>;
+  /** `until`: it is kept out until then. */
+  readonly kick: { readonly until?: Deadline };
   readonly claim: { readonly leaseId: string; readonly how: ClaimReason };
   readonly release: Ending;
   readonly pass: Ending;
@@ -27,6 +28,8 @@ export interface Payloads {
     readonly body: string;
     readonly delivery_hint: 'normal' | 'interrupt';
     readonly reply_to: number | null;
+    /** A person’s word, or one that a person asked an agent to say: no brake holds it back. */
+    readonly origin?: 'operator';
   };
   readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
   readonly note_resolved: { readonly note_id: string };
@@ -34,6 +37,19 @@ export interface Payloads {
   readonly close: Record<string, never>;
   readonly reopen: Record<string, never>;
   readonly epoch_started: { readonly epoch: number; readonly after: number };
+  readonly paused: Requested;
+  readonly resumed: Requested;
+  readonly stopped: Requested & { readonly brake_epoch: number };
+  readonly reset: Requested & { readonly brake_epoch: number };
+  readonly held: Requested;
+  readonly unheld: Requested;
+  readonly interrupted: Requested;
+  readonly acknowledged: { readonly interrupt: number };
+}
+
+/** True: an agent did it, and said that a person asked for it. */
+export interface Requested {
+  readonly requested?: true;
 }
 
 /** A branch, a tag or HEAD before and after, as git named them; all zeros: none, or git was not asked to look. */
@@ -98,6 +114,14 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   close: 'others',
   reopen: 'others',
   epoch_started: 'others',
+  paused: 'others',
+  resumed: 'others',
+  stopped: 'others',
+  reset: 'others',
+  held: 'others',
+  unheld: 'others',
+  interrupted: 'parties',
+  acknowledged: 'parties',
 };
 
 /** One line each, for docs and help. */
@@ -118,6 +142,14 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   close: 'the room was closed',
   reopen: 'the room was opened again',
   epoch_started: 'the database was restored; every older token is void',
+  paused: 'a person paused the room: no new turns, and what agents say is held back',
+  resumed: 'the pause is over',
+  stopped: 'a person stopped the room: agents write nothing any more',
+  reset: 'the stop, or the pause, is over; what was said before it is void',
+  held: 'a person holds one member: no new turn, no edit, and what agents say waits for it',
+  unheld: 'it was let go',
+  interrupted: 'a person interrupts a member; it stands until that member acknowledges it',
+  acknowledged: 'the interrupted member has understood',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

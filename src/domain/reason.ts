@@ -29,6 +29,8 @@ export const REASONS: {
     owned: 'another holds the stick',
     reserved: 'it is promised to another for a moment',
     after_others: 'others who wait come first',
+    held: 'a person holds you (`tt hold`): no turn until you are let go',
+    paused: 'a person paused the room: no turn is granted',
     grace: 'you gave it back just now: for `waiter.grace` another may take it first',
     parked: 'you only listen (`--park`)',
     turn_over: 'the turn that a repeated `--dedup` key was granted has ended',

@@ -2,8 +2,9 @@
 import type { Refusal } from '../lib/errors.ts';
 import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Liveness, ProcessRef } from '../lib/process-table.ts';
-import type { AgentId, EventType, NewEvent, RoomEvent } from './event.ts';
+import type { AgentId, NewEvent, RoomEvent } from './event.ts';
 import type { Note } from './note/rules.ts';
+import type { Cursor, EventPage, EventQuery, NoteQuery } from './reading.ts';
 import type { Settings } from './settings.ts';
 import type { RoomState } from './state.ts';
 import type { Handoff } from './turn/handoff.ts';
@@ -80,7 +81,7 @@ export type Fact =
   | { readonly fact: 'presence'; readonly presence: Presence }
   | { readonly fact: 'receiver'; readonly receiver: Receiver }
   | { readonly fact: 'receiver_gone'; readonly id: string }
-  | { readonly fact: 'cursor'; readonly agent: AgentId; readonly seq: number }
+  | { readonly fact: 'cursor'; readonly agent: AgentId; readonly seq: number; readonly early?: number }
   | { readonly fact: 'told'; readonly told: Omit<Told, 'seen'> }
   | { readonly fact: 'forgotten'; readonly agent: AgentId };
 
@@ -146,32 +147,6 @@ export interface Acted<R> {
   readonly after: RoomState;
 }
 
-export interface EventQuery {
-  readonly after: number;
-  readonly limit: number;
-  readonly types?: readonly EventType[] | undefined;
-  readonly from?: AgentId | undefined;
-  /** `self` of an agent, everything, or what is addressed to one agent. */
-  readonly target: { readonly self: AgentId } | { readonly to: AgentId } | 'any';
-  /** Also leave out what `self` did itself; for waits, which report news. */
-  readonly newsOnly?: boolean;
-  readonly newestFirst?: boolean;
-}
-
-export interface EventPage {
-  readonly events: readonly RoomEvent[];
-  /** The last event scanned, shown or not: where the next page begins. */
-  readonly cursor: number;
-  /** True when `limit` cut the page. */
-  readonly more: boolean;
-}
-
-export interface NoteQuery {
-  readonly after?: string | undefined;
-  readonly limit: number;
-  readonly resolved: boolean;
-}
-
 /** What a session's hooks may answer on their own until the next event: `mayEdit` with the stick, or alone without it. */
 export interface Voucher {
   readonly agent: AgentId;
@@ -214,7 +189,7 @@ export interface Store {
   notes(query: NoteQuery): Promise<readonly Note[]>;
   allNotes(): AsyncIterable<Note>;
   /** How far a member has got: what it has read, or a hook has put before it. */
-  cursor(agent: AgentId): Promise<number>;
+  cursor(agent: AgentId): Promise<Cursor>;
   /** The number of the newest event, 0 in an empty room. */
   head(): Promise<number>;
   /** Throws store_replaced when the database under this store is no longer the one in its place. */
@@ -222,7 +197,7 @@ export interface Store {
   /** A value that changes when anybody else has committed. */
   version(): number;
   /** Moves a member's saved cursor forward, never back. */
-  saveCursor(agent: AgentId, seq: number): Promise<void>;
+  saveCursor(agent: AgentId, cursor: Cursor): Promise<void>;
   /** Removes what dead processes left: their receivers, and their lock and bell files older than a minute. */
   sweep(): Promise<void>;
   close(): void;

@@ -38,6 +38,8 @@ export const CODES = {
   park_requires_release: 'the holder of the stick cannot park',
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
   room_closed: 'the room is closed',
+  room_stopped: 'a person stopped the room: agents write nothing until it is reset',
+  banned: 'the member was removed and is kept out for a while',
   unknown_section: 'the protocol has no such section',
   instructions_unusable: 'an instructions file is too large, is no text, or cannot be read or written',
   editor_failed: 'the editor could not be started, or ended with an error',

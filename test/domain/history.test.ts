@@ -1,6 +1,8 @@
 /** Any history keeps the laws: many members, random moves, deaths, clock jumps, reboots, repeated commands. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { acknowledge, hold } from '../../src/domain/brake/member.ts';
+import { setMode } from '../../src/domain/brake/mode.ts';
 import { EVENT_TYPES } from '../../src/domain/event.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { close, reopen } from '../../src/domain/room/close.ts';
@@ -59,11 +61,23 @@ test('the histories reach every event, every way to end a promise, every way to 
 test('at most one member may edit, and a holder that slept through the end of its turn can do nothing', () =>
   every(async (does) => {
     const p = await history(does);
+    await letGo(p);
     const { turn } = p.world.kept().state;
     const may = p.grants.filter((g) => check(p.world.view(), g.actor.id, g) === null);
     expect(may.map((g) => g.turn)).toEqual(turn.owner === null ? [] : [turn.id]);
     for (const old of p.grants.filter((g) => !may.includes(g))) await isPowerless(p, old);
   }));
+
+/** A person takes every brake off, and whoever was interrupted says that it has understood. */
+async function letGo({ world }: Play): Promise<void> {
+  const ada = caller(world, ADA, { force: true });
+  await reopen(world.store, ada, { reason: null });
+  await setMode(world.store, ada, 'reset', { reason: null });
+  const { held, interrupted } = world.kept().state.brakes;
+  for (const id of Object.keys(held)) await hold(world.store, ada, 'unhold', id, { reason: null });
+  for (const id of Object.keys(interrupted))
+    await refusedOr(acknowledge(world.store, caller(world, actorOf(id), { force: true })));
+}
 
 async function isPowerless({ world: { store, kept, locks }, world }: Play, old: Grant): Promise<void> {
   const before = kept();
@@ -82,7 +96,7 @@ async function isPowerless({ world: { store, kept, locks }, world }: Play, old: 
 test('whoever waits is served', () =>
   every(async (does) => {
     const p = await history(does);
-    await reopen(p.world.store, caller(p.world, ADA, { force: true }), { reason: null });
+    await letGo(p);
     for (const waiting of p.waits) await tick(p, waiting);
     const waited = new Set(p.waits.map((w) => w.actor.id));
     // Each round somebody is served or something runs out: a promise, a grace, at the worst a lease.

@@ -108,16 +108,32 @@ function theNextIsChosen({ view, before, events }: Change): void {
     const log = [...before.log, ...events.slice(0, i)];
     // Who asks is a candidate; the wait that ends is none. The one that had it goes last.
     const asks = event.type === 'reservation_expired' && event.from ? [event.from] : [];
+    const kept = keptBack(log);
     const out = [...leaving, event.type === 'reservation_expired' ? event.to : event.from];
     const able = (kind: string, more: readonly string[] = []) =>
       fairestOf(
         log,
-        [...running(view, kind), ...more].filter((id) => !out.includes(id)),
+        [...running(view, kind), ...more].filter(
+          (id) => !out.includes(id) && !kept.some((k) => k === id || id.startsWith(`${k}/`)),
+        ),
       );
     const wakeable = () => able('follow').filter((id) => !id.startsWith('human:'));
     const first = able('wait', asks)[0] ?? wakeable()[0] ?? null;
     expect(ended.next?.agent ?? null, `who is next after ${event.type} of turn ${event.turnId}`).toBe(first);
   });
+}
+
+/** Held, or interrupted and not yet acknowledged; people are neither. */
+function keptBack(log: readonly RoomEvent[]): string[] {
+  const held = new Set<string>();
+  const interrupted = new Set<string>();
+  for (const { type, from, to } of log) {
+    if (type === 'held') held.add(to ?? '');
+    if (type === 'unheld') held.delete(to ?? '');
+    if (type === 'interrupted') interrupted.add(to ?? '');
+    if (type === 'acknowledged') interrupted.delete(from ?? '');
+  }
+  return [...held, ...interrupted].filter((id) => !id.startsWith('human:'));
 }
 
 const endingOf = (event: RoomEvent): Ending | null =>

@@ -1,5 +1,7 @@
 /** What may happen in a room, one move at a time: members act, processes die, clocks jump. */
 import fc from 'fast-check';
+import { acknowledge, hold, interrupt } from '../../src/domain/brake/member.ts';
+import { type ModeVerb, setMode } from '../../src/domain/brake/mode.ts';
 import { change } from '../../src/domain/change.ts';
 import { join } from '../../src/domain/member/join.ts';
 import { kick } from '../../src/domain/member/kick.ts';
@@ -50,7 +52,7 @@ const MOVES = {
   leave: (p: Play, { who, dedup }: Said) => leave(p.world.store, caller(p.world, who), dedup),
   wait: (p: Play, { who, n }: Said) => tt.wait(p, who, n === 0),
   try: async (p: Play, { who, dedup }: Said) => {
-    const claimant = { agent: who.id, leaseId: p.fresh(), protector: null };
+    const claimant = { agent: who.id, leaseId: p.fresh(), protector: null, person: isPerson(who) };
     await claim(p.world.store, caller(p.world, who), claimant, null, { dedup, verb: 'try' });
     await tt.granted(p, who, claimant);
   },
@@ -71,7 +73,7 @@ const MOVES = {
     return assign(p.world.store, by, handoffOf(p.fresh()), own(p, who) ?? {}, options);
   },
   take: async (p: Play, { who, flag, dedup }: Said) => {
-    const claimant = { agent: who.id, leaseId: p.fresh(), protector: null };
+    const claimant = { agent: who.id, leaseId: p.fresh(), protector: null, person: isPerson(who) };
     const by = caller(p.world, who, { operatorRequested: flag });
     p.override = by.person || flag;
     await take(p.world.store, by, claimant, { reason: 'wanted', dedup });
@@ -83,6 +85,23 @@ const MOVES = {
     close(p.world.store, caller(p.world, who, { operatorRequested: flag }), { reason: 'done', dedup }),
   reopen: (p: Play, { who, dedup }: Said) =>
     reopen(p.world.store, caller(p.world, who, { operatorRequested: true }), { reason: null, dedup }),
+  mode: (p: Play, { who, n, dedup }: Said) => {
+    const verb = pick<ModeVerb>(['resume', 'reset', 'reset', 'pause', 'resume', 'stop'], n) as ModeVerb;
+    return setMode(p.world.store, operator(p, who), verb, { reason: 'wanted', dedup });
+  },
+  hold: (p: Play, { who, whom, n, dedup }: Said) =>
+    hold(p.world.store, operator(p, who), 'hold', whom.id, { reason: n === 0 ? null : 'wanted', dedup }),
+  unhold: (p: Play, { who, whom, n, dedup }: Said) => {
+    const held = pick(Object.keys(p.world.kept().state.brakes.held), n) ?? whom.id;
+    return hold(p.world.store, operator(p, who), 'unhold', held, { reason: 'wanted', dedup });
+  },
+  interruptAgent: (p: Play, { who, whom, dedup }: Said) =>
+    interrupt(p.world.store, operator(p, who), whom.id, { reason: 'wanted', dedup }),
+  acknowledge: (p: Play, { who, dedup }: Said) => acknowledge(p.world.store, caller(p.world, who), dedup),
+  ban: (p: Play, { who, whom, dedup }: Said) => {
+    const by = caller(p.world, who, { force: true, operatorRequested: true });
+    return kick(p.world.store, by, { target: whom.id, reason: 'wanted', ban: 60_000, dedup });
+  },
   send: (p: Play, { who, whom, flag, dedup }: Said) => {
     const message = { to: flag ? 'room' : whom.id, body: p.fresh(), interrupt: flag, replyTo: null, dedup };
     return send(p.world.store, caller(p.world, who), message);
@@ -126,6 +145,9 @@ const MOVES = {
       result: null,
     })),
 };
+
+const isPerson = ({ id }: Actor): boolean => id.startsWith('human:');
+const operator = (p: Play, who: Actor) => caller(p.world, who, { operatorRequested: true });
 
 /** A sweeper removes the file of a lock that nobody holds. */
 function vanish(p: Play, lock: string): void {

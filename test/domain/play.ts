@@ -56,6 +56,7 @@ const claimantOf = ({ fresh }: Play, { agent, lock, pid }: Receiver, sandboxed: 
   agent,
   leaseId: fresh(),
   protector: sandboxed ? null : { lock, pid, role: 'wait' },
+  person: agent.startsWith('human:'),
 });
 
 /** `tt wait` begins. `sandboxed`: nothing it starts can outlive it. */

@@ -124,7 +124,7 @@ export function world(changed: Partial<Settings> = {}): World {
     roomId: 'world',
     act: async (needs, decide, dedup) => act(needs, decide, dedup),
     look: async (needs) => viewOf(kept(), needs),
-    cursor: async (agent) => kept().cursors[agent] ?? 0,
+    cursor: async (agent) => ({ seq: kept().cursors[agent] ?? 0, early: 0 }),
     head: async () => kept().log.length,
     ...{ events: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
     ...{

@@ -26,7 +26,7 @@ test.each(['decide', 'append', 'facts', 'answer'])('killed at %s: the room is as
   const store = room.open({ settings: { 'store.busy': 1 } });
   const view = await store.look();
   expect([view.head, Object.keys(view.state.members.present)]).toEqual([2, [A]]);
-  expect(await store.cursor('script:stopped')).toBe(0);
+  expect((await store.cursor('script:stopped')).seq).toBe(0);
   expect(await everything(store)).toHaveLength(2);
   const next = await store.act({}, () => just(joining(B)), DEDUP);
   expect([next.repeated, next.events[0]?.seq]).toEqual([false, 3]);
@@ -39,7 +39,7 @@ test('killed between commit and bell: the change is whole, and a retry gets its 
   const view = await store.look();
   expect([view.head, Object.keys(view.state.members.present)]).toEqual([4, [A, 'script:stopped']]);
   expect(view.state).toEqual(await folded(store));
-  expect(await store.cursor('script:stopped')).toBe(3);
+  expect((await store.cursor('script:stopped')).seq).toBe(3);
   const again = await store.act({}, () => just(), DEDUP);
   expect(again).toMatchObject({ repeated: true, result: 'done' });
   expect(again.events.map((event) => event.seq)).toEqual([3, 4]);
@@ -59,7 +59,7 @@ test('a writer waits for another that lets go in time', async () => {
   expect(await other.says()).toBe('held');
   const { view } = await write(room.open({ settings: { 'store.busy': 60_000 } }), joining(A));
   // What it decided on was committed by the one it waited for.
-  expect(await room.open().cursor('script:grabbed')).toBe(7);
+  expect((await room.open().cursor('script:grabbed')).seq).toBe(7);
   expect(view.head).toBe(0);
 });
 

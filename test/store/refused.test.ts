@@ -53,7 +53,7 @@ test('a newer schema that only added works, and is left as new as it is', async 
   const room = sqliteRoom();
   fromTheFuture(room, 1);
   expect((await write(room.open(), joining(A))).events[0]?.seq).toBe(1);
-  await room.open().saveCursor(A, 1);
+  await room.open().saveCursor(A, { seq: 1, early: 0 });
   expect((await room.open().look()).head).toBe(1);
   const db = openDatabase(room.database, {});
   expect(db.pragma('user_version', { simple: true })).toBe(99);

@@ -8,8 +8,8 @@ import type { Env } from '../env.ts';
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { store } = env.room();
   const view = await store.look();
-  const { agent } = env.caller();
-  const refused = check(view, agent, { turn: args.count('turn'), lease: args.text('lease') });
+  const { agent, person } = env.caller();
+  const refused = check(view, agent, { turn: args.count('turn'), lease: args.text('lease') }, person);
   if (refused) throw asError(refused);
   const { id } = view.state.turn;
   await give(env, {

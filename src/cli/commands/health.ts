@@ -9,12 +9,16 @@ import { queueJson } from '../show/turn.ts';
 export async function run(env: Env): Promise<undefined> {
   const { store, place } = env.room();
   const view = await store.look();
-  const { agent } = env.caller();
+  const { agent, person } = env.caller();
   const { turn, room } = view.state;
   const unread = !(agent in view.state.members.present)
     ? 0
-    : (await store.events({ after: await store.cursor(agent), limit: 100, target: { self: agent }, newsOnly: true }))
-        .events.length;
+    : (
+        await store.events({
+          ...{ after: (await store.cursor(agent)).seq, limit: 100 },
+          ...{ target: { self: agent, person }, newsOnly: true },
+        })
+      ).events.length;
   await give(env, {
     json: {
       room: {

@@ -1,6 +1,7 @@
 /** `tt kick`: remove a member that is gone; a live one with --force. */
 import { livenessOf } from '../../domain/member/alive.ts';
 import { kick } from '../../domain/member/kick.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -14,9 +15,15 @@ const AFTER: Readonly<Record<Liveness, string>> = {
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { store } = env.room();
-  const options = { target: args.word('agent') ?? '', reason: args.text('reason') ?? null, dedup: env.dedup };
+  const options = {
+    target: args.word('agent') ?? '',
+    reason: args.text('reason') ?? null,
+    ban: args.ms('ban') ?? null,
+    dedup: env.dedup,
+  };
   const { result, view, repeated } = await kick(store, env.caller(), options);
   const { agent, remaining, wasOwner, wasReserved } = result;
+  const ban = args.ms('ban');
   await give(env, {
     json: {
       status: 'kicked',
@@ -25,8 +32,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       remaining_members: remaining.length,
       target_was_owner: wasOwner,
       target_was_reserved_for: wasReserved,
+      ...(ban === undefined ? {} : { banned_ms: ban }),
     },
-    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} ${AFTER[repeated ? 'unknown' : livenessOf(view, agent)]}`,
+    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} ${ban === undefined ? AFTER[repeated ? 'unknown' : livenessOf(view, agent)] : `It is kept out for ${formatDuration(ban)}.`}`,
   });
   return undefined;
 }

@@ -15,9 +15,9 @@ export async function after(desk: Desk): Promise<Said> {
   const { store, agent, caller } = here;
   const view = await store.look({ told: true });
   const isMember = agent in view.state.members.present;
-  const news = isMember ? await newsFor(store, agent) : { events: [], cursor: view.head, caughtUpTo: view.head };
+  const news = isMember ? await newsFor(store, agent) : { ...NO_NEWS, cursor: view.head, caughtUpTo: view.head };
   const warning = await unasked(desk, here);
-  const told = newsText(news.events, news.cursor);
+  const told = newsText(news);
   const parts = [...(news.events.length > 0 ? [told.text] : []), ...(warning === null ? [] : [warning])];
   const idle = view.receivers.some((r) => r.agent === agent && r.kind === 'standby');
   const { session } = desk.call;
@@ -26,12 +26,19 @@ export async function after(desk: Desk): Promise<Said> {
   return {
     verdict: parts.length > 0 ? { say: 'context', text: parts.join('\n') } : { say: 'nothing' },
     taken: async () => {
-      const heard = { session, injected: told.upTo, ...(warning === null ? {} : { warned: true }) };
+      const heard = {
+        session,
+        injected: told.read.seq,
+        early: told.read.early,
+        ...(warning === null ? {} : { warned: true }),
+      };
       if (changes) await tell(store, caller, heard);
       await vouchFor(desk, here, told.upTo);
     },
   };
 }
+
+const NO_NEWS = { events: [], held: null } as const;
 
 /** What an edit without the stick is told once, where it is not refused. */
 async function unasked({ call, cwd, system }: Desk, { store, agent, settings }: Here): Promise<string | null> {

@@ -1,10 +1,11 @@
 /** Before a tool: a write by whoever has no right to it is refused, with one sentence that says what to do. */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { brakeOn, refusedEdit } from '../../domain/brake/gate.ts';
 import { protection } from '../../domain/member/alive.ts';
 import { tell } from '../../domain/member/told.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
-import { writesOf } from '../../harness/hook/writes.ts';
+import { callsTt, writesOf } from '../../harness/hook/writes.ts';
 import { realDirectory } from '../../store/place.ts';
 import { NOTHING, type Said } from '../hook.ts';
 import { regrip } from '../regrip.ts';
@@ -15,11 +16,21 @@ export async function before(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
   if (call.tool === null) throw new Error('the harness named no tool');
   const rooms = roomsOf(desk, await writesOf(call, cwd, desk.system.home));
+  const why = rooms.length === 0 ? await interruption(desk) : null;
+  if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
   for (const here of rooms) {
     const why = await refusal(here);
     if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
   }
   return { ...NOTHING, taken: async () => void (await Promise.all(rooms.map((here) => vouchFor(desk, here)))) };
+}
+
+/** An interrupt stops whatever comes next, also what only looks; but the command that acknowledges it goes through. */
+async function interruption({ call, cwd, roomAt }: Desk): Promise<string | null> {
+  const here = callsTt(call) ? null : roomAt(cwd);
+  if (!here) return null;
+  const { brakes } = (await here.store.look()).state;
+  return brakeOn(brakes, here.agent)?.brake === 'interrupted' ? refusedEdit(brakes, here.agent, false) : null;
 }
 
 /** Each room once, however many files of it are written. */

@@ -90,8 +90,7 @@ async function leaveStandby({ store }: Here, { id }: Receiver): Promise<boolean>
 async function woken(desk: Desk, here: Here, receiver: Receiver): Promise<Said> {
   if (!(await leaveStandby(here, receiver))) return NOTHING;
   const { store, caller, agent } = here;
-  const { events, cursor } = await newsFor(store, agent);
-  const { text, upTo } = newsText(events, cursor);
-  const arrived = () => tell(store, caller, { woken: upTo, injected: upTo });
+  const { text, read } = newsText(await newsFor(store, agent));
+  const arrived = () => tell(store, caller, { woken: read.seq, injected: read.seq, early: read.early });
   return wakeThrough(desk, text, arrived);
 }

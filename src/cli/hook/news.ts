@@ -7,6 +7,8 @@ export interface News {
   readonly events: readonly RoomEvent[];
   /** How far was looked. */
   readonly cursor: number;
+  /** The oldest event that a brake holds back from the session; null: none. */
+  readonly held: number | null;
   /** The newest event of the log, when there is nothing to tell; null when there is. */
   readonly caughtUpTo: number | null;
 }
@@ -15,10 +17,10 @@ const AT_ONCE = 50;
 
 /** `after`: from here instead of from where it has got. */
 export async function newsFor(store: Store, agent: AgentId, after?: number): Promise<News> {
-  const from = after ?? (await store.cursor(agent));
-  const page = await store.events({
-    ...{ after: from, limit: AT_ONCE, types: NEWS, target: { self: agent }, newsOnly: true },
-  });
+  const from = after === undefined ? await store.cursor(agent) : { seq: after, early: 0 };
+  const target = { self: agent, person: false, early: from.early };
+  const page = await store.events({ after: from.seq, limit: AT_ONCE, types: NEWS, target, newsOnly: true });
   const events = page.events.filter((event) => isNews(event, agent));
-  return { events, cursor: page.cursor, caughtUpTo: events.length === 0 && !page.more ? page.cursor : null };
+  const { cursor, held, more } = page;
+  return { events, cursor, held, caughtUpTo: events.length === 0 && !more ? cursor : null };
 }

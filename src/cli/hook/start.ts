@@ -20,10 +20,10 @@ export async function start(desk: Desk): Promise<Said> {
   }
   // What was put before it and never known to be read comes again: a session that died took it along.
   const news = await newsFor(store, agent, view.told[agent]?.seen ?? 0);
-  const told = newsText(news.events, news.cursor);
+  const told = newsText(news);
   const parts = [startText(view, agent), ...(news.events.length > 0 ? [told.text] : [])];
   return {
     verdict: { say: 'context', text: parts.join('\n') },
-    taken: () => tell(store, caller, { session: desk.call.session, injected: told.upTo }),
+    taken: () => tell(store, caller, { session: desk.call.session, injected: told.read.seq, early: told.read.early }),
   };
 }

@@ -19,11 +19,16 @@ export async function stop(desk: Desk): Promise<Said> {
   const fresh = reason !== null && reason !== toldOf(view, agent).stopped;
   const news = await newsFor(store, agent);
   if (!fresh && news.events.length === 0) return NOTHING;
-  const told = newsText(news.events, news.cursor);
+  const told = newsText(news);
   const parts = [...(news.events.length > 0 ? [told.text] : []), ...(fresh ? [stopText(view, agent)] : [])];
   return {
     verdict: { say: 'goOn', text: parts.join('\n') },
     taken: () =>
-      tell(store, caller, { injected: told.upTo, keptAt: view.now.wall, ...(fresh ? { stopped: reason } : {}) }),
+      tell(store, caller, {
+        injected: told.read.seq,
+        early: told.read.early,
+        keptAt: view.now.wall,
+        ...(fresh ? { stopped: reason } : {}),
+      }),
   };
 }

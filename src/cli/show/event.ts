@@ -33,11 +33,12 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     case 'reservation_expired':
       return endingJson(event.payload);
     case 'message_sent': {
-      const { body, delivery_hint, reply_to } = event.payload;
+      const { body, delivery_hint, reply_to, origin } = event.payload;
       return {
         body,
         ...(delivery_hint === 'normal' ? {} : { delivery_hint }),
         ...(reply_to === null ? {} : { reply_to }),
+        ...(origin ? { origin } : {}),
       };
     }
     case 'join': {
@@ -79,8 +80,9 @@ const shortId = (id: string): string =>
 
 function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
-  const { delivery_hint, reply_to } = event.payload;
-  return `${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+  const { delivery_hint, reply_to, origin } = event.payload;
+  const behalf = origin && !event.from?.startsWith('human:') ? ' · for a person' : '';
+  return `${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
 }
 
 /** Of a message to one member its state; of one to all, who has not got it yet. */

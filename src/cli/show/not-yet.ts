@@ -1,5 +1,7 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
-import type { EventPage, View } from '../../domain/store.ts';
+import type { Mark } from '../../domain/brake/rules.ts';
+import type { EventPage } from '../../domain/reading.ts';
+import type { View } from '../../domain/store.ts';
 import { formatDuration, roughly } from '../../lib/duration.ts';
 import { msUntil } from '../../lib/instant.ts';
 import { sentence } from '../../lib/text.ts';
@@ -66,6 +68,8 @@ function again(json: boolean, cursor: number, args: Args): string {
 const NEXT: Readonly<Record<string, string>> = {
   takeover_available: 'take --reason "…"',
   closed: 'events',
+  stopped: 'events',
+  interrupted: 'ack',
   superseded: 'state',
 };
 
@@ -73,6 +77,8 @@ const TITLE: Readonly<Record<string, string>> = {
   not_yet: 'Not yet',
   takeover_available: 'The stick may be taken',
   closed: 'No turn',
+  stopped: 'Stopped',
+  interrupted: 'Interrupted',
   superseded: 'Superseded',
 };
 
@@ -82,6 +88,8 @@ const since = ({ now, state }: View): string =>
 function hintFor(view: View, { status, reason }: Standing): string {
   if (status === 'superseded') return 'a newer tt wait of yours has taken over; leave it alone';
   if (status === 'closed') return 'a person closed the room; stop working in it';
+  if (status === 'stopped') return `${by(view.state.brakes.mark)} stopped the room; do nothing more in it`;
+  if (status === 'interrupted') return 'a person interrupts you: tt ack, then do what you are told';
   if (status === 'takeover_available')
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
   if (reason === 'grace') return graceText(view);
@@ -89,9 +97,14 @@ function hintFor(view: View, { status, reason }: Standing): string {
   return HINT[reason ?? ''] ?? 'do not edit; wait again';
 }
 
+/** Who, and why they said. */
+const by = (mark: Mark | null): string => `${mark?.by ?? 'a person'}${mark?.reason ? ` (${mark.reason})` : ''}`;
+
 const HINT: Readonly<Record<string, string>> = {
   after_others: 'others who wait come first; do not edit, wait',
   turn_over: 'the turn of that first answer is over; wait again',
+  held: 'a person holds you; do not edit, wait',
+  paused: 'a person paused the room; do not edit, wait',
   removed: 'you left or were removed; waiting again joins anew',
 };
 

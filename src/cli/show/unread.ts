@@ -1,6 +1,6 @@
 /** What a member has not read yet, in the answer of a wait. */
 import type { RoomEvent } from '../../domain/event.ts';
-import type { EventPage } from '../../domain/store.ts';
+import type { EventPage } from '../../domain/reading.ts';
 import { indented } from '../../lib/text.ts';
 import type { Env } from '../env.ts';
 import { eventJson, eventText } from './event.ts';

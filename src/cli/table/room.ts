@@ -46,7 +46,10 @@ export const ROOM: readonly Command[] = [
     name: 'kick',
     summary: 'remove a member that is gone; a live one with --force',
     words: [TARGET, pathNot('--reason TEXT')],
-    options: OPERATOR,
+    options: {
+      ban: { type: 'duration', summary: 'keep it out for so long; a session of its own comes under another id' },
+      ...OPERATOR,
+    },
     writes: true,
     load: () => import('../commands/kick.ts'),
   },

@@ -12,9 +12,9 @@ const LISTEN: Readonly<Record<string, Option>> = {
   limit: { type: 'count', summary: 'how many at most (default: limit.page, 100)' },
 };
 
-const BODY: Word = { name: 'body', summary: 'the text; after -- everything is text', rest: true };
+export const BODY: Word = { name: 'body', summary: 'the text; after -- everything is text', rest: true };
 
-const STDIN: Option = { type: 'boolean', summary: 'the text comes from standard input' };
+export const STDIN: Option = { type: 'boolean', summary: 'the text comes from standard input' };
 
 export const TALK: readonly Command[] = [
   {

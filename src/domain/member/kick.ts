@@ -1,5 +1,7 @@
 /** `tt kick`: remove a member that is gone; a live one only by force. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
+import { after } from '../../lib/instant.ts';
+import { operators } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -14,23 +16,23 @@ export interface Kicked extends Departed {
 export interface KickOptions {
   readonly target: string;
   readonly reason: string | null;
+  /** Milliseconds that it is kept out for; null: it may come back at once. */
+  readonly ban?: number | null;
   readonly dedup?: string | undefined;
 }
 
-/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active. */
+/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, operator_required (with a ban). */
 export function kick(store: Store, caller: Caller, options: KickOptions): Promise<Acted<Kicked>> {
   return change(store, caller, { name: 'kick', dedup: options.dedup, joins: true, whenClosed: true }, (view) =>
     decideKick(view, caller, options),
   );
 }
 
-function decideKick(
-  view: View,
-  caller: Pick<Caller, 'agent' | 'force'>,
-  { target, reason }: KickOptions,
-): Outcome<Kicked> {
+function decideKick(view: View, caller: Caller, { target, reason, ban = null }: KickOptions): Outcome<Kicked> {
   const agent = resolveMember(view, target);
   if (isRefusal(agent)) return agent.refused === 'unknown_recipient' ? { ...agent, refused: 'unknown_target' } : agent;
+  const refused = ban === null ? null : operators(caller, 'kick --ban', reason);
+  if (refused) return refused;
   if (agent === caller.agent) return refuse('cannot_kick_self', 'that is you', 'tt leave');
   const life = livenessOf(view, agent);
   if (life !== 'dead' && !caller.force) {
@@ -38,7 +40,8 @@ function decideKick(
     return refuse('target_active', `${agent} ${what}`, 'tt kick … --force', { agent_id: agent, liveness: life });
   }
   const { turn } = view.state;
-  const farewell = { type: 'kick', from: caller.agent, to: agent, turnId: turn.id, reason, payload: {} } as const;
+  const payload = ban === null ? {} : { until: after(view.now, ban) };
+  const farewell = { type: 'kick', from: caller.agent, to: agent, turnId: turn.id, reason, payload } as const;
   const decision = depart(view, agent, 'kicked', farewell);
   return { ...decision, result: { ...decision.result, agent } };
 }

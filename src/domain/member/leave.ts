@@ -6,7 +6,7 @@ import { type Departed, depart } from './depart.ts';
 /** Errors: unknown_member. */
 export function leave(store: Store, caller: Caller, dedup?: string): Promise<Acted<Departed>> {
   const { agent } = caller;
-  return change(store, caller, { name: 'leave', dedup, whenClosed: true }, (view) => {
+  return change(store, caller, { name: 'leave', dedup, whenClosed: true, whenStopped: true }, (view) => {
     const decision = depart(view, agent, 'left', {
       type: 'leave',
       from: agent,

@@ -6,7 +6,7 @@ import type { Acted, Receiver, Store } from '../store.ts';
 /** Facts only. Errors: park_requires_release for the holder of the stick. */
 export function listen(store: Store, caller: Caller, receiver: Receiver): Promise<Acted<null>> {
   const joins = receiver.kind === 'park';
-  return change(store, caller, { name: receiver.kind, joins, whenClosed: true }, ({ state }) => {
+  return change(store, caller, { name: receiver.kind, joins, whenClosed: true, whenStopped: true }, ({ state }) => {
     if (receiver.kind === 'park' && state.turn.owner === caller.agent) {
       return refuse('park_requires_release', 'you hold the stick', 'tt release first, or tt events --follow to listen');
     }

@@ -17,6 +17,13 @@ export const NEWS: readonly EventType[] = [
   'close',
   'reopen',
   'epoch_started',
+  'paused',
+  'resumed',
+  'stopped',
+  'reset',
+  'held',
+  'unheld',
+  'interrupted',
 ];
 
 /** Of a member that no hook has spoken to. */
@@ -37,30 +44,35 @@ export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
   if (!isNews(event, agent) || event.type === 'note_added') return false;
   if (event.type !== 'message_sent' || event.to === agent) return true;
-  return wakesAll(event.from, event.payload);
+  return wakesAll(event.payload);
 };
+
+/** `early`: what passed a brake was put before it up to here. */
+type Heard = Partial<Omit<Told, 'agent' | 'seen'>> & { readonly early?: number };
 
 /**
  * Facts only. What was handed over before counts as read now that the session does something again, and whoever is at
  * work needs nobody to wake it.
  */
-export async function tell(store: Store, caller: Caller, news: Partial<Omit<Told, 'agent' | 'seen'>>): Promise<void> {
+export async function tell(store: Store, caller: Caller, news: Heard): Promise<void> {
   const { agent } = caller;
   await store.act({ told: true }, (view) => {
     const rule = (): Outcome<null> => ({ events: [], facts: factsOf(view, agent, news), result: null });
     const isMember = agent in view.state.members.present;
     // Of a member it is a sign of life; a stranger is only remembered to have heard it.
-    return isMember ? decideAs(view, caller, { name: 'hook', whenClosed: true }, rule) : rule();
+    return isMember ? decideAs(view, caller, { name: 'hook', whenClosed: true, whenStopped: true }, rule) : rule();
   });
 }
 
-function factsOf(view: View, agent: AgentId, news: Partial<Omit<Told, 'agent' | 'seen'>>): Fact[] {
+function factsOf(view: View, agent: AgentId, { early = 0, ...news }: Heard): Fact[] {
   const { seen, ...before } = toldOf(view, agent);
   const idle = view.receivers.filter((r) => r.agent === agent && r.kind === 'standby');
   const told = { ...before, ...news, injected: Math.max(before.injected, news.injected ?? 0) };
   return [
     { fact: 'told', told },
-    ...(before.injected > seen ? [{ fact: 'cursor', agent, seq: before.injected } as const] : []),
+    ...(before.injected > seen || early > 0
+      ? [{ fact: 'cursor', agent, seq: Math.max(before.injected, seen), early } as const]
+      : []),
     ...idle.map(({ id }) => ({ fact: 'receiver_gone', id }) as const),
   ];
 }

@@ -1,10 +1,10 @@
 /** `tt msg send`: a message to one member or to the whole room. It is an event, and nothing else. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
+import { operators } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent, Payloads } from '../event.ts';
 import { listening, receiversOf } from '../member/alive.ts';
-import { kindOf } from '../member/name.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 
@@ -16,6 +16,8 @@ export interface Message {
   /** The number of the message this one answers. */
   readonly replyTo: number | null;
   readonly dedup?: string | undefined;
+  /** Said for a person (`tt say`), and why an agent may say it. */
+  readonly operator?: { readonly reason: string | null };
 }
 
 export interface Sent {
@@ -24,18 +26,21 @@ export interface Sent {
   readonly delivery: 'receiver' | 'pending';
 }
 
-/** Errors: unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
+/** Errors: operator_required (say), unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
   const needs = message.replyTo === null ? {} : { event: message.replyTo };
-  return change(store, caller, { name: 'msg send', dedup: message.dedup, needs }, (view) =>
-    decideSend(view, caller.agent, message),
-  );
+  const { dedup, operator } = message;
+  const verb = { name: operator ? 'say' : 'msg send', dedup, needs, joins: !!operator, whenStopped: !!operator };
+  return change(store, caller, verb, (view) => decideSend(view, caller, message));
 }
 
-function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> {
-  const { body, interrupt, replyTo } = message;
+function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent> {
+  const { agent: from, person } = caller;
+  const { body, interrupt, replyTo, operator } = message;
   const refused =
-    checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ?? checkReply(view, replyTo);
+    (operator ? operators(caller, 'say', operator.reason) : null) ??
+    checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ??
+    checkReply(view, replyTo);
   if (refused) return refused;
   const to = message.to === 'room' ? null : resolveMember(view, message.to);
   if (isRefusal(to)) return to;
@@ -44,10 +49,14 @@ function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> 
     from,
     to,
     turnId: view.state.turn.id,
-    payload: { body, delivery_hint: interrupt ? 'interrupt' : 'normal', reply_to: replyTo },
+    ...(operator && !person ? { reason: operator.reason } : {}),
+    payload: {
+      ...{ body, delivery_hint: interrupt ? 'interrupt' : 'normal', reply_to: replyTo },
+      ...(person || operator ? { origin: 'operator' } : {}),
+    },
   };
   // An idle agent sleeps through what others say to all.
-  const awake = wakesAll(from, event.payload) ? (['standby'] as const) : [];
+  const awake = wakesAll(event.payload) ? (['standby'] as const) : [];
   const heard =
     to === null
       ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some((id) => id !== from)
@@ -56,8 +65,8 @@ function decideSend(view: View, from: AgentId, message: Message): Outcome<Sent> 
 }
 
 /** A word to the whole room that ends an idle agent's rest: a person's, or an urgent one. */
-export const wakesAll = (from: AgentId | null, { delivery_hint }: Payloads['message_sent']): boolean =>
-  delivery_hint === 'interrupt' || (from !== null && kindOf(from) === 'human');
+export const wakesAll = ({ delivery_hint, origin }: Payloads['message_sent']): boolean =>
+  delivery_hint === 'interrupt' || origin === 'operator';
 
 /** Bodies of messages and notes alike; `limit` in UTF-8 bytes. */
 export function checkBody(

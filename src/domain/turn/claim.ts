@@ -1,5 +1,6 @@
 /** `tt wait`, `tt try`: may this member have the stick now? */
 import { passed } from '../../lib/instant.ts';
+import { brakeOn } from '../brake/gate.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, ClaimReason, NewEvent, Reservation } from '../event.ts';
 import { foresee } from '../foresee.ts';
@@ -12,8 +13,10 @@ import { type Offer, offer, staleness } from './offer.ts';
 
 export type Claim =
   | { readonly status: 'your_turn'; readonly reason: ClaimReason | 'already_owner' }
-  | { readonly status: 'not_yet'; readonly reason: 'owned' | 'reserved' | 'grace' | 'after_others' }
+  | { readonly status: 'not_yet'; readonly reason: 'owned' | 'reserved' | 'grace' | 'after_others' | 'held' | 'paused' }
   | { readonly status: 'takeover_available'; readonly reason: Offer }
+  /** A person stopped the room, or interrupts this agent: no use in waiting. */
+  | { readonly status: 'stopped' | 'interrupted' }
   | { readonly status: 'closed' };
 
 /** Ask for the stick. With `receiver`, the caller waits from now on, and its older wait is superseded. */
@@ -25,7 +28,7 @@ export function claim(
   options: { readonly dedup?: string | undefined; readonly verb?: string } = {},
 ): Promise<Acted<Claim>> {
   const { verb: name = 'wait', dedup } = options;
-  const verb = { name, dedup, joins: true, whenClosed: true };
+  const verb = { name, dedup, joins: true, whenClosed: true, whenStopped: true };
   return change(store, caller, verb, (view) =>
     receiver ? waiting(view, claimant, receiver) : decideClaim(view, claimant),
   );
@@ -41,10 +44,14 @@ export function claimAgain(
   claimant: Claimant,
   receiver: Receiver,
 ): Promise<Acted<Claim | { readonly status: 'superseded' }>> {
-  return change<Claim | { readonly status: 'superseded' }>(store, caller, { name: 'wait', whenClosed: true }, (view) =>
-    view.receivers.some((r) => r.id === receiver.id)
-      ? waiting(view, claimant, receiver)
-      : { events: [], result: { status: 'superseded' } },
+  return change<Claim | { readonly status: 'superseded' }>(
+    store,
+    caller,
+    { name: 'wait', whenClosed: true, whenStopped: true },
+    (view) =>
+      view.receivers.some((r) => r.id === receiver.id)
+        ? waiting(view, claimant, receiver)
+        : { events: [], result: { status: 'superseded' } },
   );
 }
 
@@ -65,7 +72,10 @@ export function waiting(view: View, claimant: Claimant, receiver: Receiver): Dec
 export function decideClaim(view: View, claimant: Claimant): Decision<Claim> {
   const { room, turn } = view.state;
   if (room.closed) return answer({ status: 'closed' });
+  const brake = claimant.person ? null : (brakeOn(view.state.brakes, claimant.agent)?.brake ?? null);
+  if (brake === 'stopped' || brake === 'interrupted') return answer({ status: brake });
   if (turn.owner === claimant.agent) return keep(view, claimant);
+  if (brake) return answer({ status: 'not_yet', reason: brake });
   if (turn.owner !== null) return answer(mayBeOffered(view, claimant.agent));
   if (turn.reserved?.agent === claimant.agent) {
     return grant(view, claimant, turn.reserved.because === 'named' ? 'direct_pass' : 'sequence');

@@ -1,4 +1,5 @@
 /** May this caller change the workspace now, whether it joined or not? What hooks of harnesses and of git ask. */
+import { refusedEdit } from '../brake/gate.ts';
 import type { AgentId } from '../event.ts';
 import { isPresent } from '../member/alive.ts';
 import { parentOf } from '../member/join.ts';
@@ -20,7 +21,10 @@ export function standingOf(view: View, agent: AgentId): Standing {
   const { owner } = turn;
   const family = parentOf(agent) ?? agent;
   const isFamily = (id: AgentId): boolean => (parentOf(id) ?? id) === family;
-  if (owner !== null && isFamily(owner) && view.lease !== null) return { may: 'holder' };
+  const isHolder = owner !== null && isFamily(owner) && view.lease !== null;
+  const braked = refusedEdit(view.state.brakes, agent, isHolder);
+  if (braked) return { may: 'no', why: braked };
+  if (isHolder) return { may: 'holder' };
   const joined = Object.keys(members.present).some(isFamily);
   const others = Object.keys(members.present).filter((id) => !isFamily(id) && isPresent(view, id));
   if (!joined && others.length === 0) return { may: 'alone' };

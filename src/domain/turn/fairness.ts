@@ -1,5 +1,6 @@
 /** Who is next: never held first, then longest since last held, then join order; live waiters before all others. */
 import { after } from '../../lib/instant.ts';
+import { brakeOn } from '../brake/gate.ts';
 import type { AgentId, Ending, Reservation } from '../event.ts';
 import { listening } from '../member/alive.ts';
 import { kindOf } from '../member/name.ts';
@@ -39,8 +40,12 @@ export function ending(view: View, last: AgentId | null, next = choose(view, las
 function fairest(view: View, who: ReadonlySet<AgentId>, except: AgentId | null): readonly AgentId[] {
   const present = view.state.members.present;
   return [...who]
-    .filter((id) => id !== except)
+    .filter((id) => id !== except && !isKeptBack(view, id))
     .map((id) => present[id] as Member)
     .sort((a, b) => a.lastTurn - b.lastTurn || a.order - b.order)
     .map((m) => m.id);
 }
+
+/** Whoever is held, or has an interrupt to answer, could not take it. A pause of the whole room keeps the order as it is. */
+const isKeptBack = ({ state: { brakes } }: View, agent: AgentId): boolean =>
+  kindOf(agent) !== 'human' && ['held', 'interrupted'].includes(brakeOn(brakes, agent)?.brake ?? '');

@@ -8,6 +8,8 @@ export interface Claimant {
   readonly agent: AgentId;
   readonly leaseId: string;
   readonly protector: Protector | null;
+  /** No brake stops a person. */
+  readonly person?: boolean;
 }
 
 export function leaseOf(view: View, { agent, leaseId, protector }: Claimant, turnId: number): Lease {

@@ -12,6 +12,8 @@ export function rehearseClaim(store: Store, caller: Caller, claimant: Claimant, 
     return { ...view, state: { ...view.state, turn: { ...turn, owner: null, leaseId: null, reserved } } };
   };
   return store.rehearse((view) =>
-    decideAs(promised(view), caller, { name: 'wait', whenClosed: true }, (here) => waiting(here, claimant, receiver)),
+    decideAs(promised(view), caller, { name: 'wait', whenClosed: true, whenStopped: true }, (here) =>
+      waiting(here, claimant, receiver),
+    ),
   );
 }

@@ -22,7 +22,7 @@ export function release(
   token: Token,
   options: { readonly dedup?: string | undefined; readonly verb: 'release' | 'pass' },
 ): Promise<Acted<Released>> {
-  return change(store, caller, { name: options.verb, dedup: options.dedup }, (view) =>
+  return change(store, caller, { name: options.verb, dedup: options.dedup, whenStopped: true }, (view) =>
     decideRelease(view, caller.agent, handoff, token),
   );
 }

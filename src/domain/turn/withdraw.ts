@@ -8,7 +8,7 @@ import type { Claimant } from './grant.ts';
 
 /** Time is up: claim once more, so that a promise made this very moment is kept; then stop waiting. */
 export function lastClaim(store: Store, caller: Caller, claimant: Claimant, receiver: string): Promise<Acted<Claim>> {
-  return change(store, caller, { name: 'wait', whenClosed: true }, (view) => {
+  return change(store, caller, { name: 'wait', whenClosed: true, whenStopped: true }, (view) => {
     const decision = decideClaim(view, claimant);
     return { ...decision, facts: [...(decision.facts ?? []), gone(receiver)] };
   });

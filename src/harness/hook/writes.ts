@@ -54,6 +54,10 @@ export async function writesOf(
   }
 }
 
+/** A call of tt and nothing else: it is never what has to be stopped. */
+export const callsTt = ({ harness, tool, input }: HookCall): boolean =>
+  TOOLS[harness]?.[tool ?? ''] === 'shell' && /^\s*tt(?:\s[^;&|`$<>()\n]*)?$/.test(first(input, COMMANDS) ?? '');
+
 const absolute = (cwd: string, paths: readonly string[]): readonly string[] =>
   paths.map((path) => (isAbsolute(path) ? path : resolve(cwd, path)));
 

@@ -150,10 +150,11 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
   }
 }
 
-/** What hooks answer on their own depends on the turn, on the room being open, and on a lease that somebody keeps. */
+/** What hooks answer on their own depends on the turn, on the room being open, on no brake being on, and on a lease that somebody keeps. */
 const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomState): boolean =>
   after.turn !== before.state.turn ||
   after.room !== before.state.room ||
+  after.brakes !== before.state.brakes ||
   facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
 
 /** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */

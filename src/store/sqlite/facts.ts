@@ -1,6 +1,7 @@
 /** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
 import type { AgentId } from '../../domain/event.ts';
 import { UNTOLD } from '../../domain/member/told.ts';
+import type { Cursor } from '../../domain/reading.ts';
 import type { Dedup, Fact, Lease, Presence, Receiver, Told } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';
@@ -25,13 +26,14 @@ export function factsOf(db: Db) {
       ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
     dropReceiver: 'DELETE FROM receiver WHERE id = ?',
     cursor: `SELECT max(coalesce((SELECT seq FROM cursor WHERE agent = ?), 0),
-      coalesce((SELECT data ->> 'injected' FROM told WHERE agent = ?), 0)) AS seq`,
+      coalesce((SELECT data ->> 'injected' FROM told WHERE agent = ?), 0)) AS seq,
+      coalesce((SELECT early FROM cursor WHERE agent = ?), 0) AS early`,
     cursors: 'SELECT agent, seq FROM cursor',
     told: 'SELECT data FROM told',
     putTold: 'INSERT INTO told (agent, data) VALUES (?, ?) ON CONFLICT (agent) DO UPDATE SET data = excluded.data',
     forgetTold: 'DELETE FROM told WHERE agent = ?',
-    putCursor: `INSERT INTO cursor (agent, seq) VALUES (?, ?)
-      ON CONFLICT (agent) DO UPDATE SET seq = max(seq, excluded.seq)`,
+    putCursor: `INSERT INTO cursor (agent, seq, early) VALUES (?, ?, ?)
+      ON CONFLICT (agent) DO UPDATE SET seq = max(seq, excluded.seq), early = max(early, excluded.early)`,
     forgetPresence: 'DELETE FROM presence WHERE agent = ?',
     forgetReceivers: 'DELETE FROM receiver WHERE agent = ?',
     forgetCursor: 'DELETE FROM cursor WHERE agent = ?',
@@ -47,7 +49,7 @@ export function factsOf(db: Db) {
     presence: (): Readonly<Record<AgentId, Presence>> =>
       Object.fromEntries(parsed<Presence>(sql.presence.all()).map((p) => [p.agent, p])),
     receivers: (): Receiver[] => parsed<Receiver>(sql.receivers.all()),
-    cursor: (agent: AgentId): number => (sql.cursor.get(agent, agent) as { seq: number }).seq,
+    cursor: (agent: AgentId): Cursor => sql.cursor.get(agent, agent, agent) as Cursor,
     told(): Readonly<Record<AgentId, Told>> {
       const all: Record<AgentId, Told> = {};
       for (const { agent, seq } of sql.cursors.all() as { agent: AgentId; seq: number }[])
@@ -72,7 +74,7 @@ export function factsOf(db: Db) {
         case 'receiver_gone':
           return void sql.dropReceiver.run(fact.id);
         case 'cursor':
-          return void sql.putCursor.run(fact.agent, fact.seq);
+          return void sql.putCursor.run(fact.agent, fact.seq, fact.early ?? 0);
         case 'told':
           return void sql.putTold.run(fact.told.agent, JSON.stringify(fact.told));
         case 'forgotten':

@@ -1,8 +1,9 @@
 /** The log and what it folds to: events appended, read by cursor, the state beside them. */
+import { type Mailbox, mailboxOf } from '../../domain/brake/mailbox.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
 import { AUDIENCE, type Audience, EVENT_TYPES } from '../../domain/event.ts';
+import type { EventPage, EventQuery, Self } from '../../domain/reading.ts';
 import { EMPTY, type RoomState } from '../../domain/state.ts';
-import type { EventPage, EventQuery } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
 import { remembered } from './remembered.ts';
 import { statements } from './statement.ts';
@@ -37,10 +38,7 @@ export function logOf(db: Db) {
   return {
     roomId: () => (sql.roomId.get() as { value: string }).value,
     head: () => (sql.head.get() as { seq: number | null }).seq ?? 0,
-    state(): RoomState {
-      const row = sql.state.get() as { data: string } | undefined;
-      return row ? JSON.parse(row.data) : EMPTY;
-    },
+    state: stateNow,
     keep: (state: RoomState) => void sql.keep.run(JSON.stringify(state)),
     append(event: RoomEvent): void {
       const { seq, id, turnId, type, from, to, reason, handoff, payload, at } = event;
@@ -55,9 +53,17 @@ export function logOf(db: Db) {
     page,
   };
 
+  function stateNow(): RoomState {
+    const row = sql.state.get() as { data: string } | undefined;
+    // One that an older version wrote lacks what it did not know of.
+    return row ? { ...EMPTY, ...JSON.parse(row.data) } : EMPTY;
+  }
+
   /** `head` of the same snapshot: an event between the rows and how far they reach would be skipped for good. */
   function page(query: EventQuery, head: number): EventPage {
-    const { where, values } = filter(query);
+    const self = query.target !== 'any' && 'self' in query.target ? query.target : null;
+    const box = self && mailboxOf(stateNow().brakes, self);
+    const { where, values } = filter(query, box);
     const order = query.newestFirst ? 'DESC' : 'ASC';
     const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
     const rows = statement.all(query.after, ...values, query.limit + 1) as Row[];
@@ -65,13 +71,27 @@ export function logOf(db: Db) {
     const events = rows.slice(0, query.limit).map(fromRow);
     if (query.newestFirst) events.reverse();
     const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : head;
-    return { events, more, cursor: Math.max(query.after, last) };
+    const cursor = Math.max(query.after, last);
+    return { events, more, cursor, held: self && box?.holdsTalk ? oldestHeld(query, self, cursor) : null };
+  }
+
+  /** Of what is for this member and waits until the brake is off. */
+  function oldestHeld(query: EventQuery, self: Self, to: number): number | null {
+    const { where, values } = filter({ ...query, target: self }, null);
+    const statement = prepared(`SELECT min(seq) AS seq FROM event WHERE seq > ? ${where} AND (${TALK}) AND seq <= ?`);
+    return (statement.get(query.after, ...values, to) as { seq: number | null }).seq;
   }
 }
 
 export type Log = ReturnType<typeof logOf>;
 
-function filter({ types, from, target, newsOnly }: EventQuery): { where: string; values: unknown[] } {
+/** What agents say; a person’s word, or one said for a person, is none. */
+const TALK = "type = 'message_sent' AND payload ->> 'origin' IS NULL";
+
+function filter(
+  { types, from, target, newsOnly }: EventQuery,
+  box: Mailbox | null,
+): { where: string; values: unknown[] } {
   const parts: string[] = [];
   const values: unknown[] = [];
   const add = (part: string, ...more: unknown[]) => {
@@ -89,6 +109,8 @@ function filter({ types, from, target, newsOnly }: EventQuery): { where: string;
       ...[me, me, me, me],
     );
     // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
+    if (box?.holdsTalk) add(`NOT (${TALK}) AND seq > ?`, target.early ?? 0);
+    if (box) add("NOT (type = 'stopped' AND payload ->> 'brake_epoch' < ?)", box.brakeEpoch);
     if (newsOnly) add("type != 'claim' AND CASE type WHEN 'takeover' THEN to_agent ELSE from_agent END IS NOT ?", me);
   }
   return { where: parts.join(' '), values };

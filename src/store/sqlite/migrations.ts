@@ -44,6 +44,11 @@ const MIGRATIONS: readonly Migration[] = [
     sql: `
   CREATE TABLE told (agent TEXT PRIMARY KEY, data TEXT NOT NULL CHECK (json_valid(data))) STRICT, WITHOUT ROWID;`,
   },
+  {
+    // An older tt would fold the log without the brakes, and write that down.
+    breaking: true,
+    sql: 'ALTER TABLE cursor ADD COLUMN early INTEGER NOT NULL DEFAULT 0',
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

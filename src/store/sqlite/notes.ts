@@ -1,7 +1,7 @@
 /** Notes as rows: written with the event that made them, read by page. */
 import type { RoomEvent } from '../../domain/event.ts';
 import { applyToNote, type Note, noteOf } from '../../domain/note/rules.ts';
-import type { NoteQuery } from '../../domain/store.ts';
+import type { NoteQuery } from '../../domain/reading.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';

@@ -103,8 +103,8 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }
     },
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
-    saveCursor: async (agent, seq) => {
-      await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, seq }], result: null })));
+    saveCursor: async (agent, cursor) => {
+      await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, ...cursor }], result: null })));
     },
     head: () => tried(() => read((_, head) => head)),
     verify,

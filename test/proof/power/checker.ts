@@ -120,7 +120,7 @@ async function halves(store: Store, events: readonly RoomEvent[], truth: Truth):
     if (event_seq <= last) cursors.set(agent, Math.max(event_seq, cursors.get(agent) ?? 0));
   }
   for (const agent of new Set(truth.changes.map((said) => said.agent))) {
-    const [kept, wanted] = [await store.cursor(agent), cursors.get(agent) ?? 0];
+    const [kept, wanted] = [(await store.cursor(agent)).seq, cursors.get(agent) ?? 0];
     if (kept !== wanted)
       found.push({ what: 'half', detail: `cursor of ${agent} is ${kept}, written with it: ${wanted}` });
   }

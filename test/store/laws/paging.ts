@@ -1,7 +1,8 @@
 /** Laws of a page: filtered where the rows are, cut at the limit, and a cursor at the last event scanned. */
 import { expect, test } from 'vitest';
 import type { NewEvent } from '../../../src/domain/event.ts';
-import type { EventQuery, Store } from '../../../src/domain/store.ts';
+import type { EventQuery } from '../../../src/domain/reading.ts';
+import type { Store } from '../../../src/domain/store.ts';
 import type { TheRoom } from '../contract.ts';
 import { A, B, joining, message, noting, write } from '../deeds.ts';
 
@@ -77,7 +78,7 @@ export function paging(the: TheRoom): void {
   test('the cursor is the last event scanned, shown or not', async () => {
     const store = await filled();
     const none = await store.events({ after: 0, limit: 10, target: { to: 'script:x' } });
-    expect(none).toEqual({ events: [], cursor: 12, more: false });
+    expect(none).toEqual({ events: [], cursor: 12, more: false, held: null });
     const notes = await store.events({ after: 0, limit: 10, types: ['note_added'], target: 'any' });
     expect([notes.events.length, notes.cursor, notes.more]).toEqual([1, 12, false]);
   });
@@ -112,7 +113,12 @@ export function paging(the: TheRoom): void {
 
   test('a cursor beyond the end stays where it is', async () => {
     const store = await filled();
-    expect(await store.events({ after: 99, limit: 3, target: 'any' })).toEqual({ events: [], cursor: 99, more: false });
+    expect(await store.events({ after: 99, limit: 3, target: 'any' })).toEqual({
+      events: [],
+      cursor: 99,
+      more: false,
+      held: null,
+    });
   });
 
   test('an event comes back as it was written', async () => {

@@ -55,22 +55,27 @@ export function remembering(the: TheRoom): void {
     await put(store, { fact: 'forgotten', agent: A });
     const view = await store.look();
     expect([Object.keys(view.presence), view.receivers.map((r) => r.agent)]).toEqual([[B], [B]]);
-    expect([await store.cursor(A), await store.cursor(B)]).toEqual([0, 4]);
+    expect([(await store.cursor(A)).seq, (await store.cursor(B)).seq]).toEqual([0, 4]);
   });
 
   test('a cursor only moves forward', async () => {
     const store = the().open();
-    expect(await store.cursor(A)).toBe(0);
+    expect(await store.cursor(A)).toEqual({ seq: 0, early: 0 });
     for (const [seq, now] of [
       [5, 5],
       [3, 5],
       [6, 6],
     ] as const) {
-      await the().open().saveCursor(A, seq);
-      expect(await store.cursor(A)).toBe(now);
+      await the()
+        .open()
+        .saveCursor(A, { seq, early: seq + 1 });
+      expect(await store.cursor(A)).toEqual({ seq: now, early: now + 1 });
     }
     await put(store, { fact: 'cursor', agent: A, seq: 1 });
-    expect([await store.cursor(A), await store.cursor(B)]).toEqual([6, 0]);
+    expect([await store.cursor(A), await store.cursor(B)]).toEqual([
+      { seq: 6, early: 7 },
+      { seq: 0, early: 0 },
+    ]);
   });
 
   test('notes are what the log folds to', async () => {

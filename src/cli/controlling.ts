@@ -1,0 +1,50 @@
+/** The commands that put a brake on, or take it off: the same words in, the same shape out. */
+import { hold, interrupt } from '../domain/brake/member.ts';
+import { type ModeVerb, setMode } from '../domain/brake/mode.ts';
+import { give } from './answer.ts';
+import type { Args } from './command.ts';
+import type { Env } from './env.ts';
+
+const control = (env: Env, args: Args) => ({ reason: args.text('reason') ?? null, dedup: env.dedup });
+
+export async function controlRoom(env: Env, args: Args, verb: ModeVerb): Promise<undefined> {
+  const { store } = env.room();
+  const { result: changed, events, after } = await setMode(store, env.caller(), verb, control(env, args));
+  const { mode } = after.brakes;
+  await give(env, {
+    json: { room_id: store.roomId, mode, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
+    text: changed ? DONE[verb] : `Nothing changed: the room is ${mode}.`,
+  });
+  return undefined;
+}
+
+const DONE: Readonly<Record<ModeVerb, string>> = {
+  pause:
+    'Paused: no new turn is granted, and what agents say is held back. Whoever holds the stick may finish. Next: tt resume',
+  resume: 'The room goes on.',
+  stop: 'Stopped: agents edit and write nothing any more; each is told at its next command or hook. Next: tt reset',
+  reset: 'The room goes on. What was said of the stop before is void.',
+};
+
+export async function controlMember(env: Env, args: Args, verb: 'hold' | 'unhold' | 'interrupt'): Promise<undefined> {
+  const { store } = env.room();
+  const target = args.word('agent') ?? '';
+  const { result, events } =
+    verb === 'interrupt'
+      ? await interrupt(store, env.caller(), target, control(env, args))
+      : await hold(store, env.caller(), verb, target, control(env, args));
+  const { agent, changed } = result;
+  await give(env, {
+    json: { room_id: store.roomId, agent_id: agent, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
+    text: changed
+      ? `${agent} ${TOLD[verb]}`
+      : `Nothing changed: ${agent} ${verb === 'hold' ? 'is held' : 'is not held'}.`,
+  });
+  return undefined;
+}
+
+const TOLD = {
+  hold: 'is held: no new turn, no edit, and what agents say waits. Next: tt unhold',
+  unhold: 'may go on.',
+  interrupt: 'is interrupted until it runs tt ack. Its hooks refuse what it does next.',
+} as const;

@@ -1,0 +1,89 @@
+/** `tt hold`, `unhold`, `interrupt`, `ack`: a person's hand on one agent. */
+import { isRefusal } from '../../lib/errors.ts';
+import { type Caller, change } from '../change.ts';
+import type { AgentId, NewEvent } from '../event.ts';
+import { resolveMember } from '../member/resolve.ts';
+import type { Acted, Store } from '../store.ts';
+import { type Control, operators, requested } from './mode.ts';
+
+export interface Handled {
+  readonly agent: AgentId;
+  /** False: it was so before. */
+  readonly changed: boolean;
+}
+
+/**
+ * Held: no new turn, no edit, and what other agents say waits. One that left is let go by its id.
+ * Errors: operator_required, unknown_recipient, ambiguous_recipient.
+ */
+export function hold(
+  store: Store,
+  caller: Caller,
+  verb: 'hold' | 'unhold',
+  target: string,
+  { reason, dedup }: Control,
+): Promise<Acted<Handled>> {
+  return change<Handled>(store, caller, { name: verb, dedup, joins: true, whenStopped: true }, (view) => {
+    const { held } = view.state.brakes;
+    const refused = operators(caller, verb, reason);
+    const agent = verb === 'unhold' && target in held ? target : resolveMember(view, target);
+    if (refused) return refused;
+    if (isRefusal(agent)) return agent;
+    if (agent in held === (verb === 'hold')) return { events: [], result: { agent, changed: false } };
+    const type = verb === 'hold' ? ('held' as const) : ('unheld' as const);
+    const event = {
+      type,
+      from: caller.agent,
+      to: agent,
+      turnId: view.state.turn.id,
+      reason,
+      payload: requested(caller),
+    };
+    return { events: [event as NewEvent], ring: [agent], result: { agent, changed: true } };
+  });
+}
+
+/** It stands until the agent acknowledges it, however often it restarts. Errors: those of `hold`. */
+export function interrupt(
+  store: Store,
+  caller: Caller,
+  target: string,
+  { reason, dedup }: Control,
+): Promise<Acted<Handled>> {
+  return change<Handled>(store, caller, { name: 'interrupt', dedup, joins: true, whenStopped: true }, (view) => {
+    const refused = operators(caller, 'interrupt', reason);
+    const agent = resolveMember(view, target);
+    if (refused) return refused;
+    if (isRefusal(agent)) return agent;
+    const { id: turnId } = view.state.turn;
+    const event = {
+      type: 'interrupted',
+      from: caller.agent,
+      to: agent,
+      turnId,
+      reason,
+      payload: requested(caller),
+    } as const;
+    return { events: [event], ring: [agent], result: { agent, changed: true } };
+  });
+}
+
+export interface Acknowledged {
+  /** The event that interrupted; null: nothing did. */
+  readonly interrupt: number | null;
+  readonly by: AgentId | null;
+  readonly reason: string | null;
+}
+
+/** Errors: unknown_member. */
+export function acknowledge(store: Store, caller: Caller, dedup?: string): Promise<Acted<Acknowledged>> {
+  const verb = { name: 'ack', dedup, whenClosed: true, whenStopped: true };
+  return change<Acknowledged>(store, caller, verb, ({ state }) => {
+    const found = state.brakes.interrupted[caller.agent];
+    if (!found) return { events: [], result: { interrupt: null, by: null, reason: null } };
+    const { seq, by, reason } = found;
+    const payload = { interrupt: seq };
+    const event = { type: 'acknowledged', from: caller.agent, to: by, turnId: state.turn.id, payload } as const;
+    return { events: [event], result: { interrupt: seq, by, reason } };
+  });
+}

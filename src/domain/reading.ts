@@ -1,0 +1,46 @@
+/** How the log and the notes are asked: filters, pages, and how far a member has got. */
+import type { AgentId, EventType, RoomEvent } from './event.ts';
+
+/** Numbers of events; 0: none. */
+export interface Cursor {
+  /** All up to here was read. */
+  readonly seq: number;
+  /** What passes every brake was read up to here, ahead of what is held back. */
+  readonly early: number;
+}
+
+export interface EventQuery {
+  readonly after: number;
+  readonly limit: number;
+  readonly types?: readonly EventType[] | undefined;
+  readonly from?: AgentId | undefined;
+  /** `self`: what is for an agent, as far as no brake holds it back; everything; or what is addressed to one agent. */
+  readonly target: Self | { readonly to: AgentId } | 'any';
+  /** Also leave out what `self` did itself; for waits, which report news. */
+  readonly newsOnly?: boolean;
+  readonly newestFirst?: boolean;
+}
+
+export interface Self {
+  readonly self: AgentId;
+  /** Nothing is held back from a person. */
+  readonly person?: boolean;
+  /** While talk is held back: what was shown ahead of it up to here is not shown again. */
+  readonly early?: number;
+}
+
+export interface EventPage {
+  readonly events: readonly RoomEvent[];
+  /** The last event scanned, shown or not: where the next page begins. */
+  readonly cursor: number;
+  /** The oldest event on the way there that a brake holds back: a saved cursor stays before it. Null: none. */
+  readonly held: number | null;
+  /** True when `limit` cut the page. */
+  readonly more: boolean;
+}
+
+export interface NoteQuery {
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly resolved: boolean;
+}
