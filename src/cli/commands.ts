@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { BRAKES } from './table/brakes.ts';
 import { CARE } from './table/care.ts';
+import { CHANNEL_COMMANDS } from './table/channel.ts';
 import { GIT } from './table/git.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
@@ -12,7 +13,7 @@ import { TURN } from './table/turn.ts';
 export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
-  { title: 'Talk', commands: TALK },
+  { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS] },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

@@ -45,6 +45,10 @@ export interface Payloads {
   readonly unheld: Requested;
   readonly interrupted: Requested;
   readonly acknowledged: { readonly interrupt: number };
+  readonly channel_joined: Record<string, never>;
+  readonly channel_left: Record<string, never>;
+  readonly channel_topic: { readonly topic: string | null };
+  readonly channel_closed: Requested;
 }
 
 /** True: an agent did it, and said that a person asked for it. */
@@ -94,6 +98,7 @@ export type RoomEvent<T extends EventType = EventType> = NewEvent<T> & {
  * Whom `--target self` shows an event of a type to:
  * `to` only whom it is addressed to, or everybody but its author when it is addressed to nobody;
  * `others` everybody but its author; `parties` its author and its addressee.
+ * What is addressed to a channel (`#api`) is shown to those who were in it by then.
  */
 export type Audience = 'to' | 'others' | 'parties';
 
@@ -122,6 +127,10 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   unheld: 'others',
   interrupted: 'parties',
   acknowledged: 'parties',
+  channel_joined: 'to',
+  channel_left: 'to',
+  channel_topic: 'to',
+  channel_closed: 'others',
 };
 
 /** One line each, for docs and help. */
@@ -135,7 +144,7 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   pass: 'the holder gave the stick to a named member',
   takeover: 'a member took the stick from another',
   reservation_expired: 'the one the stick was promised to did not come',
-  message_sent: 'a message; `to` null is the whole room',
+  message_sent: 'a message; `to` null is the whole room, `#api` a channel',
   note_added: 'a note was left',
   note_resolved: 'a note was marked as done with',
   ref_updated: 'the holder moved branches, tags or HEAD of the git repository',
@@ -150,6 +159,10 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   unheld: 'it was let go',
   interrupted: 'a person interrupts a member; it stands until that member acknowledges it',
   acknowledged: 'the interrupted member has understood',
+  channel_joined: 'a member came into the channel that `to` names',
+  channel_left: 'it left the channel',
+  channel_topic: 'the channel has another topic, or none',
+  channel_closed: 'a person closed the channel; the next message opens it anew',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

@@ -1,5 +1,6 @@
 /** What is true of a room: a fold over its events, nothing else. */
 import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
+import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
 import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
 import { applyToRoom, OPEN, type Room } from './room/rules.ts';
@@ -10,19 +11,24 @@ export interface RoomState {
   readonly members: Members;
   readonly turn: Turn;
   readonly brakes: Brakes;
+  readonly channels: Channels;
 }
 
-export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, brakes: RUNNING };
+export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, brakes: RUNNING, channels: NO_CHANNELS };
 
 /** Pure. Gives back the same object when the event changes nothing, so that a store can skip the write. */
 export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState {
-  const room = applyToRoom(state.room, event);
-  const members = applyToMembers(state.members, event);
-  const turn = applyToTurn(state.turn, event);
-  const brakes = applyToBrakes(state.brakes, event);
-  const same = room === state.room && members === state.members && turn === state.turn && brakes === state.brakes;
-  return same ? state : { room, members, turn, brakes };
+  const after: RoomState = {
+    room: applyToRoom(state.room, event),
+    members: applyToMembers(state.members, event),
+    turn: applyToTurn(state.turn, event),
+    brakes: applyToBrakes(state.brakes, event),
+    channels: applyToChannels(state.channels, event),
+  };
+  return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }
+
+const PARTS = Object.keys(EMPTY) as readonly (keyof RoomState)[];
 
 export const fold = (events: Iterable<RoomEvent>, from: RoomState = EMPTY): RoomState => {
   let state = from;

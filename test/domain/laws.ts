@@ -18,6 +18,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     stateIsAFold(change);
     turnsGrow(change);
     oneHolder(change);
+    channelsAreOfMembers(change);
     handoffsStay(change);
     takeoversAreLawful(world, change);
     promisesBreakLawfully(world, change);
@@ -60,6 +61,15 @@ function oneHolder({ after }: Change): void {
   expect(turn.owner, 'the holder of the state').toBe(holder);
   expect(turn.owner !== null && turn.reserved !== null, 'held and promised at once').toBe(false);
   if (room.closed) expect([turn.owner, turn.reserved], 'a closed room promises nothing').toEqual([null, null]);
+}
+
+/** Nobody is in a channel who is not in the room, and none is empty. */
+function channelsAreOfMembers({ after }: Change): void {
+  const present = Object.keys(after.state.members.present);
+  for (const [name, { members }] of Object.entries(after.state.channels)) {
+    expect(Object.keys(members).length, `members of ${name}`).toBeGreaterThan(0);
+    for (const id of Object.keys(members)) expect(present, `who is in ${name}`).toContain(id);
+  }
 }
 
 /** The newest handoff of the log is the pending one, whatever happened since. */

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { acknowledge, hold, interrupt } from '../../src/domain/brake/member.ts';
 import { type ModeVerb, setMode } from '../../src/domain/brake/mode.ts';
 import { change } from '../../src/domain/change.ts';
+import { closeChannel, joinChannel, leaveChannel, setTopic } from '../../src/domain/channel/membership.ts';
 import { join } from '../../src/domain/member/join.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { leave } from '../../src/domain/member/leave.ts';
@@ -102,8 +103,22 @@ const MOVES = {
     const by = caller(p.world, who, { force: true, operatorRequested: true });
     return kick(p.world.store, by, { target: whom.id, reason: 'wanted', ban: 60_000, dedup });
   },
-  send: (p: Play, { who, whom, flag, dedup }: Said) => {
-    const message = { to: flag ? 'room' : whom.id, body: p.fresh(), interrupt: flag, replyTo: null, dedup };
+  channel: (p: Play, { who, n, dedup }: Said) => {
+    const asked = { channel: n % 2 === 0 ? '#one' : '#two', dedup };
+    return (n < 4 ? joinChannel : leaveChannel)(p.world.store, caller(p.world, who), asked);
+  },
+  topic: (p: Play, { who, n, dedup }: Said) =>
+    setTopic(p.world.store, caller(p.world, who), { channel: '#one', topic: n === 0 ? '' : p.fresh(), dedup }),
+  closeChannel: (p: Play, { who, dedup }: Said) =>
+    closeChannel(p.world.store, operator(p, who), { channel: '#one', reason: 'wanted', dedup }),
+  send: (p: Play, { who, whom, n, flag, dedup }: Said) => {
+    const message = {
+      to: n === 0 ? '#one' : flag ? 'room' : whom.id,
+      body: p.fresh(),
+      interrupt: flag,
+      replyTo: null,
+      dedup,
+    };
     return send(p.world.store, caller(p.world, who), message);
   },
   note: (p: Play, { who, n, dedup }: Said) =>

@@ -1,5 +1,6 @@
 /** What a model is told by a hook: short, and what others said marked as theirs. */
 import { readTo } from '../../domain/brake/mailbox.ts';
+import { isChannel } from '../../domain/channel/rules.ts';
 import type { AgentId, RoomEvent } from '../../domain/event.ts';
 import type { Cursor, EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
@@ -50,7 +51,7 @@ function line(event: RoomEvent): string {
       const { body, delivery_hint, origin } = event.payload;
       const behalf = origin && !who.startsWith('human:') ? ' for a person' : '';
       const urgent = delivery_hint === 'interrupt' ? ', urgent' : '';
-      return `#${seq} message from ${who}${behalf} to ${to === null ? 'all' : 'you'}${urgent}:\n${indented(body)}`;
+      return `#${seq} message from ${who}${behalf} to ${to === null ? 'all' : isChannel(to) ? to : 'you'}${urgent}:\n${indented(body)}`;
     }
     case 'note_added':
       return `#${seq} note by ${who}: ${visibleLine(event.payload.body).slice(0, 200)}`;

@@ -22,6 +22,10 @@ export function brakeOn(brakes: Brakes, agent: AgentId): { readonly brake: Brake
   return mode === 'paused' && mark ? { brake: 'paused', mark } : null;
 }
 
+/** Its own brake is on, whatever the room does. */
+export const isHeldBack = ({ held, interrupted }: Brakes, agent: AgentId): boolean =>
+  [agent, parentOf(agent)].some((id) => id !== null && (id in held || id in interrupted));
+
 /** Whether what other agents say is held back from this one. */
 export const holdsTalk = (brakes: Brakes, agent: AgentId): boolean =>
   brakes.mode !== 'running' || agent in brakes.held || (parentOf(agent) ?? '') in brakes.held;

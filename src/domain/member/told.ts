@@ -1,5 +1,7 @@
 /** What the hooks of a harness tell a session, once: what came in, and that it must not stop while it holds the stick. */
+
 import { type Caller, decideAs } from '../change.ts';
+import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
 import { wakesAll } from '../message/send.ts';
 import type { Fact, Outcome, Store, Told, View } from '../store.ts';
@@ -33,11 +35,11 @@ export const UNTOLD = {
 
 export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? { ...UNTOLD, agent, seen: 0 };
 
-/** News for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
+/** News among what is for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
-  return NEWS.includes(type) && (to === agent || (to === null && type !== 'release'));
+  return NEWS.includes(type) && (to === agent || isChannel(to) || (to === null && type !== 'release'));
 }
 
 /** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not. */
@@ -91,7 +93,11 @@ export type Delivery = 'recorded' | 'woken' | 'injected' | 'seen';
 /** Of a message, by each present member that it is for. `view` needs `told`. */
 export function deliveriesOf(view: View, { seq, from, to, at }: RoomEvent): Readonly<Record<AgentId, Delivery>> {
   const present = Object.values(view.state.members.present);
-  const meant = present.filter((m) => (to === null ? m.id !== from && m.joinedAt <= at : m.id === to));
+  const inside = isChannel(to) ? (view.state.channels[to]?.members ?? {}) : null;
+  const meant = present.filter((m) => {
+    if (inside) return m.id !== from && (inside[m.id] ?? seq) < seq;
+    return to === null ? m.id !== from && m.joinedAt <= at : m.id === to;
+  });
   return Object.fromEntries(meant.map(({ id }) => [id, deliveryTo(view, seq, id)]));
 }
 

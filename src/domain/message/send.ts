@@ -3,13 +3,15 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
 import { operators } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
+import { enter } from '../channel/membership.ts';
+import { type ChannelName, channelNamed, isChannel } from '../channel/rules.ts';
 import type { AgentId, NewEvent, Payloads } from '../event.ts';
 import { listening, receiversOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 
 export interface Message {
-  /** `room`, or the words that name a member. */
+  /** `room`, a channel such as `#api`, or the words that name a member. */
   readonly to: string;
   readonly body: string;
   readonly interrupt: boolean;
@@ -21,12 +23,12 @@ export interface Message {
 }
 
 export interface Sent {
-  readonly to: AgentId | null;
+  readonly to: AgentId | ChannelName | null;
   /** What is known at the commit: a live receiver hears it now, else it is kept until the member reads. */
   readonly delivery: 'receiver' | 'pending';
 }
 
-/** Errors: operator_required (say), unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
+/** Errors: operator_required (say), invalid_channel, limit_exceeded, unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
   const needs = message.replyTo === null ? {} : { event: message.replyTo };
   const { dedup, operator } = message;
@@ -42,8 +44,11 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
     checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ??
     checkReply(view, replyTo);
   if (refused) return refused;
-  const to = message.to === 'room' ? null : resolveMember(view, message.to);
+  const to = addressee(view, message.to);
   if (isRefusal(to)) return to;
+  // Whoever says something in a channel is in it from then on.
+  const entering = isChannel(to) ? enter(view, from, to) : [];
+  if (isRefusal(entering)) return entering;
   const event: NewEvent<'message_sent'> = {
     type: 'message_sent',
     from,
@@ -57,12 +62,21 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
   };
   // An idle agent sleeps through what others say to all.
   const awake = wakesAll(event.payload) ? (['standby'] as const) : [];
+  const hears = (id: AgentId): boolean => id !== from && (!isChannel(to) || isIn(view, to, id));
   const heard =
-    to === null
-      ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some((id) => id !== from)
+    to === null || isChannel(to)
+      ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some(hears)
       : receiversOf(view, to).length > 0;
-  return { events: [event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
+  return { events: [...entering, event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
 }
+
+function addressee(view: View, words: string): AgentId | ChannelName | null | Refusal {
+  if (words === 'room') return null;
+  return words.startsWith('#') ? channelNamed(words) : resolveMember(view, words);
+}
+
+const isIn = ({ state }: View, channel: ChannelName, agent: AgentId): boolean =>
+  agent in (state.channels[channel]?.members ?? {});
 
 /** A word to the whole room that ends an idle agent's rest: a person's, or an urgent one. */
 export const wakesAll = ({ delivery_hint, origin }: Payloads['message_sent']): boolean =>

@@ -1,6 +1,6 @@
 /** Who is next: never held first, then longest since last held, then join order; live waiters before all others. */
 import { after } from '../../lib/instant.ts';
-import { brakeOn } from '../brake/gate.ts';
+import { isHeldBack } from '../brake/gate.ts';
 import type { AgentId, Ending, Reservation } from '../event.ts';
 import { listening } from '../member/alive.ts';
 import { kindOf } from '../member/name.ts';
@@ -48,4 +48,4 @@ function fairest(view: View, who: ReadonlySet<AgentId>, except: AgentId | null):
 
 /** Whoever is held, or has an interrupt to answer, could not take it. A pause of the whole room keeps the order as it is. */
 const isKeptBack = ({ state: { brakes } }: View, agent: AgentId): boolean =>
-  kindOf(agent) !== 'human' && ['held', 'interrupted'].includes(brakeOn(brakes, agent)?.brake ?? '');
+  kindOf(agent) !== 'human' && isHeldBack(brakes, agent);

@@ -62,7 +62,7 @@ export function logOf(db: Db) {
   /** `head` of the same snapshot: an event between the rows and how far they reach would be skipped for good. */
   function page(query: EventQuery, head: number): EventPage {
     const self = query.target !== 'any' && 'self' in query.target ? query.target : null;
-    const box = self && mailboxOf(stateNow().brakes, self);
+    const box = self && mailboxOf(stateNow(), self);
     const { where, values } = filter(query, box);
     const order = query.newestFirst ? 'DESC' : 'ASC';
     const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
@@ -72,12 +72,12 @@ export function logOf(db: Db) {
     if (query.newestFirst) events.reverse();
     const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : head;
     const cursor = Math.max(query.after, last);
-    return { events, more, cursor, held: self && box?.holdsTalk ? oldestHeld(query, self, cursor) : null };
+    return { events, more, cursor, held: self && box?.holdsTalk ? oldestHeld(query, self, box, cursor) : null };
   }
 
   /** Of what is for this member and waits until the brake is off. */
-  function oldestHeld(query: EventQuery, self: Self, to: number): number | null {
-    const { where, values } = filter({ ...query, target: self }, null);
+  function oldestHeld(query: EventQuery, self: Self, box: Mailbox, to: number): number | null {
+    const { where, values } = filter({ ...query, target: self }, { ...box, holdsTalk: false });
     const statement = prepared(`SELECT min(seq) AS seq FROM event WHERE seq > ? ${where} AND (${TALK}) AND seq <= ?`);
     return (statement.get(query.after, ...values, to) as { seq: number | null }).seq;
   }
@@ -103,10 +103,12 @@ function filter(
   if (target !== 'any' && 'to' in target) add('to_agent = ?', target.to);
   if (target !== 'any' && 'self' in target) {
     const me = target.self;
+    const inside = (box?.channels ?? []).map(() => 'OR (to_agent = ? AND seq >= ? AND from_agent IS NOT ?)').join(' ');
     add(
       `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
-       OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)`,
+       OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?) ${inside}`,
       ...[me, me, me, me],
+      ...(box?.channels ?? []).flatMap(([name, since]) => [name, since, me]),
     );
     // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
     if (box?.holdsTalk) add(`NOT (${TALK}) AND seq > ?`, target.early ?? 0);

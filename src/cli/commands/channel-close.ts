@@ -1,0 +1,16 @@
+/** `tt channel close`. */
+import { closeChannel } from '../../domain/channel/membership.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { store } = env.room();
+  const asked = { channel: args.word('channel') ?? '', reason: args.text('reason') ?? null, dedup: env.dedup };
+  const { channel } = (await closeChannel(store, env.caller(), asked)).result;
+  await give(env, {
+    json: { room_id: store.roomId, channel, status: 'closed' },
+    text: `${channel} is closed: nobody is in it. What was said stays: tt channel history '${channel}'`,
+  });
+  return undefined;
+}

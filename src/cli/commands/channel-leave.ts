@@ -1,0 +1,16 @@
+/** `tt channel leave`. */
+import { leaveChannel } from '../../domain/channel/membership.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { store } = env.room();
+  const asked = { channel: args.word('channel') ?? '', dedup: env.dedup };
+  const { channel, changed } = (await leaveChannel(store, env.caller(), asked)).result;
+  await give(env, {
+    json: { room_id: store.roomId, channel, changed },
+    text: changed ? `You left ${channel}.` : `You were not in ${channel}.`,
+  });
+  return undefined;
+}
