@@ -87,7 +87,7 @@ const MOVES = {
   reopen: (p: Play, { who, dedup }: Said) =>
     reopen(p.world.store, caller(p.world, who, { operatorRequested: true }), { reason: null, dedup }),
   mode: (p: Play, { who, n, dedup }: Said) => {
-    const verb = pick<ModeVerb>(['resume', 'reset', 'reset', 'pause', 'resume', 'stop'], n) as ModeVerb;
+    const verb = pick<ModeVerb>(['resume', 'reset', 'pause', 'resume', 'pause', 'reset', 'stop'], n) as ModeVerb;
     return setMode(p.world.store, operator(p, who), verb, { reason: 'wanted', dedup });
   },
   hold: (p: Play, { who, whom, n, dedup }: Said) =>
@@ -103,12 +103,16 @@ const MOVES = {
     const by = caller(p.world, who, { force: true, operatorRequested: true });
     return kick(p.world.store, by, { target: whom.id, reason: 'wanted', ban: 60_000, dedup });
   },
-  channel: (p: Play, { who, n, dedup }: Said) => {
-    const asked = { channel: n % 2 === 0 ? '#one' : '#two', dedup };
-    return (n < 4 ? joinChannel : leaveChannel)(p.world.store, caller(p.world, who), asked);
+  joinChannel: (p: Play, { who, n, dedup }: Said) =>
+    joinChannel(p.world.store, caller(p.world, who), { channel: n % 2 === 0 ? '#one' : '#two', dedup }),
+  leaveChannel: (p: Play, { who, n, dedup }: Said) => {
+    const { agent, channel } = inside(p, n) ?? { agent: who, channel: '#one' };
+    return leaveChannel(p.world.store, caller(p.world, agent), { channel, dedup });
   },
-  topic: (p: Play, { who, n, dedup }: Said) =>
-    setTopic(p.world.store, caller(p.world, who), { channel: '#one', topic: n === 0 ? '' : p.fresh(), dedup }),
+  topic: (p: Play, { who, n, dedup }: Said) => {
+    const { agent, channel } = inside(p, n) ?? { agent: who, channel: '#one' };
+    return setTopic(p.world.store, caller(p.world, agent), { channel, topic: n === 0 ? '' : p.fresh(), dedup });
+  },
   closeChannel: (p: Play, { who, dedup }: Said) =>
     closeChannel(p.world.store, operator(p, who), { channel: '#one', reason: 'wanted', dedup }),
   send: (p: Play, { who, whom, n, flag, dedup }: Said) => {
@@ -160,6 +164,14 @@ const MOVES = {
       result: null,
     })),
 };
+
+/** Somebody who is in a channel. */
+function inside(p: Play, n: number): { agent: Actor; channel: string } | undefined {
+  const all = Object.entries(p.world.kept().state.channels).flatMap(([channel, { members }]) =>
+    Object.keys(members).map((id) => ({ agent: tt.actorOf(id), channel })),
+  );
+  return pick(all, n);
+}
 
 const isPerson = ({ id }: Actor): boolean => id.startsWith('human:');
 const operator = (p: Play, who: Actor) => caller(p.world, who, { operatorRequested: true });
