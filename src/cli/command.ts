@@ -4,6 +4,8 @@ import type { Env } from './env.ts';
 export interface Option {
   /** `duration`: 90s, 10m; a bare number is seconds. `count`: a whole number of 0 or more. `list`: a,b or repeated. */
   readonly type: 'boolean' | 'string' | 'count' | 'duration' | 'list';
+  /** One letter: `-n`. */
+  readonly short?: string;
   readonly summary: string;
 }
 

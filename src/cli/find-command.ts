@@ -40,7 +40,7 @@ function bareWords(argv: readonly string[]): number[] {
 }
 
 /** What they do cannot be taken back: no guess leads to them, only a slip that leaves no doubt. */
-const FINAL = ['kick', 'close', 'take', 'takeover', 'leave'];
+const FINAL = ['kick', 'close', 'take', 'takeover', 'leave', 'stop', 'reset', 'interrupt'];
 
 export function unknownCommand(first: string, second: string | undefined): TtError {
   const verbs = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));

@@ -23,9 +23,16 @@ export const looksLikeFlag = (word: string): boolean => /^--?[^\s=\d-][^\s=]*(?:
 export function takesNext(argv: readonly string[], i: number, options: Options): boolean {
   const word = argv[i] as string;
   const next = argv[i + 1];
-  const name = word.slice(2);
-  if (!word.startsWith('--') || !Object.hasOwn(options, name) || options[name]?.type === 'boolean') return false;
+  const name = nameOf(word, options);
+  if (!Object.hasOwn(options, name) || options[name]?.type === 'boolean') return false;
   return next !== undefined && next !== '--' && !looksLikeFlag(next);
+}
+
+/** `--limit` or its letter; empty: neither. */
+function nameOf(dashed: string, options: Options): string {
+  if (dashed.startsWith('--')) return dashed.slice(2);
+  if (dashed === '-h') return 'help';
+  return Object.keys(options).find((name) => dashed === `-${options[name]?.short}`) ?? '';
 }
 
 export function sortWords(argv: readonly string[], options: Options, where: string): Sorted {
@@ -36,7 +43,7 @@ export function sortWords(argv: readonly string[], options: Options, where: stri
     const word = argv[i] as string;
     if (word === '--') return { flags, words: [...words, ...argv.slice(i + 1)], problem };
     const [dashed = ''] = word.split('=', 1);
-    const name = dashed === '-h' ? 'help' : dashed.startsWith('--') ? dashed.slice(2) : '';
+    const name = nameOf(dashed, options);
     if (!looksLikeFlag(word)) words.push(word);
     else if (!Object.hasOwn(options, name)) problem ??= unknownFlag(dashed, Object.keys(options), where);
     else if (word.includes('=')) flags.push(joined(name, word.slice(dashed.length + 1)));

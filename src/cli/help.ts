@@ -72,8 +72,10 @@ async function one(command: Command, width: number): Promise<string> {
     .join(', ');
   y.usage(`tt ${usage(command)}\n\n${command.summary}${also ? `\nAlso: ${also}` : ''}`);
   for (const { name, summary } of command.words ?? []) y.positional(name, { describe: summary });
-  for (const [name, { type, summary }] of Object.entries(optionsOf(command)))
-    y.option(`${name}${VALUE[type]}`, { describe: summary, ...(name === 'help' ? { alias: 'h' } : {}) });
+  for (const [name, { type, summary, short }] of Object.entries(optionsOf(command))) {
+    const alias = name === 'help' ? 'h' : short;
+    y.option(`${name}${VALUE[type]}`, { describe: summary, ...(alias ? { alias } : {}) });
+  }
   return y.getHelp();
 }
 

@@ -1,5 +1,6 @@
 /** Reading the log: a page at once, the next event (`--wait`), or all as they come (`--follow`). */
 import { readTo } from '../domain/brake/mailbox.ts';
+import { channelNamed } from '../domain/channel/rules.ts';
 import type { EventType, RoomEvent } from '../domain/event.ts';
 import { resolveMember } from '../domain/member/resolve.ts';
 import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
@@ -14,6 +15,7 @@ import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { pageSize } from './page-size.ts';
 import { eventJson, eventText } from './show/event.ts';
+import { sinceFrom } from './since.ts';
 import { stream } from './streaming.ts';
 
 export interface ReadOptions {
@@ -40,6 +42,14 @@ function refuseContradictions(args: Args, streams: boolean): void {
   if (args.on('resume') && args.count('after') !== undefined) {
     throw new TtError('invalid_wait_mode', '--resume begins at the saved cursor, --after somewhere else', 'choose one');
   }
+  if (args.count('last') !== undefined && (streams || args.on('resume') || args.count('after') !== undefined))
+    throw new TtError(
+      'invalid_wait_mode',
+      '--last counts from the end, the others go on from somewhere',
+      'leave one out',
+    );
+  if (args.text('since') !== undefined && args.count('after') !== undefined)
+    throw new TtError('invalid_wait_mode', '--since and --after both say where to begin', 'leave one out');
   if (!streams && args.ms('timeout') !== undefined)
     throw new TtError('invalid_wait_mode', '--timeout goes with --wait or --follow', 'add one');
 }
@@ -67,15 +77,31 @@ function filterFrom(
     return found;
   };
   const from = args.text('from');
-  const said = args.text('target') ?? (streams || whole ? 'self' : 'any');
+  // Whoever names a channel, or looks for its name, may read what was not sent to it: channels route, they do not hide.
+  const asks = args.text('channel') !== undefined || args.on('mentions-me');
+  const said = args.text('target') ?? ((streams || whole) && !asks ? 'self' : 'any');
   const { agent: self, person } = env.caller();
   const target = said === 'any' ? 'any' : said === 'self' ? { self, person } : { to: member(said) };
   return {
-    limit: pageSize(args, room.settings),
+    limit: pageSize(args, room.settings, args.count('last') === undefined ? 'limit' : 'last'),
     types,
     from: from === undefined ? undefined : member(from),
     target,
     newsOnly: said === 'self' && streams,
+    ...found(env, args),
+  };
+}
+
+/** What `tt msg recv` alone can be asked for. */
+function found(env: Env, args: Args): Pick<EventQuery, 'messageType' | 'channel' | 'mentions' | 'since'> {
+  const words = args.text('channel');
+  const channel = words === undefined ? undefined : channelNamed(words);
+  if (isRefusal(channel)) throw asError(channel);
+  return {
+    messageType: args.text('type'),
+    channel,
+    mentions: args.on('mentions-me') ? env.caller().agent : undefined,
+    since: sinceFrom(args.text('since'), env.system.now().wall).since,
   };
 }
 
@@ -90,8 +116,13 @@ async function onePage(
   const { store } = room;
   const { agent } = env.caller();
   const saved = args.on('resume') ? await store.cursor(agent) : undefined;
-  const after = args.count('after') ?? saved?.seq;
-  const query = { ...withEarly(filter, saved), after: after ?? 0, newestFirst: after === undefined && !whole };
+  const after = args.count('after') ?? saved?.seq ?? sinceFrom(args.text('since'), view.now.wall).after;
+  const last = args.count('last');
+  const query = {
+    ...withEarly(filter, saved),
+    after: after ?? 0,
+    newestFirst: last !== undefined || (after === undefined && !whole),
+  };
   const page = await store.events(query);
   const older = query.newestFirst && page.more;
   // How far a message got with others is for whoever looks at the log, not for whoever reads its own mail.

@@ -30,6 +30,13 @@ export interface Payloads {
     readonly reply_to: number | null;
     /** A person’s word, or one that a person asked an agent to say: no brake holds it back. */
     readonly origin?: 'operator';
+    /** What kind of message it is, in words of the senders: `review.request`. */
+    readonly message_type?: string;
+    /** The body is JSON. */
+    readonly format?: 'json';
+    readonly mentions?: readonly AgentId[];
+    readonly mentions_all?: true;
+    readonly pinned?: true;
   };
   readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
   readonly note_resolved: { readonly note_id: string };
@@ -45,6 +52,8 @@ export interface Payloads {
   readonly unheld: Requested;
   readonly interrupted: Requested;
   readonly acknowledged: { readonly interrupt: number };
+  readonly message_pinned: { readonly message: number };
+  readonly message_unpinned: { readonly message: number };
   readonly channel_joined: Record<string, never>;
   readonly channel_left: Record<string, never>;
   readonly channel_topic: { readonly topic: string | null };
@@ -127,6 +136,8 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   unheld: 'others',
   interrupted: 'parties',
   acknowledged: 'parties',
+  message_pinned: 'to',
+  message_unpinned: 'to',
   channel_joined: 'to',
   channel_left: 'to',
   channel_topic: 'to',
@@ -159,6 +170,8 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   unheld: 'it was let go',
   interrupted: 'a person interrupts a member; it stands until that member acknowledges it',
   acknowledged: 'the interrupted member has understood',
+  message_pinned: 'a message is shown to whoever comes later',
+  message_unpinned: 'it no longer is',
   channel_joined: 'a member came into the channel that `to` names',
   channel_left: 'it left the channel',
   channel_topic: 'the channel has another topic, or none',

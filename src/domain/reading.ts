@@ -14,6 +14,14 @@ export interface EventQuery {
   readonly limit: number;
   readonly types?: readonly EventType[] | undefined;
   readonly from?: AgentId | undefined;
+  /** Of messages: this type, or one below it (`review` finds `review.request`). */
+  readonly messageType?: string | undefined;
+  /** Only what was said in this channel. */
+  readonly channel?: string | undefined;
+  /** Only messages that mention this member, or all. */
+  readonly mentions?: AgentId | undefined;
+  /** Only from this moment on; wall clock, milliseconds. */
+  readonly since?: number | undefined;
   /** `self`: what is for an agent, as far as no brake holds it back; everything; or what is addressed to one agent. */
   readonly target: Self | { readonly to: AgentId } | 'any';
   /** Also leave out what `self` did itself; for waits, which report news. */
@@ -43,4 +51,10 @@ export interface NoteQuery {
   readonly after?: string | undefined;
   readonly limit: number;
   readonly resolved: boolean;
+}
+
+export interface Tally {
+  readonly count: number;
+  /** The newest of them. */
+  readonly last: RoomEvent | null;
 }

@@ -63,6 +63,8 @@ export const SETTINGS = {
   'limit.note': limit('bytes', 16_384, 'the largest body of a note'),
   'limit.handoff': limit('bytes', 65_536, 'the largest handoff'),
   'limit.page': limit('count', 100, 'how many events one answer holds without --limit', 10_000),
+  'limit.mentions': limit('count', 32, 'how many members one message mentions', 1_000),
+  'limit.pins': limit('count', 32, 'how many messages are pinned at once', 1_000),
   'limit.channels': limit('count', 64, 'how many channels a room has at once', 1_000),
   'limit.topic': limit('count', 200, 'how many characters a channel’s topic has', 1_000),
   'enforce.edits': choice(

@@ -3,6 +3,7 @@ import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
 import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
+import { applyToPins, NO_PINS, type Pins } from './message/rules.ts';
 import { applyToRoom, OPEN, type Room } from './room/rules.ts';
 import { applyToTurn, FREE, type Turn } from './turn/rules.ts';
 
@@ -12,9 +13,13 @@ export interface RoomState {
   readonly turn: Turn;
   readonly brakes: Brakes;
   readonly channels: Channels;
+  readonly pins: Pins;
 }
 
-export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, brakes: RUNNING, channels: NO_CHANNELS };
+/** What rooms of earlier versions lack. */
+export const SINCE = { brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS } as const;
+
+export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
 
 /** Pure. Gives back the same object when the event changes nothing, so that a store can skip the write. */
 export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState {
@@ -24,6 +29,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     turn: applyToTurn(state.turn, event),
     brakes: applyToBrakes(state.brakes, event),
     channels: applyToChannels(state.channels, event),
+    pins: applyToPins(state.pins, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

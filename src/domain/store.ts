@@ -4,7 +4,7 @@ import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Liveness, ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent, RoomEvent } from './event.ts';
 import type { Note } from './note/rules.ts';
-import type { Cursor, EventPage, EventQuery, NoteQuery } from './reading.ts';
+import type { Cursor, EventPage, EventQuery, NoteQuery, Tally } from './reading.ts';
 import type { Settings } from './settings.ts';
 import type { RoomState } from './state.ts';
 import type { Handoff } from './turn/handoff.ts';
@@ -184,6 +184,8 @@ export interface Store {
   /** Reads take no write lock and change nothing. */
   look(needs?: Needs): Promise<View>;
   events(query: EventQuery): Promise<EventPage>;
+  /** How many fit, without reading them. */
+  tally(query: EventQuery): Promise<Tally>;
   /** All events from the first, in order, a page at a time. */
   replay(to: number): AsyncIterable<RoomEvent>;
   notes(query: NoteQuery): Promise<readonly Note[]>;

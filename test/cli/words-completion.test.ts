@@ -22,10 +22,10 @@ function offers(...words: string[]): string[] {
 }
 
 test('commands, their second words, their flags', () => {
-  expect(offers('tt', 'st')).toEqual(['state', 'status', 'standby']);
+  expect(offers('tt', 'st')).toEqual(['state', 'status', 'standby', 'stop']);
   expect(offers('tt', '')).toContain('join');
   expect(offers('tt', '')).not.toContain('guard');
-  expect(offers('tt', 'msg', '')).toEqual(['send', 'recv']);
+  expect(offers('tt', 'msg', '')).toEqual(['send', 'recv', 'peek', 'pin', 'unpin', 'pins']);
   expect(offers('tt', 'config', 's')).toEqual(['set']);
   expect(offers('tt', 'msg', 'send', 'codex', '--re')).toEqual(['--reply-to']);
   expect(offers('tt', 'takeover', '--y')).toEqual(['--yes']);
@@ -34,7 +34,7 @@ test('commands, their second words, their flags', () => {
 });
 
 test('flags before the command do not hide it', () => {
-  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status', 'standby']);
+  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status', 'standby', 'stop']);
   expect(offers('tt', '--path', '/x', 'msg', 're')).toEqual(['recv']);
   expect(offers('tt', '--agent', 'a', 'msg', '--json', 'recv', '--fo')).toEqual(['--follow', '--force']);
 });
@@ -43,7 +43,7 @@ test('help offers commands, config offers settings', () => {
   expect(offers('tt', 'help', 'wa')).toEqual(['wait']);
   expect(offers('tt', 'help', 'notes', 'r')).toEqual(['resolve']);
   expect(offers('tt', 'config', 'get', 'wait.')).toEqual(['wait.timeout']);
-  expect(offers('tt', 'config', 'set', 'limit.p')).toEqual(['limit.page']);
+  expect(offers('tt', 'config', 'set', 'limit.p')).toEqual(['limit.page', 'limit.pins']);
 });
 
 test('where a path may stand the shell offers files', () => {

@@ -32,7 +32,7 @@ test.each([
 test('it is for a receiver when one runs, else it is kept', async () => {
   const p = await roomOf([ADA, ONE, TWO, CODEX]);
   await tries(p, CODEX);
-  expect((await says(p, ONE)).result).toEqual({ to: null, delivery: 'pending' });
+  expect((await says(p, ONE)).result).toMatchObject({ to: null, delivery: 'pending' });
   await listens(p, ONE, 'follow');
   expect((await says(p, ONE)).result.delivery).toBe('pending');
   await wait(p, TWO);

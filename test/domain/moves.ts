@@ -8,6 +8,7 @@ import { join } from '../../src/domain/member/join.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { listen, stopListening } from '../../src/domain/member/listen.ts';
+import { setPin } from '../../src/domain/message/pin.ts';
 import { send } from '../../src/domain/message/send.ts';
 import { addNote } from '../../src/domain/note/add.ts';
 import { resolveNote } from '../../src/domain/note/resolve.ts';
@@ -118,12 +119,20 @@ const MOVES = {
   send: (p: Play, { who, whom, n, flag, dedup }: Said) => {
     const message = {
       to: n === 0 ? '#one' : flag ? 'room' : whom.id,
-      body: p.fresh(),
+      body: n === 1 ? `@all ${p.fresh()}` : p.fresh(),
+      pin: n === 2,
       interrupt: flag,
       replyTo: null,
       dedup,
     };
     return send(p.world.store, caller(p.world, who), message);
+  },
+  pin: (p: Play, { who, n, flag, dedup }: Said) => {
+    const said = p.world.kept().log.filter((e) => e.type === 'message_sent' && (e.to === null || e.to[0] === '#'));
+    const message = pick(said, n)?.seq ?? 1;
+    const known = pick(p.world.kept().state.pins, n)?.seq;
+    const asked = known === undefined || flag ? { message, pinned: true } : { message: known, pinned: false };
+    return setPin(p.world.store, caller(p.world, who), { ...asked, dedup });
   },
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),

@@ -126,7 +126,7 @@ export function world(changed: Partial<Settings> = {}): World {
     look: async (needs) => viewOf(kept(), needs),
     cursor: async (agent) => ({ seq: kept().cursors[agent] ?? 0, early: 0 }),
     head: async () => kept().log.length,
-    ...{ events: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
+    ...{ events: unasked, tally: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
     ...{
       actOnCopy: unasked,
       rehearse: unasked,

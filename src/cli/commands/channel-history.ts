@@ -13,8 +13,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   if (isRefusal(channel)) throw asError(channel);
   const after = args.count('after');
   const page = await store.events({
-    ...{ after: after ?? 0, limit: pageSize(args, settings), types: ['message_sent'], target: { to: channel } },
-    newestFirst: after === undefined,
+    ...{ after: after ?? 0, limit: pageSize(args, settings, 'last'), types: ['message_sent'], target: { to: channel } },
+    ...{ messageType: args.text('type'), newestFirst: after === undefined },
   });
   const older = after === undefined && page.more;
   await give(env, {

@@ -1,4 +1,5 @@
 /** `tt join`: become a member of the room of this workspace. */
+import type { RoomEvent } from '../../domain/event.ts';
 import { join } from '../../domain/member/join.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
 import { visibleLine } from '../../lib/text.ts';
@@ -6,6 +7,9 @@ import { commandLine, give } from '../answer.ts';
 import { hasInstructions, newerThan } from '../briefing.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import { historyFor } from '../history.ts';
+import { pinnedMessages } from '../pins.ts';
+import { eventJson, eventText } from '../show/event.ts';
 import { memberJson, titleOf } from '../show/member.ts';
 import { turnJson, turnText } from '../show/turn.ts';
 
@@ -22,6 +26,11 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const warning = warn(room, args.on('force-new'), env.directory());
   const { closed } = view.state.room;
   const instructions = (await hasInstructions(env, place)) ? written('instructions show') : null;
+  const count = args.count('history') ?? 0;
+  const bytes = args.count('history-bytes') ?? 65_536;
+  const history = await historyFor(store, agent, { count, bytes, before: view.head });
+  const pinned = await pinnedMessages(store, view, []);
+  const shown = (event: RoomEvent) => eventJson(event, env.verbose, store.roomId);
   const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);
   await give(env, {
     json: {
@@ -36,6 +45,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...(closed ? { closed } : {}),
       cursor_event_seq: view.head,
       members: others.map((member) => memberJson(view, member)),
+      ...(pinned.length > 0 ? { pinned: pinned.map(shown) } : {}),
+      ...(count > 0 ? { history: history.events.map(shown), ...(history.more ? { has_more: true } : {}) } : {}),
       listen_command: written('events --follow'),
       wait_command: written('wait'),
       ...(instructions ? { instructions_command: instructions } : {}),
@@ -53,6 +64,10 @@ export async function run(env: Env, args: Args): Promise<undefined> {
         ? `Here: ${others.map((m) => m.id).join(', ')}${closed ? '' : `; ${turnText(view)}`}.`
         : 'Nobody else is here yet.',
       ...(closed ? [closedText(closed)] : []),
+      ...(pinned.length > 0 ? ['Pinned:', ...pinned.map((event) => eventText(event))] : []),
+      ...(history.events.length > 0
+        ? [`Before${history.more ? ' (and more)' : ''}:`, ...history.events.map((event) => eventText(event))]
+        : []),
       ...(closed ? READ : EDIT).map(([what, words, more]) => `${what.padEnd(8)} ${written(words)}${more}`),
       ...(instructions ? [`Rules:   ${instructions}`] : []),
       ...(stale ? [`\nYou know an older protocol. Now this one holds:\n\n${stale.text}`] : []),

@@ -13,6 +13,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     body,
     interrupt: args.on('interrupt'),
     replyTo: args.count('reply-to') ?? null,
+    type: args.text('type') ?? null,
+    json: args.on('body-json'),
+    pin: args.on('pin'),
     dedup: env.dedup,
   };
   await giveSent(env, await send(store, env.caller(), message));

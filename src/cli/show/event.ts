@@ -33,12 +33,11 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     case 'reservation_expired':
       return endingJson(event.payload);
     case 'message_sent': {
-      const { body, delivery_hint, reply_to, origin } = event.payload;
+      const { delivery_hint, reply_to, ...said } = event.payload;
       return {
-        body,
+        ...said,
         ...(delivery_hint === 'normal' ? {} : { delivery_hint }),
         ...(reply_to === null ? {} : { reply_to }),
-        ...(origin ? { origin } : {}),
       };
     }
     case 'join': {
@@ -80,9 +79,9 @@ const shortId = (id: string): string =>
 
 function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
-  const { delivery_hint, reply_to, origin } = event.payload;
+  const { delivery_hint, reply_to, origin, message_type: type, pinned } = event.payload;
   const behalf = origin && !event.from?.startsWith('human:') ? ' · for a person' : '';
-  return `${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+  return `${type ? ` · ${type}` : ''}${pinned ? ' · pinned' : ''}${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
 }
 
 /** Of a message to one member its state; of one to all, who has not got it yet. */

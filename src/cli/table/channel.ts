@@ -45,7 +45,8 @@ export const CHANNEL_COMMANDS: readonly Command[] = [
     words: [CHANNEL],
     options: {
       after: { type: 'count', summary: 'only what comes after this event number' },
-      limit: { type: 'count', summary: 'how many at most, the newest (default: limit.page, 100)' },
+      last: { type: 'count', short: 'n', summary: 'only the newest so many (default: limit.page, 100)' },
+      type: { type: 'string', summary: 'only messages of this type, or below it' },
     },
     load: () => import('../commands/channel-history.ts'),
   },

@@ -21,7 +21,6 @@ export const MEANT: Readonly<Record<string, string>> = {
   follow: 'events --follow',
   message: 'msg send',
   send: 'msg send',
-  say: 'msg send',
   tell: 'msg send',
   chat: 'msg send',
   inbox: 'msg recv',

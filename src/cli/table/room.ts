@@ -9,6 +9,8 @@ export const ROOM: readonly Command[] = [
     options: {
       name: { type: 'string', summary: 'a display name, unique in the room' },
       'force-new': { type: 'boolean', summary: 'make a room right here, inside another’s workspace' },
+      history: { type: 'count', summary: 'also the newest so many messages from before' },
+      'history-bytes': { type: 'count', summary: 'of them, no more than so many bytes of text (default: 65536)' },
       protocol: {
         type: 'count',
         summary: 'which protocol you know (0: none); an older one is answered with the newest',

@@ -42,11 +42,12 @@ export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
   return NEWS.includes(type) && (to === agent || isChannel(to) || (to === null && type !== 'release'));
 }
 
-/** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not. */
+/** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not, unless they mention it. */
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
   if (!isNews(event, agent) || event.type === 'note_added') return false;
   if (event.type !== 'message_sent' || event.to === agent) return true;
-  return wakesAll(event.payload);
+  const { mentions = [], mentions_all: all } = event.payload;
+  return wakesAll(event.payload) || all === true || mentions.includes(agent);
 };
 
 /** `early`: what passed a brake was put before it up to here. */

@@ -9,6 +9,8 @@ import type { AgentId, NewEvent, Payloads } from '../event.ts';
 import { listening, receiversOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
+import { type Mentions, mentionsIn } from './mention.ts';
+import { noRoom } from './pin.ts';
 
 export interface Message {
   /** `room`, a channel such as `#api`, or the words that name a member. */
@@ -17,6 +19,11 @@ export interface Message {
   readonly interrupt: boolean;
   /** The number of the message this one answers. */
   readonly replyTo: number | null;
+  /** Dot-namespaced, such as `review.request`. */
+  readonly type?: string | null;
+  /** The body is JSON, and checked to be. */
+  readonly json?: boolean;
+  readonly pin?: boolean;
   readonly dedup?: string | undefined;
   /** Said for a person (`tt say`), and why an agent may say it. */
   readonly operator?: { readonly reason: string | null };
@@ -26,9 +33,13 @@ export interface Sent {
   readonly to: AgentId | ChannelName | null;
   /** What is known at the commit: a live receiver hears it now, else it is kept until the member reads. */
   readonly delivery: 'receiver' | 'pending';
+  readonly mentions: Mentions;
 }
 
-/** Errors: operator_required (say), invalid_channel, limit_exceeded, unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message. */
+/**
+ * Errors: operator_required (say), invalid_channel, limit_exceeded, ambiguous_mention, unknown_mention, invalid_message_type,
+ * unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message.
+ */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
   const needs = message.replyTo === null ? {} : { event: message.replyTo };
   const { dedup, operator } = message;
@@ -38,17 +49,24 @@ export function send(store: Store, caller: Caller, message: Message): Promise<Ac
 
 function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent> {
   const { agent: from, person } = caller;
-  const { body, interrupt, replyTo, operator } = message;
+  const { body, interrupt, replyTo, operator, type = null, json = false, pin = false } = message;
   const refused =
     (operator ? operators(caller, 'say', operator.reason) : null) ??
     checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ??
-    checkReply(view, replyTo);
+    checkReply(view, replyTo) ??
+    checkType(type) ??
+    (json ? checkJson(body) : null);
   if (refused) return refused;
   const to = addressee(view, message.to);
   if (isRefusal(to)) return to;
   // Whoever says something in a channel is in it from then on.
   const entering = isChannel(to) ? enter(view, from, to) : [];
   if (isRefusal(entering)) return entering;
+  const full = pin ? checkPin(view, to) : null;
+  if (full) return full;
+  // In JSON an @ is data.
+  const mentions = json ? NOBODY_MEANT : mentionsIn(view, body);
+  if (isRefusal(mentions)) return mentions;
   const event: NewEvent<'message_sent'> = {
     type: 'message_sent',
     from,
@@ -58,6 +76,11 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
     payload: {
       ...{ body, delivery_hint: interrupt ? 'interrupt' : 'normal', reply_to: replyTo },
       ...(person || operator ? { origin: 'operator' } : {}),
+      ...(type === null ? {} : { message_type: type }),
+      ...(json ? { format: 'json' } : {}),
+      ...(mentions.resolved.length > 0 ? { mentions: mentions.resolved } : {}),
+      ...(mentions.all ? { mentions_all: true } : {}),
+      ...(pin ? { pinned: true } : {}),
     },
   };
   // An idle agent sleeps through what others say to all.
@@ -67,7 +90,7 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
     to === null || isChannel(to)
       ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some(hears)
       : receiversOf(view, to).length > 0;
-  return { events: [...entering, event], result: { to, delivery: heard ? 'receiver' : 'pending' } };
+  return { events: [...entering, event], result: { to, delivery: heard ? 'receiver' : 'pending', mentions } };
 }
 
 function addressee(view: View, words: string): AgentId | ChannelName | null | Refusal {
@@ -96,6 +119,35 @@ export function checkBody(
     limit,
     supplied: size,
   });
+}
+
+const NOBODY_MEANT: Mentions = { resolved: [], all: false, unresolved: [] };
+
+function checkType(type: string | null): Refusal | null {
+  if (type === null || /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(type)) {
+    if ((type?.length ?? 0) <= 64) return null;
+  }
+  return refuse('invalid_message_type', `${JSON.stringify(type)} is no type of a message`, 'such as review.request', {
+    type,
+  });
+}
+
+function checkJson(body: string): Refusal | null {
+  try {
+    JSON.parse(body);
+    return null;
+  } catch (error) {
+    return refuse(
+      'invalid_body',
+      `the body is not JSON: ${(error as Error).message}`,
+      'leave out --body-json, or mend it',
+    );
+  }
+}
+
+function checkPin(view: View, to: AgentId | null): Refusal | null {
+  if (to === null || isChannel(to)) return noRoom(view);
+  return refuse('unknown_message', 'a message to one member cannot be pinned', 'send it to room or to a channel');
 }
 
 function checkReply(view: View, replyTo: number | null): Refusal | null {

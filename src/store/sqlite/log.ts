@@ -2,8 +2,8 @@
 import { type Mailbox, mailboxOf } from '../../domain/brake/mailbox.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
 import { AUDIENCE, type Audience, EVENT_TYPES } from '../../domain/event.ts';
-import type { EventPage, EventQuery, Self } from '../../domain/reading.ts';
-import { EMPTY, type RoomState } from '../../domain/state.ts';
+import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
+import { EMPTY, type RoomState, SINCE } from '../../domain/state.ts';
 import type { Db } from './driver.ts';
 import { remembered } from './remembered.ts';
 import { statements } from './statement.ts';
@@ -45,24 +45,39 @@ export function logOf(db: Db) {
       const handed = handoff ? JSON.stringify(handoff) : null;
       sql.append.run(seq, id, turnId, type, from, to, reason ?? null, handed, JSON.stringify(payload), at);
     },
-    one(seq: number): RoomEvent | null {
-      const row = sql.one.get(seq) as Row | undefined;
-      return row ? fromRow(row) : null;
-    },
+    one,
+    tally,
     range: (after: number, to: number, limit: number) => (sql.range.all(after, to, limit) as Row[]).map(fromRow),
     page,
   };
 
   function stateNow(): RoomState {
     const row = sql.state.get() as { data: string } | undefined;
-    // One that an older version wrote lacks what it did not know of.
-    return row ? { ...EMPTY, ...JSON.parse(row.data) } : EMPTY;
+    return row ? { ...SINCE, ...JSON.parse(row.data) } : EMPTY;
+  }
+
+  /** Exact, however many there are; the newest comes along. */
+  function tally(query: EventQuery): Tally {
+    const { where, values } = filter(query, boxOf(query));
+    const { count, last } = prepared(
+      `SELECT count(*) AS count, max(seq) AS last FROM event WHERE seq > ? ${where}`,
+    ).get(query.after, ...values) as { count: number; last: number | null };
+    return { count, last: last === null ? null : (one(last) as RoomEvent) };
+  }
+
+  function one(seq: number): RoomEvent | null {
+    const row = sql.one.get(seq) as Row | undefined;
+    return row ? fromRow(row) : null;
+  }
+
+  function boxOf({ target }: EventQuery): Mailbox | null {
+    return target !== 'any' && 'self' in target ? mailboxOf(stateNow(), target) : null;
   }
 
   /** `head` of the same snapshot: an event between the rows and how far they reach would be skipped for good. */
   function page(query: EventQuery, head: number): EventPage {
     const self = query.target !== 'any' && 'self' in query.target ? query.target : null;
-    const box = self && mailboxOf(stateNow(), self);
+    const box = boxOf(query);
     const { where, values } = filter(query, box);
     const order = query.newestFirst ? 'DESC' : 'ASC';
     const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
@@ -89,7 +104,7 @@ export type Log = ReturnType<typeof logOf>;
 const TALK = "type = 'message_sent' AND payload ->> 'origin' IS NULL";
 
 function filter(
-  { types, from, target, newsOnly }: EventQuery,
+  { types, from, target, newsOnly, ...more }: EventQuery,
   box: Mailbox | null,
 ): { where: string; values: unknown[] } {
   const parts: string[] = [];
@@ -100,6 +115,19 @@ function filter(
   };
   if (types) add(`type IN (${types.map(() => '?').join(',')})`, ...types);
   if (from) add('from_agent = ?', from);
+  const { messageType, channel, mentions, since } = more;
+  if (messageType !== undefined)
+    add(
+      "payload ->> 'message_type' = ? OR substr(payload ->> 'message_type', 1, ?) = ?",
+      ...[messageType, messageType.length + 1, `${messageType}.`],
+    );
+  if (channel !== undefined) add('to_agent = ?', channel);
+  if (mentions !== undefined)
+    add(
+      "payload ->> 'mentions_all' OR EXISTS (SELECT 1 FROM json_each(payload, '$.mentions') WHERE value = ?)",
+      mentions,
+    );
+  if (since !== undefined) add('at >= ?', since);
   if (target !== 'any' && 'to' in target) add('to_agent = ?', target.to);
   if (target !== 'any' && 'self' in target) {
     const me = target.self;

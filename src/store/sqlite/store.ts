@@ -82,6 +82,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
     look: (needs = {}) => tried(() => read((r) => load({ ...r, system, settings, probe }, needs, system.now()))),
     events: (query) => tried(() => read((r, head) => r.log.page(query, head))),
+    tally: (query) => tried(() => read((r) => r.log.tally(query))),
     async *replay(to) {
       for (let after = 0; after < to; ) {
         const page = await tried(() => read((r) => r.log.range(after, to, 1_000)));

@@ -1,0 +1,28 @@
+/** `--since`: an event's number, an age, or a moment. */
+import { parseDuration } from '../lib/duration.ts';
+import { TtError } from '../lib/errors.ts';
+
+export interface Since {
+  /** The last event that is too old. */
+  readonly after?: number;
+  /** Wall clock, milliseconds. */
+  readonly since?: number;
+}
+
+/** `now`: wall clock, milliseconds. Errors: invalid_input. */
+export function sinceFrom(text: string | undefined, now: number): Since {
+  if (text === undefined) return {};
+  if (/^#?\d{1,15}$/.test(text)) return { after: Number(text.replace('#', '')) - 1 };
+  const age = parseDuration(text);
+  if (age !== null) return { since: now - age };
+  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(moment)) return { since: moment };
+  throw new TtError(
+    'invalid_input',
+    `--since is an event number, an age or a time, not ${JSON.stringify(text)}`,
+    '--since 10m',
+    {
+      ...{ flag: '--since', value: text },
+    },
+  );
+}
