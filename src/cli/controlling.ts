@@ -37,14 +37,14 @@ export async function controlMember(env: Env, args: Args, verb: 'hold' | 'unhold
   await give(env, {
     json: { room_id: store.roomId, agent_id: agent, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
     text: changed
-      ? `${agent} ${TOLD[verb]}`
+      ? `${agent} ${TOLD[verb](agent)}`
       : `Nothing changed: ${agent} ${verb === 'hold' ? 'is held' : 'is not held'}.`,
   });
   return undefined;
 }
 
 const TOLD = {
-  hold: 'is held: no new turn, no edit, and what agents say waits. Next: tt unhold',
-  unhold: 'may go on.',
-  interrupt: 'is interrupted until it runs tt ack. Its hooks refuse what it does next.',
+  hold: (agent: string) => `is held: no new turn, no edit, and what agents say waits. Next: tt unhold ${agent}`,
+  unhold: () => 'may go on.',
+  interrupt: () => 'is interrupted until it runs tt ack. Its hooks refuse what it does next.',
 } as const;

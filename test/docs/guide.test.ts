@@ -1,10 +1,11 @@
-/** docs/guide.md and the README: every command runs, and says what the page says. `UPDATE_DOCS=1` writes the answers. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The guide, its chapters and the README: every command runs, and says what the page says. `UPDATE_DOCS=1` writes the answers. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Played, play, stepsOf } from './session.ts';
 
-const pages = ['docs/guide.md', 'README.md'].map(
+const chapters = readdirSync(new URL('../../docs/guide', import.meta.url)).map((name) => `docs/guide/${name}`);
+const pages = ['docs/guide.md', 'README.md', ...chapters].map(
   (name) => [name, fileURLToPath(new URL(`../../${name}`, import.meta.url))] as const,
 );
 

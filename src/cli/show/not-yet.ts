@@ -1,4 +1,5 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
+import { brakeOn } from '../../domain/brake/gate.ts';
 import type { Mark } from '../../domain/brake/rules.ts';
 import type { EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
@@ -40,11 +41,11 @@ export function notYet(
     ...unreadJson(env, page),
     ...more,
     next_command: next,
-    hint: hintFor(view, claim),
+    hint: hintFor(view, claim, env.caller().agent),
   };
   const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
-  lines.push(`${sentence(hintFor(view, claim))}.`);
+  lines.push(`${sentence(hintFor(view, claim, env.caller().agent))}.`);
   // What was said meanwhile may be long: where one stands is above it, what to do next below.
   if (page.events.length > 0) lines.push(unreadText(page));
   lines.push(`Next: ${next}`);
@@ -85,11 +86,14 @@ const TITLE: Readonly<Record<string, string>> = {
 const since = ({ now, state }: View): string =>
   state.turn.owner && state.turn.since ? `, for ${roughly(now.wall - state.turn.since)}` : '';
 
-function hintFor(view: View, { status, reason }: Standing): string {
+function hintFor(view: View, { status, reason }: Standing, agent: string): string {
+  const on = brakeOn(view.state.brakes, agent);
   if (status === 'superseded') return 'a newer tt wait of yours has taken over; leave it alone';
   if (status === 'closed') return 'a person closed the room; stop working in it';
-  if (status === 'stopped') return `${by(view.state.brakes.mark)} stopped the room; do nothing more in it`;
-  if (status === 'interrupted') return 'a person interrupts you: tt ack, then do what you are told';
+  if (status === 'stopped') return `${by(on?.mark)} stopped the room; do nothing more in it`;
+  if (status === 'interrupted') return `${by(on?.mark)} interrupts you: tt ack, then do what you are told`;
+  if (reason === 'held') return `${by(on?.mark)} holds you; do not edit, wait`;
+  if (reason === 'paused') return `${by(on?.mark)} paused the room; do not edit, wait`;
   if (status === 'takeover_available')
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
   if (reason === 'grace') return graceText(view);
@@ -98,13 +102,11 @@ function hintFor(view: View, { status, reason }: Standing): string {
 }
 
 /** Who, and why they said. */
-const by = (mark: Mark | null): string => `${mark?.by ?? 'a person'}${mark?.reason ? ` (${mark.reason})` : ''}`;
+const by = (mark: Mark | undefined): string => `${mark?.by ?? 'a person'}${mark?.reason ? ` (${mark.reason})` : ''}`;
 
 const HINT: Readonly<Record<string, string>> = {
   after_others: 'others who wait come first; do not edit, wait',
   turn_over: 'the turn of that first answer is over; wait again',
-  held: 'a person holds you; do not edit, wait',
-  paused: 'a person paused the room; do not edit, wait',
   removed: 'you left or were removed; waiting again joins anew',
 };
 
