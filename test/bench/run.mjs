@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as brakes from './figures/brakes.mjs';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
 import * as handover from './figures/handover.mjs';
@@ -20,7 +21,7 @@ import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send];
+const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send, brakes];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
