@@ -47,7 +47,8 @@ export const HARNESSES: readonly Harness[] = [
     name: 'codex',
     title: 'Codex CLI',
     markers: ['CODEX_THREAD_ID', 'CODEX_SESSION_ID', 'CODEX_MANAGED_BY_NPM=1'],
-    session: ['CODEX_THREAD_ID', 'CODEX_SESSION_ID'],
+    // A subagent's thread has an id of its own; its hooks, and this, name the session that it is a part of.
+    session: ['CODEX_SESSION_ID', 'CODEX_THREAD_ID'],
     pid: null,
     processes: ['codex'],
     commandLine: null,

@@ -34,7 +34,8 @@ describe('the same session has the same id', () => {
       { env: codex(), ancestors: daemon },
       { env: codex(), ancestors: ['bash', 'codex-linux-san'] },
     ],
-    ['Codex of an older version', { env: codex() }, { env: { CODEX_SESSION_ID: 'x-1' } }],
+    ['Codex of an older version', { env: codex() }, { env: { CODEX_THREAD_ID: 'x-1' } }],
+    ['Codex, a subagent of it', { env: codex() }, { env: { ...codex(), CODEX_THREAD_ID: 'x-1-1' } }],
     [
       'Gemini, deeper',
       geminiHere,

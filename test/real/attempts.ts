@@ -30,6 +30,17 @@ export const REQUIRED: readonly Attempt[] = [
     name: 'edit tool',
     steps: ({ write }, jail) => [() => ({ tools: [write(join(jail.work.inside, 'edited.txt'), 'x\n')] })],
   },
+  {
+    name: 'edit tool, by a subagent',
+    steps: ({ write, subagent, end }, jail) => [
+      () => subagent('MAKE-THE-FILE'),
+      (shown) => {
+        if (!shown.includes('MAKE-THE-FILE')) throw new Error(`no subagent: ${shown}`);
+        return { tools: [write(join(jail.work.inside, 'edited.txt'), 'x\n')] };
+      },
+      () => end,
+    ],
+  },
   shell('`echo x > f`', 'echo x > f'),
   shell('`git commit`', 'git commit --allow-empty -m mine'),
   shell('`git commit --no-verify`', 'git commit --no-verify --allow-empty -m mine'),

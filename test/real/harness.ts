@@ -6,7 +6,7 @@ import { codex } from './harnesses/codex.ts';
 import { gemini } from './harnesses/gemini.ts';
 import { opencode } from './harnesses/opencode.ts';
 import type { Jail } from './jail.ts';
-import type { Dialect, Step, ToolCall } from './model.ts';
+import type { Dialect, Step, ToolCall, Turn } from './model.ts';
 import type { Name } from './programs.ts';
 
 export interface Harness {
@@ -24,6 +24,9 @@ export interface Harness {
   shell(command: string): ToolCall;
   /** Makes a file with the harness's own edit tool. */
   write(path: string, text: string): ToolCall;
+  /** Starts a subagent and waits for it; the next requests are the subagent's, until it says `end`. */
+  subagent(task: string): Turn;
+  readonly end: Turn | string;
   /** The command by a tool that is neither its shell nor its edit tool, where it has one. */
   beside?(command: string): readonly Step[];
 }

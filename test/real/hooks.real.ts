@@ -47,6 +47,25 @@ describe.each(HARNESSES)('$name', (harness) => {
     expect((await ended).code).toBe(0);
   });
 
+  test('lets a subagent edit in the turn of its session, in whose name its shell speaks', async (context) => {
+    const jail = await jailFor(harness, context);
+    await installInto(jail, harness);
+    const { model, ended } = await headless(jail, harness, 'work');
+    const [, , , checked, made] = await play(model, [
+      { tools: [shell('tt join && tt wait')] },
+      harness.subagent('make the file'),
+      { tools: [shell('tt check --json')] },
+      { tools: [write(join(jail.work.inside, 'made.txt'), 'made\n')] },
+      harness.end,
+      { tools: [shell('tt leave')] },
+      'done',
+    ]);
+    expect(checked).toContain('"status":"yes"');
+    expect(made).not.toContain('tt: ');
+    expect(existsSync(join(jail.work.outside, 'made.txt'))).toBe(true);
+    expect((await ended).code).toBe(0);
+  });
+
   test('shows a message from another member in the next request, once', async (context) => {
     const jail = await jailFor(harness, context);
     await installInto(jail, harness);

@@ -18,6 +18,7 @@ const BUILD: Readonly<Record<Wall, (jail: Jail, harness: Harness) => Promise<unk
   git: (jail) => jail.run(['tt', 'protect']),
 };
 
+const PROMPT = 'try what you can';
 const measured: Measured = new Map();
 
 describe.each(HARNESSES)('$name', (harness) => {
@@ -28,7 +29,7 @@ describe.each(HARNESSES)('$name', (harness) => {
       await jail.run(['sh', '-c', BASE]);
       await holder(jail);
       await BUILD[wall](jail, harness);
-      const { model, ended } = await headless(jail, harness, 'try what you can');
+      const { model, ended } = await headless(jail, harness, PROMPT);
       let asked = await model.asked();
       for (const attempt of [...REQUIRED, ...ROUND]) {
         const steps = attempt.steps(harness, jail);
@@ -56,11 +57,13 @@ async function tried(
   await jail.run(['sh', '-c', PREPARE]);
   const before = await stateOf(jail);
   let asked = first;
+  let told = '';
   for (const step of steps) {
     asked.reply(step(asked.fresh));
     asked = await model.asked();
+    told ||= /tt: [^\n]*/.exec(asked.fresh)?.[0] ?? '';
   }
-  const told = /tt: [^\n]*/.exec(asked.fresh)?.[0] ?? '';
+  expect(asked.shown, `${name}: the session goes on itself`).toContain(PROMPT);
   const look = async () => changed(before, await stateOf(jail));
   const done =
     told === ''

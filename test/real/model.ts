@@ -31,7 +31,7 @@ export interface Asked {
   readonly body: Body;
   /** All the model is shown, without its own words. */
   readonly shown: string;
-  /** What it was not shown at the request before. */
+  /** What it was not shown at the request before, in the same conversation: a subagent has one of its own. */
   readonly fresh: string;
   reply(turn: Turn | string): void;
 }
@@ -50,7 +50,7 @@ export interface Model {
 
 export async function playModel(dialect: Dialect, at: string | number): Promise<Model> {
   const waiting: Asked[] = [];
-  let before: readonly string[] = [];
+  const earlier: (readonly string[])[] = [];
   let wake = () => {};
   let last: string | undefined;
   let gone: Error | undefined;
@@ -61,8 +61,8 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
     if (last !== undefined || !dialect.isTurn(path, body))
       return dialect.answer(response, path, body, { text: last ?? 'ok' });
     const all = items(body);
-    const fresh = without(all, before);
-    before = all;
+    const fresh = newIn(all, earlier);
+    earlier.push(all);
     waiting.push({
       body,
       shown: all.join('\n'),
@@ -107,6 +107,13 @@ export async function playModel(dialect: Dialect, at: string | number): Promise<
       await new Promise((closed) => server.close(closed));
     },
   };
+}
+
+/** What is left of it without the request that it goes on: the one that leaves least. */
+function newIn(all: readonly string[], earlier: readonly (readonly string[])[]): readonly string[] {
+  return earlier
+    .map((before) => without(all, before))
+    .reduce((least, left) => (left.length <= least.length ? left : least), all);
 }
 
 /** One item less for each that was there before: what is said twice is new twice. */

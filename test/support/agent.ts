@@ -40,7 +40,7 @@ const SHELL: Readonly<Record<string, (session: string) => Record<string, string>
   claude: (session) => ({
     ...{ CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: session, AI_AGENT: 'claude-code_2-1-329_agent' },
   }),
-  codex: (session) => ({ CODEX_THREAD_ID: session }),
+  codex: (session) => ({ CODEX_THREAD_ID: session, CODEX_SESSION_ID: session }),
   opencode: (session) => ({ OPENCODE: '1', TT_OPENCODE_SESSION: session }),
   gemini: () => ({ GEMINI_CLI: '1' }),
 };

@@ -33,6 +33,10 @@ export const claude: Harness = {
   ready: /❯/,
   shell: (command) => ({ name: 'Bash', input: { command, description: 'as told' } }),
   write: (path, content) => ({ name: 'Write', input: { file_path: path, content } }),
+  subagent: (prompt) => ({
+    tools: [{ name: 'Agent', input: { description: 'as told', prompt, run_in_background: false } }],
+  }),
+  end: 'done',
   // A tool that it has to look up before it may call it.
   beside: (command) => [
     () => ({ tools: [{ name: 'ToolSearch', input: { query: 'select:Monitor' } }] }),

@@ -29,7 +29,8 @@ trust_level = "trusted"
   }),
   env: () => ({ SCRIPTED_KEY: 'none' }),
   // Only to a model it knows does it offer apply_patch; in a terminal it would first speak for a newer one.
-  headless: ['exec', '--model', 'gpt-5.5', '--sandbox', 'danger-full-access'],
+  // The newer ones have subagents without the flag, and call every other tool from a script.
+  headless: ['exec', '--model', 'gpt-5.5', '--enable', 'multi_agent_v2', '--sandbox', 'danger-full-access'],
   prompt: (text) => [text],
   interactive: ['--sandbox', 'danger-full-access', '--ask-for-approval', 'never'],
   ready: /›/,
@@ -39,6 +40,13 @@ trust_level = "trusted"
     name: 'apply_patch',
     input: `*** Begin Patch\n*** Add File: ${path}\n${text.replace(/^(?=.)/gm, '+')}*** End Patch\n`,
   }),
+  subagent: (message) => ({
+    tools: [
+      { name: 'collaboration.spawn_agent', input: { task_name: 'half', message, fork_turns: 'none' } },
+      { name: 'collaboration.wait_agent', input: { timeout_ms: 60_000 } },
+    ],
+  }),
+  end: 'done',
   // A shell that was started before is written to.
   beside: (command) => [
     () => ({ tools: [{ name: 'exec_command', input: { cmd: 'sh', tty: true, yield_time_ms: 250 } }] }),

@@ -27,5 +27,7 @@ export const gemini: Harness = {
   interactive: ['--yolo'],
   ready: /Type your message/,
   shell: (command) => ({ name: 'run_shell_command', input: { command } }),
+  subagent: (prompt) => ({ tools: [{ name: 'invoke_agent', input: { agent_name: 'generalist', prompt } }] }),
+  end: { tools: [{ name: 'complete_task', input: { result: { response: 'done' } } }] },
   write: (path, content) => ({ name: 'write_file', input: { file_path: path, content } }),
 };

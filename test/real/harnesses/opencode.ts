@@ -36,5 +36,9 @@ export const opencode: Harness = {
   interactive: [],
   ready: /Ask anything/,
   shell: (command) => ({ name: 'bash', input: { command, description: 'as told' } }),
+  subagent: (prompt) => ({
+    tools: [{ name: 'task', input: { description: 'as told', prompt, subagent_type: 'general' } }],
+  }),
+  end: 'done',
   write: (path, content) => ({ name: 'write', input: { filePath: path, content } }),
 };

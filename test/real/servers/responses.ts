@@ -34,8 +34,10 @@ export const responses: Dialect = {
 function outputs({ text, tools = [] }: Turn) {
   const content = [{ type: 'output_text', text, annotations: [] }];
   const message = { type: 'message', id: freshId('msg'), role: 'assistant', status: 'completed', content };
-  const calls = tools.map(({ name, input }) => {
-    const call = { status: 'completed', call_id: freshId('call'), name };
+  const calls = tools.map(({ name: words, input }) => {
+    // `collaboration.spawn_agent`: some of its tools come in a namespace.
+    const [name, namespace] = words.split('.').reverse();
+    const call = { status: 'completed', call_id: freshId('call'), name, ...(namespace && { namespace }) };
     return typeof input === 'string'
       ? { type: 'custom_tool_call', id: freshId('ctc'), ...call, input }
       : { type: 'function_call', id: freshId('fc'), ...call, arguments: JSON.stringify(input) };
