@@ -38,7 +38,8 @@ export const HARNESSES: readonly Harness[] = [
     processes: ['claude'],
     commandLine: script('claude|claude-code[/\\\\]cli\\.m?js'),
     shared: null,
-    sandboxes: ['bwrap'],
+    // With its filter of system calls the first process is a program of its own, started from an open file.
+    sandboxes: ['bwrap', '/proc/self/fd'],
     unattended: ['CLAUDE_CODE_SESSION_ATTENDED=0', 'CLAUDE_CODE_ENTRYPOINT=sdk-cli'],
     wayOut: 'add "tt *" to sandbox.excludedCommands in Claude Code’s settings',
     wakes: 'a hook of Claude Code',

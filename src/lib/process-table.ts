@@ -80,8 +80,12 @@ export function firstProcess(): string | null {
   if (!isOwnProc()) return null;
   // What it calls itself comes first: a sandbox may be a program that was started again under another name.
   const said = readOr('/proc/1/cmdline', '').split('\0')[0] ?? '';
+  if (said.startsWith(`${OPEN_FILES}/`)) return OPEN_FILES;
   return basename(said).slice(0, KERNEL_NAME) || (fromProc(1)?.name ?? '');
 }
+
+/** A program that is started from an open file has its number for a name. */
+const OPEN_FILES = '/proc/self/fd';
 
 /** Longer names are cut by the kernel, so by us. */
 const KERNEL_NAME = 15;

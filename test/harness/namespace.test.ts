@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { running } from '../support/processes.ts';
 import { BIN, freshWorkspace, type Ran, until, type Workspace } from '../support/workspace.ts';
-import { codex } from './machine.ts';
+import { claude, codex } from './machine.ts';
 import { ran, startProgram } from './program.ts';
 
 /** How to get a pid namespace here: as root, or with a user namespace; null: not at all. */
@@ -76,6 +76,16 @@ describe.skipIf(!WAY)('in a sandbox', () => {
     const way = (WAY ?? []).filter((flag) => flag !== '--mount-proc');
     const answer = (await inside(workspace, ['whoami'], { CLAUDECODE: '1', CLAUDE_PID: '1' }, way)).json;
     expect(answer).toMatchObject({ harness: 'codex', sandboxed: true, process_metadata: { pid: null } });
+  });
+
+  test('whose first process was started from an open file, as Claude Code’s is', async () => {
+    const workspace = freshWorkspace();
+    const call = ['/bin/sh', '-c', 'exec 3</bin/sh; exec /proc/self/fd/3 -c \'"$@"; exit $?\' "$@"'];
+    const words = [...(WAY ?? []), '--kill-child', ...call, 'sh', 'sh', process.execPath, BIN, 'whoami'];
+    const { stdout } = await execa('unshare', words, {
+      ...{ cwd: workspace.dir, env: workspace.env({ env: claude('c', 700) }), extendEnv: false, stdin: 'ignore' },
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ harness: 'claude', sandboxed: true, process_metadata: { pid: null } });
   });
 
   test('a grant is unguarded and short, and nothing is left running', async () => {

@@ -9,6 +9,11 @@ const both = { ...claude('c', 2), ...codex() };
 test.each([
   ['Codex’s', { env: codex(), ancestors: ['bash', 'codex-linux-san'] }, 'codex'],
   ['Claude Code’s', { env: claude('c', 700), ancestors: ['bash', 'bwrap'] }, 'claude'],
+  [
+    'Claude Code’s, with its filter of system calls',
+    { env: claude('c', 700), ancestors: ['bash', '3'], first: '/proc/self/fd' },
+    'claude',
+  ],
   ['Codex’s, Codex in Claude Code', { env: both, ancestors: ['bash', 'codex-linux-san'] }, 'codex'],
   ['Claude Code’s, Claude Code in Codex', { env: both, ancestors: ['bash', 'bwrap'] }, 'claude'],
   [
