@@ -4,19 +4,24 @@ import { anthropic } from '../servers/anthropic.ts';
 
 const KEY = 'not-a-key-of-anybody';
 
+const settings = (more: object) => ({
+  '.claude/settings.json': JSON.stringify({
+    permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill', 'Monitor', 'Agent'] },
+    ...more,
+  }),
+});
+
 export const claude: Harness = {
   name: 'claude',
   dialect: anthropic,
   files: (jail) => ({
+    ...settings({}),
     '.claude.json': JSON.stringify({
       hasCompletedOnboarding: true,
       theme: 'dark',
       // It remembers an answer about a key by the key's last 20 characters.
       customApiKeyResponses: { approved: [KEY.slice(-20)], rejected: [] },
       projects: { [jail.work.inside]: { hasTrustDialogAccepted: true, hasCompletedProjectOnboarding: true } },
-    }),
-    '.claude/settings.json': JSON.stringify({
-      permissions: { allow: ['Bash', 'Edit', 'Write', 'Read', 'Skill', 'Monitor', 'Agent'] },
     }),
   }),
   env: (jail) => ({
@@ -44,4 +49,10 @@ export const claude: Harness = {
       tools: [{ name: 'Monitor', input: { command, description: 'as told', timeout_ms: 5_000, persistent: false } }],
     }),
   ],
+};
+
+/** Its shell in its sandbox, which needs bubblewrap and socat on Linux. */
+export const claudeInSandbox: Harness = {
+  ...claude,
+  files: (jail) => ({ ...claude.files(jail), ...settings({ sandbox: { enabled: true, failIfUnavailable: true } }) }),
 };

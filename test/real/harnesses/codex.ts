@@ -2,6 +2,10 @@
 import { type Harness, modelUrl } from '../harness.ts';
 import { responses } from '../servers/responses.ts';
 
+// Only to a model it knows does it offer apply_patch; in a terminal it would first speak for a newer one.
+// The newer ones have subagents without the flag, and call every other tool from a script.
+const EXEC = ['exec', '--model', 'gpt-5.5', '--enable', 'multi_agent_v2', '--sandbox'];
+
 export const codex: Harness = {
   name: 'codex',
   dialect: responses,
@@ -28,9 +32,7 @@ trust_level = "trusted"
 `,
   }),
   env: () => ({ SCRIPTED_KEY: 'none' }),
-  // Only to a model it knows does it offer apply_patch; in a terminal it would first speak for a newer one.
-  // The newer ones have subagents without the flag, and call every other tool from a script.
-  headless: ['exec', '--model', 'gpt-5.5', '--enable', 'multi_agent_v2', '--sandbox', 'danger-full-access'],
+  headless: [...EXEC, 'danger-full-access'],
   prompt: (text) => [text],
   interactive: ['--sandbox', 'danger-full-access', '--ask-for-approval', 'never'],
   ready: /›/,
@@ -56,3 +58,6 @@ trust_level = "trusted"
     },
   ],
 };
+
+/** All but the workspace, and .git in it, is read-only; it brings what that needs along. */
+export const codexInSandbox: Harness = { ...codex, headless: [...EXEC, 'workspace-write'] };
