@@ -2,6 +2,6 @@
 import type { Harness } from './harness.ts';
 import type { Jail } from './jail.ts';
 
-export async function installInto(jail: Jail, { name }: Harness): Promise<void> {
-  await jail.run(['tt', 'install', name]);
+export async function installInto(jail: Jail, { name }: Harness, ...flags: readonly string[]): Promise<void> {
+  await jail.run(['tt', 'install', name, ...flags]);
 }

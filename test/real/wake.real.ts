@@ -13,19 +13,20 @@ interface Present {
   readonly activity: string;
 }
 
-/** A session that has joined, been told `last`, and stopped. */
-async function idle(harness: Harness, context: TestContext, last: string) {
+/** A session that has joined, done something about being woken, been told `last`, and stopped. */
+async function idle(
+  harness: Harness,
+  context: TestContext,
+  last: string,
+  { listen = harness.shell('tt standby'), flags = [] as readonly string[] } = {},
+) {
   const jail = await jailFor(harness, context);
-  await installInto(jail, harness);
+  await installInto(jail, harness, ...flags);
   const other = member(jail);
   await other.tt('join');
   const session = await interactive(jail, harness, context);
   await session.terminal.say('join the room');
-  const [, , shown] = await play(session.model, [
-    { tools: [harness.shell('tt join')] },
-    { tools: [harness.shell('tt standby')] },
-    last,
-  ]);
+  const [, , shown] = await play(session.model, [{ tools: [harness.shell('tt join')] }, { tools: [listen] }, last]);
   await session.terminal.sees(new RegExp(last));
   return { ...session, other, shown };
 }
@@ -84,6 +85,24 @@ describe.each(HARNESSES.filter(({ name }) => !UNREACHABLE.includes(name)))('$nam
 });
 
 describe.each(HARNESSES.filter(({ name }) => UNREACHABLE.includes(name)))('$name', (harness) => {
+  test('with --wake the end of a listener in the background starts a turn, which is shown its answer', async (context) => {
+    const { name, input } = harness.shell('tt wait --park --timeout 9m');
+    const listen = { name, input: { ...(input as object), is_background: true } };
+    const { model, terminal, other } = await idle(harness, context, 'IDLE-NOW', { listen, flags: ['--wake'] });
+    await until('it listens', async () => (await theOther(other)).activity === 'parked');
+    const { agent_id } = await theOther(other);
+    await other.tt('msg', 'send', agent_id, 'WAKE-UP-CALL');
+    const woken = await model.asked();
+    expect(woken.fresh).toContain('WAKE-UP-CALL');
+    expect(woken.fresh).toContain('"next_command":"tt wait --park');
+    woken.reply({ tools: [harness.shell('true')] });
+    const next = await model.asked();
+    expect(next.shown.split('WAKE-UP-CALL').length - 1).toBe(1);
+    expect(await deliveryOf(other, agent_id)).toBe('seen');
+    next.reply('AWAKE');
+    await terminal.sees(/AWAKE/);
+  });
+
   test('cannot be woken: it is told so, and hears the message at its next prompt', async (context) => {
     const { model, terminal, other, shown } = await idle(harness, context, 'IDLE-NOW');
     expect(shown).toContain('"error":"unreachable"');
