@@ -1,6 +1,6 @@
 /** `tt hook HARNESS EVENT`: what `bin/tt-hook` cannot answer by itself. Whatever goes wrong here stops nobody's work. */
-import { HOOK_EVENTS, type HookCall, type HookEvent, readCall } from '../harness/hook/call.ts';
-import { replyTo, type Verdict } from '../harness/hook/reply.ts';
+import { HOOK_EVENTS, type HookEvent, readCall } from '../harness/hook/call.ts';
+import { joinsRefusals, replyTo, type Verdict } from '../harness/hook/reply.ts';
 import { isHarness } from '../harness/table.ts';
 import { type Desk, deskFor } from './hook/desk.ts';
 import { complain } from './hook/log.ts';
@@ -28,17 +28,18 @@ const HANDLERS: Readonly<Record<HookEvent, (desk: Desk) => Promise<Said>>> = {
 /** A tool may write a large file; more than that is no hook's input. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-/** Resolves to the exit status: 2 refuses (or wakes), 0 is everything else. Throws nothing. */
+/** Resolves to the exit status: 2 refuses, keeps at work or wakes, 0 is everything else. Throws nothing. */
 export async function hook(words: readonly string[], io: Io, self: readonly string[]): Promise<number> {
-  const [harness = '', event = ''] = words;
+  const [harness = '', event = '', by = ''] = words;
   if (!isHarness(harness) || !isEvent(event)) {
     io.err(`tt: hook ${words.join(' ')}: not a harness and an event that tt knows; tt install writes the right words`);
     return 0;
   }
-  const call = await read(harness, event, io);
+  const text = await io.stdin(MOST_BYTES, 'invalid_input').catch(() => '');
+  const call = readCall(harness, event, text) ?? { ...UNREADABLE, harness, event };
   const desk = deskFor(call, io, self);
   try {
-    const { verdict, taken } = await HANDLERS[event](desk);
+    const { verdict, taken } = await once(desk, by, text, await HANDLERS[event](desk));
     const { out, err, status } = replyTo(call, verdict);
     const isRead = out === '' || (await io.out(out));
     if (err !== '') io.err(err);
@@ -56,10 +57,15 @@ export async function hook(words: readonly string[], io: Io, self: readonly stri
 
 const isEvent = (word: string): word is HookEvent => HOOK_EVENTS.includes(word as HookEvent);
 
-/** Cut off, or no JSON: then nothing is known but who asks, and that is enough to say so in the log. */
-async function read(harness: string, event: HookEvent, io: Io): Promise<HookCall> {
-  const text = await io.stdin(MOST_BYTES, 'invalid_input').catch(() => '');
-  return readCall(harness, event, text) ?? { ...UNREADABLE, harness, event };
+/** What the hook of another installation says about the same event is not said again; refused is refused, if need be without words. */
+async function once({ call, place, system }: Desk, by: string, text: string, said: Said): Promise<Said> {
+  const { say } = said.verdict;
+  const isDoubled = say === 'context' || say === 'goOn' || (say === 'refuse' && joinsRefusals(call.harness));
+  if (place === null || !isDoubled) return said;
+  const { isFirst } = await import('./hook/once.ts');
+  if (isFirst(place.dir, by, `${call.harness} ${call.event} ${text}`, system.now().wall)) return said;
+  return say === 'refuse' ? { verdict: { say, why: '' } } : NOTHING;
 }
 
+/** Cut off, or no JSON: then nothing is known but who asks, and that is enough to say so in the log. */
 const UNREADABLE = { session: null, cwd: null, tool: null, input: {}, subagent: false, again: false, source: null };

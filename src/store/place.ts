@@ -79,6 +79,7 @@ const WRITTEN = [
   'alive',
   'stick',
   'hooks',
+  'said',
   'config.json',
   'hook.log',
   '.gitignore',

@@ -63,7 +63,7 @@ test('the hooks run one path, also in a home with odd characters: it asks this t
   );
   asking(stub);
   expect(await run(command)).toEqual([2, '']);
-  expect(readFileSync(heard, 'utf8')).toBe('hook claude before');
+  expect(readFileSync(heard, 'utf8')).toBe('hook claude before user');
   asking(join(odd, 'gone.cjs'));
   expect(await run(command)).toEqual([0, '']);
   expect(await run(command.replace('claude before', 'antigravity before'))).toEqual([0, '{"decision":"allow"}']);

@@ -12,6 +12,7 @@ mount --bind "$cache" programs
 mount --bind "$checkout" npm/lib/node_modules/turntable
 touch npm/bin/node && mount --bind "$node" npm/bin/node
 ln -s ../lib/node_modules/turntable/bin/tt.cjs npm/bin/tt
+ln -s ../lib/node_modules/turntable/bin/tt-hook npm/bin/tt-hook
 printf 'root:x:0:0:root:/root:/bin/bash\nada:x:1500:1500:Ada:/home/ada:/bin/bash\n' >passwd
 printf 'root:x:0:\nada:x:1500:\n' >group
 mount --bind passwd /etc/passwd

@@ -187,6 +187,7 @@ async function seal(base: string, cache: string): Promise<Walls> {
 async function dontSeal(base: string, cache: string): Promise<Walls> {
   const bin = join(base, 'house');
   symlinkSync(join(CHECKOUT, 'bin', 'tt.cjs'), join(bin, 'tt'));
+  symlinkSync(join(CHECKOUT, 'bin', 'tt-hook'), join(bin, 'tt-hook'));
   symlinkSync(process.execPath, join(bin, 'node'));
   return {
     sealed: false,

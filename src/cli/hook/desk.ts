@@ -5,6 +5,7 @@ import type { HookCall } from '../../harness/hook/call.ts';
 import { environmentOf } from '../../harness/hook/surroundings.ts';
 import { TtError } from '../../lib/errors.ts';
 import { realSystem, type System } from '../../lib/system.ts';
+import type { Place } from '../../store/place.ts';
 import { accessors } from '../args.ts';
 import { type Env, makeEnv, type Room } from '../env.ts';
 import type { Io } from '../io.ts';
@@ -13,6 +14,8 @@ export interface Desk {
   readonly call: HookCall;
   readonly system: System;
   readonly cwd: string;
+  /** The first room that was asked for and is there. */
+  readonly place: Place | null;
   /** The room at or above an existing directory; null where there is none. */
   roomAt(directory: string): Here | null;
   close(): void;
@@ -28,7 +31,11 @@ export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
   const system = realSystem(environmentOf(call, process.env));
   const cwd = call.cwd ?? process.cwd();
   const open: Env[] = [];
+  let place: Place | null = null;
   return {
+    get place() {
+      return place;
+    },
     call,
     system,
     cwd,
@@ -37,7 +44,9 @@ export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
       open.push(env);
       try {
         const caller = env.caller();
-        return { ...env.room(), env, caller, agent: caller.agent };
+        const room = env.room();
+        place ??= room.place;
+        return { ...room, env, caller, agent: caller.agent };
       } catch (error) {
         if (error instanceof TtError && NO_ROOM.includes(error.code)) return null;
         throw error;

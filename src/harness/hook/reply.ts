@@ -15,7 +15,7 @@ export type Verdict =
 export interface Reply {
   readonly out: string;
   readonly err: string;
-  /** 2 refuses, and wakes. */
+  /** 2 refuses, keeps at work, and wakes. */
   readonly status: 0 | 2;
 }
 
@@ -31,6 +31,8 @@ export function replyTo({ harness, event }: Pick<HookCall, 'harness' | 'event'>,
     case 'wake':
       return { ...SILENT, err: verdict.text, status: 2 };
     case 'goOn':
+      // A reason given as JSON it shows its model twice.
+      if (harness === 'claude') return { ...SILENT, err: verdict.text, status: 2 };
       if (harness === 'antigravity') return { ...SILENT, out: json({ decision: 'continue', reason: verdict.text }) };
       return { ...SILENT, out: json({ decision: 'block', reason: verdict.text }) };
     case 'context':
@@ -42,6 +44,9 @@ export function replyTo({ harness, event }: Pick<HookCall, 'harness' | 'event'>,
       };
   }
 }
+
+/** Of two hooks that refuse one tool call most harnesses show the model one, and it may be either. This one shows it both. */
+export const joinsRefusals = (harness: string): boolean => harness === 'gemini';
 
 const json = (value: unknown): string => (value === undefined ? '' : JSON.stringify(value));
 
