@@ -38,6 +38,11 @@ export function opencode({ roots, hooks, runner, plugin }: Circumstances): Wante
       },
     ],
     skill: join(roots.agents, 'skills', 'turntable'),
-    notes: [],
+    notes:
+      runner === null
+        ? [
+            'OpenCode gets a package from npm for a plugin of a project: without a network a first start in a clone waits over a minute.',
+          ]
+        : [],
   };
 }
