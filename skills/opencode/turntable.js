@@ -72,11 +72,16 @@ export const Turntable = async ({ client, directory }) => {
     return [...session.untold.splice(0), ...(context ? [context] : [])].join('\n');
   }
 
-  async function prompt({ id, as, untold }, text) {
-    const body = { ...as, parts: [{ type: 'text', text }] };
-    const { error } = await client.session.promptAsync({ path: { id }, body }).catch((e) => ({ error: e }));
-    // tt takes it for told. So it will be, with the next tool or prompt.
-    if (error) untold.push(text);
+  /** Starts a turn with what the model has not been told. tt takes it for told; so it will be, at the latest with the next tool or prompt. */
+  async function prompted(session, text) {
+    if (text) session.untold.push(text);
+    // At its own end a prompt would make OpenCode start anew. And a session that is at work needs none.
+    if (disposed || !session.idle || session.untold.length === 0) return false;
+    const told = session.untold.splice(0);
+    const body = { ...session.as, parts: [{ type: 'text', text: told.join('\n') }] };
+    const { error } = await client.session.promptAsync({ path: { id: session.id }, body }).catch((e) => ({ error: e }));
+    if (error) session.untold.unshift(...told);
+    return !error;
   }
 
   function atWork(session) {
@@ -88,16 +93,13 @@ export const Turntable = async ({ client, directory }) => {
     // OpenCode may say twice that a turn ended. And whoever pressed Escape wants silence until they speak again.
     if (session.idle || session.silent) return;
     session.idle = true;
-    const again = session.goesOn;
-    const { goOn } = await ask('stop', session.id, { stop_hook_active: again });
-    // A prompt now would make OpenCode start anew at its own end.
-    if (disposed) return;
+    const { goOn } = await ask('stop', session.id, { stop_hook_active: session.goesOn });
     session.goesOn = goOn !== undefined;
-    if (session.goesOn) return prompt(session, goOn);
-    if (!session.idle || !mayHaveRoom(directory)) return;
+    if (await prompted(session, goOn)) return;
+    if (disposed || !session.idle || !mayHaveRoom(directory)) return;
     session.listener = start('wait', session.id, { stop_hook_active: true });
     const { text } = await session.listener.answer;
-    if (text && !disposed) await prompt(session, text);
+    await prompted(session, text);
   }
 
   function complain(error) {
@@ -202,8 +204,8 @@ function runHook(event, said, complain) {
       } catch {}
     };
     const heard = { out: '', err: '' };
-    child.stdout.on('data', (text) => (heard.out += text));
-    child.stderr.on('data', (text) => (heard.err += text));
+    child.stdout.setEncoding('utf8').on('data', (text) => (heard.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (heard.err += text));
     child.stdin.on('error', () => {}).end(JSON.stringify(said));
     child.on('error', fail).on('close', (status, signal) => settle({ status, signal, ...heard }));
   });

@@ -61,6 +61,11 @@ export const CHILD = 'ses_child';
 /** For `on`: a child of the hook program's own, that names it. It must end too. */
 export const LISTENS = 'tail -f "$0"';
 
+/** For `on`: words for the model; and a refusal, or a wake. */
+export const context = (text: string): string =>
+  `printf '%s' '${JSON.stringify({ hookSpecificOutput: { additionalContext: text } })}'`;
+export const refuse = (why: string): string => `echo '${why}' >&2; exit 2`;
+
 const open: { self: OpenCode; base: string }[] = [];
 
 /** `hook`: another program than the one that a test tells what to answer. */
