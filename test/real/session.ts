@@ -47,6 +47,9 @@ export async function headless(jail: Jail, harness: Harness, prompt: string, fla
   return { model, ended };
 }
 
+/** OpenCode needs 6 s of a processor for its first screen: with ten others on two processors that is half a minute. */
+const START_MS = 60_000;
+
 /** Opens it in a terminal and waits until it can be typed to. */
 export async function interactive(
   jail: Jail,
@@ -57,7 +60,7 @@ export async function interactive(
   const model = await modelOf(jail, harness);
   const terminal = await openTerminal(jail, [harness.name, ...harness.interactive], harness.env(jail));
   model.explain(terminal.screen);
-  await terminal.sees(harness.ready);
+  await terminal.sees(harness.ready, START_MS);
   return { model, terminal };
 }
 
