@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync }
 import { join } from 'node:path';
 import type { View, Voucher } from '../domain/store.ts';
 import { bellNumber } from './sqlite/bells.ts';
+import { step } from './sqlite/steps.ts';
 
 const STICK = 'stick';
 const SESSIONS = 'hooks';
@@ -31,6 +32,7 @@ export function speak(dir: string, session: string, view: View, { agent, mayEdit
     return;
   }
   if (line !== '') writeFileSync(join(dir, STICK), line, { mode: 0o600 });
+  step('spoken');
   mkdirSync(join(dir, SESSIONS), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${bellNumber(view.head)} ${agent} ${mayEdit === 'alone' ? 'free' : '-'}\n`, { mode: 0o600 });
 }

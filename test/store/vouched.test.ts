@@ -1,5 +1,5 @@
 /** What hooks answer without asking: written under the lock, taken back before the commit of whatever may end a turn. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { AgentId, NewEvent } from '../../src/domain/event.ts';
@@ -84,6 +84,29 @@ test.each<[string, readonly NewEvent[], readonly Fact[]]>([
     ['committed', ''],
   ]);
   expect((await other.look()).head).toBe(before + events.length);
+});
+
+test('somebody joins and dies before it rings: whoever was alone is let through no more', async () => {
+  const room = sqliteRoom();
+  await room.open().vouch('s1', () => ({ agent: A, mayEdit: 'alone', caughtUp: true }));
+  vi.mocked(step).mockImplementation((at) => {
+    if (at === 'committed') throw new Error('the end of this process');
+  });
+  await expect(write(room.open(), joining(B))).rejects.toThrow('the end');
+  vi.mocked(step).mockReset();
+  expect([stick(room), Object.keys((await room.open().look()).state.members.present)]).toEqual(['', [B]]);
+});
+
+test('the database is replaced while a yes is written down: it is taken back', async () => {
+  const room = await vouched();
+  const store = room.open();
+  vi.mocked(step).mockImplementation((at) => {
+    if (at !== 'vouching') return;
+    copyFileSync(room.database, `${room.database}.copy`);
+    renameSync(`${room.database}.copy`, room.database);
+  });
+  expect(await codeOf(store.vouch('s1', () => yes))).toBe('store_replaced');
+  expect(stick(room)).toBe('');
 });
 
 test('what cannot end a turn leaves the yes alone; a refused or cut-off change takes back too much, never too little', async () => {

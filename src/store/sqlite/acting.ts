@@ -70,8 +70,10 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
       }
       step('written');
       // Before the commit: whoever dies in between leaves hooks that ask, never hooks that say yes for a turn that is over.
-      if (mayEndTurn(decision, view, after)) silence(dir);
-      step('silenced');
+      if (mayEndTurn(decision, view, after)) {
+        silence(dir);
+        step('silenced');
+      }
       const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
       w.sql[wrote ? 'commit' : 'rollback'].run();
       step('committed');
@@ -100,9 +102,21 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
     try {
       refuseOlderCopy(w.log.head);
       const view = viewOf(w);
+      step('vouching');
       speak(dir, session, view, judge(view));
+      // The lock of a file that was replaced meanwhile kept nobody from ending turns in the new one.
+      unlessReplaced();
     } finally {
       w.sql.rollback.run();
+    }
+  }
+
+  function unlessReplaced(): void {
+    try {
+      verify();
+    } catch (error) {
+      silence(dir);
+      throw error;
     }
   }
 
@@ -150,11 +164,15 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
   }
 }
 
-/** What hooks answer on their own depends on the turn, on the room being open, on no brake being on, and on a lease that somebody keeps. */
+/**
+ * What hooks answer on their own depends on the turn, on the room being open, on no brake being on, on a lease that somebody
+ * keeps, and while nobody holds the stick on nobody else being there.
+ */
 const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomState): boolean =>
   after.turn !== before.state.turn ||
   after.room !== before.state.room ||
   after.brakes !== before.state.brakes ||
+  (before.state.turn.owner === null && after.members !== before.state.members) ||
   facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
 
 /** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */

@@ -1,4 +1,4 @@
-/** The steps of a change by name. Here they do nothing; the build for the proof puts in what kills or stops a process there. */
+/** The steps of a change by name, and those of a yes that is written down for hooks. Here they do nothing; the build for the proof puts in what kills or stops a process there. */
 
 export const STEPS = [
   'begun',
@@ -11,6 +11,8 @@ export const STEPS = [
   'committed',
   'verified',
   'rung',
+  'vouching',
+  'spoken',
 ] as const;
 export type Step = (typeof STEPS)[number];
 
