@@ -15,12 +15,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundle } from '../../scripts/bundle.mjs';
+import { hookText } from '../../src/harness/install/hook-program.ts';
 import { type Change, FLAWS, type Flaw } from './flaws.ts';
 
 export interface Build {
   readonly name: string;
   /** The door of this build, to be run by Node. */
   readonly bin: string;
+  /** The program that harnesses call, as `tt install` writes it. */
+  readonly hook: string;
   /** The in-process worker, with the same store. */
   readonly worker: string;
   remove(): void;
@@ -31,7 +34,10 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'tt-proof-build-')));
   for (const part of ['bin', 'dist']) mkdirSync(join(dir, part));
   symlinkSync(join(root, 'node_modules'), join(dir, 'node_modules'));
-  copyFileSync(join(root, 'bin', 'tt.cjs'), join(dir, 'bin', 'tt.cjs'));
+  const bin = join(dir, 'bin', 'tt.cjs');
+  copyFileSync(join(root, 'bin', 'tt.cjs'), bin);
+  const hook = join(dir, 'bin', 'tt-hook');
+  writeFileSync(hook, hookText(readFileSync(join(root, 'bin', 'tt-hook'), 'utf8'), bin, process.execPath));
   const plugins = [changed(root, flaw === null ? [] : FLAWS[flaw])];
   const main = join(dir, 'dist', 'tt.cjs');
   const worker = join(dir, 'dist', 'worker.cjs');
@@ -42,7 +48,8 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
   writeFileSync(main, `// ${createHash('sha256').update(code).digest('hex').slice(0, 16)}\n${code}`);
   return {
     name: flaw ?? 'sound',
-    bin: join(dir, 'bin', 'tt.cjs'),
+    bin,
+    hook,
     worker,
     remove: () => rmSync(dir, { recursive: true, force: true }),
   };

@@ -30,6 +30,12 @@ export interface Said {
   readonly seq?: number | undefined;
   /** The process was told to end: a grant that it could not print was given back. */
   readonly ended?: boolean | undefined;
+  /** Events that were put before the member. */
+  readonly told?: readonly number[] | undefined;
+  /** A hook that answered from its files, without asking the database. */
+  readonly fast?: boolean | undefined;
+  /** How far the member counts as told. */
+  readonly upTo?: number | undefined;
 }
 
 /** Something that was done to the room or its processes. */

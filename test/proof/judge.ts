@@ -15,7 +15,9 @@ import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.t
 import { checkFollowers, type Followed } from './check/followers.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
 import { checkStick } from './check/stick.ts';
+import { checkTold } from './check/told.ts';
 import type { Operation } from './history.ts';
+import { telling } from './telling.ts';
 
 export interface Case {
   /** The workspace. */
@@ -49,6 +51,7 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkTurns(grants).map((text) => `turns: ${text}`),
       ...checkFenced(found.guarded, grants).map((text) => `fence: ${text}`),
       ...checkMessages(settled(found), logged, lost).map((text) => `messages: ${text}`),
+      ...checkTold(await telling(found, log, store)).map((text) => `told: ${text}`),
       ...checkFollowers(found.followed, logged, lost).map((text) => `followers: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
@@ -82,19 +85,29 @@ function stick({ operations, vanished, replaced }: Case, log: readonly RoomEvent
   const { at, accepted } = replaced;
   const epoch = log.find(({ type }) => type === 'epoch_started');
   const open = operations.filter((one) => one.call <= at.to && one.end >= at.from).map(asUnknown);
-  const before = [...operations.filter(({ end }) => end < at.from), ...open.map((one) => ({ ...one, end: at.to }))];
+  const between = operations.filter(({ call, end }) => call > at.to && end < accepted.from);
+  const before = [
+    ...operations.filter(({ end }) => end < at.from),
+    ...open.map((one) => ({ ...one, end: at.to })),
+    // They say what was last true, and nothing else becomes true until the copy is accepted.
+    ...between.filter(besideTheDatabase),
+  ];
   const since = (one: Operation): Operation => ({ ...one, call: Math.max(one.call, accepted.from) });
   const after = [...operations.filter(({ call }) => call > at.to), ...open]
     .filter(({ end }) => end >= accepted.from)
+    .filter((one) => !besideTheDatabase(one) || one.call > accepted.to)
     .map(since);
   return [
     ...told(checkStick({ start, operations: before, vanished })),
     ...told(checkStick({ start: { holder: null, turn: epoch?.turnId ?? 0 }, operations: after, vanished })),
-    ...operations
-      .filter(({ call, end, outcome }) => call > at.to && end < accepted.from && outcome === 'ok')
+    ...between
+      .filter((one) => one.outcome === 'ok' && !besideTheDatabase(one))
       .map(({ id, verb, member }) => `operation ${id}, ${verb} of ${member}, was answered by a replaced database`),
   ];
 }
+
+/** Answered from the files that hooks read. */
+const besideTheDatabase = ({ verb, said }: Operation): boolean => verb === 'glance' || said.fast === true;
 
 /** It was under way while the database was replaced: done before, done after, or lost. */
 const asUnknown = (operation: Operation): Operation => ({ ...operation, outcome: 'unknown' });

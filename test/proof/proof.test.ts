@@ -18,16 +18,21 @@ beforeAll(async () => {
 afterAll(() => build.remove());
 
 /** Something must have happened, and nothing that is forbidden. */
-function expectClean(report: Report, least: { operations: number; faults: number; turns: number }): void {
+function expectClean(
+  report: Report,
+  least: { operations: number; faults: number; turns: number; edits: number },
+): void {
   console.log(lineOf(report));
   expect(report.violations).toEqual([]);
   expect(report.operations.length).toBeGreaterThan(least.operations);
   expect(report.faults.length).toBeGreaterThanOrEqual(least.faults);
   expect(report.turns).toBeGreaterThan(least.turns);
+  const letThrough = report.operations.filter(({ verb, outcome }) => verb === 'edit' && outcome === 'ok');
+  expect(letThrough.length).toBeGreaterThanOrEqual(least.edits);
 }
 
 test.each([11, 12])('storm %i: real processes, killed and stopped', { timeout: 3 * MINUTES }, async (seed) => {
-  expectClean(await storm(build, { seed, ms: 12_000, members: 6 }), { operations: 60, faults: 30, turns: 5 });
+  expectClean(await storm(build, { seed, ms: 12_000, members: 6 }), { operations: 60, faults: 30, turns: 3, edits: 1 });
 });
 
 test.each([21, 22, 23])('bulk %i: members in-process, killed at every step', { timeout: 3 * MINUTES }, async (seed) => {
@@ -35,9 +40,15 @@ test.each([21, 22, 23])('bulk %i: members in-process, killed at every step', { t
     operations: 19_999,
     faults: 40,
     turns: 100,
+    edits: 20,
   });
 });
 
 test('contest 31: sixteen that always want the stick share it', { timeout: 3 * MINUTES }, async () => {
-  expectClean(await contest(build, { seed: 31, turns: 64, contenders: 16 }), { operations: 128, faults: 0, turns: 63 });
+  expectClean(await contest(build, { seed: 31, turns: 64, contenders: 16 }), {
+    operations: 128,
+    faults: 0,
+    turns: 63,
+    edits: 0,
+  });
 });

@@ -1,6 +1,7 @@
 /** The sum over all rooms of a run, as docs/reliability.md publishes it. */
 import { cpus } from 'node:os';
 import type { Shares } from './check/fairness.ts';
+import type { Operation } from './history.ts';
 import type { Report } from './report.ts';
 
 export interface Sum {
@@ -9,6 +10,8 @@ export interface Sum {
   /** By kind of room and outcome. */
   readonly operations: Readonly<Record<string, number>>;
   readonly faults: Readonly<Record<string, number>>;
+  /** What hooks answered, and looks at what they answer from. */
+  readonly hooks: Readonly<Record<string, number>>;
   readonly events: number;
   readonly turns: number;
   readonly guarded: number;
@@ -23,6 +26,7 @@ export const NOTHING: Sum = {
     seconds: 0,
     operations: {},
     faults: {},
+    hooks: {},
     events: 0,
     turns: 0,
     guarded: 0,
@@ -46,6 +50,7 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
       sum.faults,
       report.faults.map(({ kind: what }) => what),
     ),
+    hooks: counted(sum.hooks, report.operations.flatMap(hookAnswers)),
     events: sum.events + report.events,
     turns: sum.turns + report.turns,
     guarded: sum.guarded + report.guarded,
@@ -53,6 +58,15 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
     violations: sum.violations + report.violations.length,
     shares: report.shares ?? sum.shares,
   };
+}
+
+function hookAnswers({ verb, outcome, said }: Operation): string[] {
+  if (verb === 'glance') return said.turn === undefined ? [] : ['.tt/stick said yes'];
+  if (verb !== 'edit' && !verb.startsWith('hook ')) return [];
+  const how = said.fast ? 'without asking' : 'asking';
+  if (outcome === 'unknown') return ['killed or failed'];
+  if (verb === 'edit') return [outcome === 'ok' ? `edit let through ${how}` : `edit refused`];
+  return [said.told ? 'told events' : `nothing to tell, ${how}`];
 }
 
 function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {
@@ -78,6 +92,7 @@ export function summary(sum: Sum, seed: number): string {
     ['rooms', `${listed(sum.rooms)}; seeds ${seed} to ${last}; ${Math.round(sum.seconds / 60)} minutes`],
     ['operations', `${total(sum.operations)}: ${listed(sum.operations)}`],
     ['faults', `${total(sum.faults)}: ${listed(sum.faults)}`],
+    ['hooks', listed(sum.hooks)],
     ['turns granted, events', `${sum.turns}, ${sum.events}`],
     ['guarded writes let in, refused for a stale token', `${sum.guarded}, ${sum.guardRefused}`],
     ...(sum.shares

@@ -14,7 +14,7 @@ import { type Arena, allFaults, openArena } from '../storm/arena.ts';
 import { checkpoint } from '../storm/faults.ts';
 import { caughtUp, follow } from '../storm/follower.ts';
 import { strangeRefusals } from '../storm/words.ts';
-import { type Replaced, replace } from './replace.ts';
+import { isTorn, type Replaced, replace } from './replace.ts';
 
 /** What a worker is told. */
 export interface Task {
@@ -24,6 +24,8 @@ export interface Task {
   /** Operations. */
   readonly count: number;
   readonly others: readonly string[];
+  /** The door of tt. */
+  readonly bin: string;
   /** Where it writes what it does. */
   readonly history: string;
 }
@@ -39,7 +41,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
   const draw = chance(seed);
   const arena = openArena(build, true);
   const share = Math.ceil(operations / workers);
-  const names = Array.from({ length: workers }, (_, i) => `script:w${i + 1}`);
+  const names = Array.from({ length: workers }, (_, i) => `claude:w${i + 1}`);
   const here: Bulk = { arena, names, alive: new Map(), ends: new Map(), over: false };
   let [lives, raging]: Promise<unknown>[] = [];
   try {
@@ -56,6 +58,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
     const followed = await Promise.all(followers.map((follower) => follower.end()));
     const history = [...here.ends].flatMap(([name, end]) => historyOf(arena, name, end));
     const numbered = [...arena.operations, ...history].map((operation, i) => ({ ...operation, id: i + 1 }));
+    const judged = numbered.filter((one) => !(replaced && isTorn(replaced, one)));
     const verdict = await judge({
       dir: arena.dir,
       operations: numbered,
@@ -70,7 +73,7 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
       kind: 'bulk',
       operations: numbered,
       faults: allFaults(arena),
-      violations: [...behind, ...strangeRefusals(numbered, here.ends, arena.harsh), ...verdict.violations],
+      violations: [...behind, ...strangeRefusals(judged, here.ends, arena.harsh), ...verdict.violations],
       events: verdict.events,
       turns: verdict.grants.length,
       guarded: 0,
@@ -107,6 +110,7 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
       seed: draw.between(1, 2 ** 31),
       count: left,
       others,
+      bin: arena.build.bin,
       history: historyFile(arena, agent),
     };
     const child = spawn(process.execPath, [arena.build.worker, JSON.stringify(task)], {
@@ -128,11 +132,21 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
 }
 
 function rough(arena: Arena, agent: string, draw: Chance): Record<string, string> {
-  const kind = draw.weighed({ kill: 6, pause: 1, clock: 1, none: 1 });
-  if (kind === 'none') return {};
-  if (kind === 'clock') arena.fault('clock off by up to a day', agent);
-  if (kind === 'clock') return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
-  return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
+  const kind = draw.weighed({ kill: 6, pause: 1, hook: 3, silenced: 3, clock: 1, none: 1 });
+  const what = draw.pick(['kill', 'pause']);
+  switch (kind) {
+    case 'none':
+      return {};
+    case 'clock':
+      arena.fault('clock off by up to a day', agent);
+      return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
+    case 'hook':
+      return { TT_PROOF_STEP: `hook:${what}:${draw.pick(STEPS)}:${draw.between(1, 5)}` };
+    case 'silenced':
+      return { TT_PROOF_STEP: `command:${what}:silenced:${draw.between(1, 8)}` };
+    default:
+      return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
+  }
 }
 
 async function rage({ arena, alive, ...here }: Bulk, draw: Chance): Promise<void> {
@@ -159,7 +173,11 @@ async function replaceOnce(here: Bulk, draw: Chance): Promise<Replaced | null> {
 
 const historyFile = (arena: Arena, agent: string): string => join(arena.records, `history-${agent.replace(':', '-')}`);
 
-type Line = ['c', number, string, number, Said] | ['e', number, number, Operation['outcome'], string | null, Said];
+type Line =
+  | ['c', number, string, number, Said]
+  /** What was put before the model, before it is known to be marked. */
+  | ['t', number, readonly number[]]
+  | ['e', number, number, Operation['outcome'], string | null, Said];
 
 /** `end`: when the worker was dead; what it had called and not ended may have happened until then. */
 function historyOf(arena: Arena, agent: string, end: number): Omit<Operation, 'id'>[] {
@@ -173,6 +191,10 @@ function historyOf(arena: Arena, agent: string, end: number): Omit<Operation, 'i
     if (line[0] === 'c') {
       const [, n, verb, call, said] = line;
       called.set(n, { member: agent, verb, call, end, outcome: 'unknown', said });
+    } else if (line[0] === 't') {
+      const [, n, told] = line;
+      const before = called.get(n);
+      if (before) called.set(n, { ...before, said: { ...before.said, told } });
     } else {
       const [, n, at, outcome, code, said] = line;
       const before = called.get(n);

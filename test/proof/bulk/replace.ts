@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/sqlite/driver.ts';
 import type { Chance } from '../chance.ts';
-import { clock } from '../history.ts';
+import { clock, type Operation } from '../history.ts';
 import type { Arena } from '../storm/arena.ts';
 
 /** Moments before and after each of the two changes; milliseconds of the machine's clock. */
@@ -12,6 +12,10 @@ export interface Replaced {
   readonly at: { readonly from: number; readonly to: number };
   readonly accepted: { readonly from: number; readonly to: number };
 }
+
+/** Whoever opens the old file when its log is gone and the copy not yet there is told that it is damaged, and it is. */
+export const isTorn = ({ at }: Replaced, { call, end, code }: Operation): boolean =>
+  code === 'store_corrupt' && call <= at.to && end >= at.from;
 
 export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const file = join(arena.room, 'room.db');

@@ -8,10 +8,11 @@ import { leave } from '../../../src/domain/member/leave.ts';
 import { send } from '../../../src/domain/message/send.ts';
 import { addNote } from '../../../src/domain/note/add.ts';
 import { DEFAULTS } from '../../../src/domain/settings.ts';
-import type { Acted, Store, View } from '../../../src/domain/store.ts';
+import type { Acted, Store, Told, View, Voucher } from '../../../src/domain/store.ts';
 import { assign } from '../../../src/domain/turn/assign.ts';
 import { check } from '../../../src/domain/turn/check.ts';
 import { claim } from '../../../src/domain/turn/claim.ts';
+import { standingOf } from '../../../src/domain/turn/enforce.ts';
 import { release } from '../../../src/domain/turn/release.ts';
 import { take } from '../../../src/domain/turn/take.ts';
 import { asError, type Refusal } from '../../../src/lib/errors.ts';
@@ -22,6 +23,7 @@ import { chance } from '../chance.ts';
 import { clock, type Said } from '../history.ts';
 import { OPEN_CODES } from '../storm/words.ts';
 import type { Task } from './bulk.ts';
+import { edit, glance, type Hooked, hear } from './hooks.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
 const draw = chance(task.seed);
@@ -31,10 +33,13 @@ const settings = { ...DEFAULTS, 'waiter.grace': 3, 'claim.ttl': 200 };
 const history = openSync(task.history, 'a', 0o600);
 const write = (line: unknown): void => void writeSync(history, `${JSON.stringify(line)}\n`);
 const { agent } = task;
+const hooked: Hooked = { ...task, session: agent.slice(agent.indexOf(':') + 1) };
+process.env['TT_AGENT_ID'] = agent;
+process.env['TT_SESSION_PID'] = `${process.pid}`;
 const caller: Caller = {
   agent,
-  harness: 'script',
-  session: `${process.pid}`,
+  harness: 'claude',
+  session: hooked.session,
   process: system.processRef(process.pid),
   person: false,
   operatorRequested: false,
@@ -43,7 +48,8 @@ const caller: Caller = {
 const handoff = { status: 'in a storm', next_action: 'go on' };
 
 let store: Store = open();
-let lock = locksIn(place.dir, system).hold().name;
+// Kept whole: a lock that nobody refers to any more is let go with the next sweep of the memory.
+let lock = locksIn(place.dir, system).hold();
 let turn: number | null = null;
 let lastTurn = 0;
 let offered = false;
@@ -52,7 +58,14 @@ let operations = 0;
 
 async function main(): Promise<void> {
   await operate('join');
-  for (let n = 1; n < task.count; n++) await operate(offered ? 'take' : turn === null ? free() : holding());
+  while (operations < task.count) {
+    const kind = offered ? 'take' : turn === null ? free() : holding();
+    await operate(kind);
+    // Who has just seen how things stand is the one who could be told otherwise.
+    if (kind === 'state') await operate('glance');
+  }
+  await operate('hook after');
+  await operate('marks');
   await operate('leave');
   store.close();
   process.exit(0);
@@ -62,8 +75,16 @@ function open(): Store {
   return sqliteStore({ place, system, settings });
 }
 
-const free = () => draw.weighed({ try: 8, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 });
-const holding = () => draw.weighed({ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 });
+const free = () =>
+  draw.weighed({
+    ...{ try: 8, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
+    ...{ glance: 0.5, vouch: 0.5, edit: 0.3, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
+  });
+const holding = () =>
+  draw.weighed({
+    ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 },
+    ...{ glance: 0.5, vouch: 5, edit: 2, 'hook after': 0.5, 'hook prompt': 0.1 },
+  });
 
 async function operate(kind: string): Promise<void> {
   const verb = kind === 'stale' ? 'release' : kind;
@@ -72,26 +93,32 @@ async function operate(kind: string): Promise<void> {
   offered = false;
   write(['c', n, verb, clock(), words]);
   try {
-    const answer = await act();
+    const answer = await act(n);
     write(['e', n, clock(), 'ok', null, answer]);
     learn(verb, answer);
   } catch (error) {
-    const code = (error as { code?: string }).code ?? `${error}`;
-    write(['e', n, clock(), OPEN_CODES.has(code) ? 'unknown' : 'fail', code, {}]);
-    if (code === 'turn_mismatch' || code === 'unknown_member' || code === 'not_your_turn') turn = null;
+    const { code = `${error}`, isOpen = OPEN_CODES.has(code) } = error as { code?: string; isOpen?: boolean };
+    write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, {}]);
+    if (NOT_MINE.includes(code)) turn = null;
     if (code === 'unknown_member') await operate('join');
     if (code === 'store_replaced') await reopen();
   }
 }
 
+const NOT_MINE = ['turn_mismatch', 'unknown_member', 'not_your_turn', 'edit_refused'];
+
 interface Plan {
   readonly words: Said;
-  /** What the answer said. */
-  act(): Promise<Said>;
+  /** What the answer said; `n` is the number of the operation. */
+  act(n: number): Promise<Said>;
 }
 
 function plan(verb: string): Plan {
-  const claimant = { agent, leaseId: system.token(), protector: { lock, pid: process.pid, role: 'wait' } } as const;
+  const claimant = {
+    agent,
+    leaseId: system.token(),
+    protector: { lock: lock.name, pid: process.pid, role: 'wait' },
+  } as const;
   const token = { turn: turn ?? lastTurn };
   const target = draw.pick(task.others);
   const body = `${agent} says ${++said}`;
@@ -124,6 +151,20 @@ function plan(verb: string): Plan {
       return { words: token, act: async () => allowed(check(await seen(), agent, token)) };
     case 'state':
       return { words: {}, act: async () => stateOf((await seen()).state.turn) };
+    case 'glance':
+      return { words: {}, act: async () => glance(task) };
+    case 'vouch':
+      return { words: {}, act: async () => nothing(await store.vouch(hooked.session, voucher)) };
+    case 'edit':
+      return { words: {}, act: () => edit(hooked) };
+    case 'hook after':
+    case 'hook start':
+    case 'hook prompt': {
+      const event = verb.slice('hook '.length);
+      return { words: {}, act: (n) => hear(hooked, event, (told) => write(['t', n, told])) };
+    }
+    case 'marks':
+      return { words: {}, act: async () => marked((await store.look({ told: true })).told[agent]) };
     case 'note': {
       const note = { id: system.id(), body, turn: null, dedup: body };
       return { words: { body }, act: async () => ({ seq: (await addNote(store, caller, note)).events.at(-1)?.seq }) };
@@ -135,12 +176,20 @@ function plan(verb: string): Plan {
   }
 }
 
+/** As if it had heard everything: that is of no account for edits, and what tells news here asks always. */
+function voucher(view: View): Voucher {
+  const { may } = standingOf(view, agent);
+  return { agent, mayEdit: may === 'no' ? null : may, caughtUp: true };
+}
+
 const nothing = (_: unknown): Said => ({});
 
 function allowed(refused: Refusal | null): Said {
   if (refused) throw asError(refused);
   return {};
 }
+
+const marked = (told: Told | undefined): Said => ({ upTo: Math.max(told?.seen ?? 0, told?.injected ?? 0) });
 
 const stateOf = ({ owner, id }: { owner: string | null; id: number }): Said => ({ owner, turn: id });
 
@@ -163,7 +212,7 @@ async function reopen(): Promise<void> {
   store.close();
   await sleep(20);
   store = open();
-  lock = locksIn(place.dir, system).hold().name;
+  lock = locksIn(place.dir, system).hold();
   turn = null;
 }
 

@@ -125,3 +125,47 @@ test('leaving and being kicked give back, and nothing else does', () => {
   expect(check([held, [B, 'kick', 2, 3, { target: A }], next])).toBeNull();
   expect(check([held, [B, 'kick', 2, 3, { target: A }, 'fail', 'target_active'], next])).not.toBeNull();
 });
+
+test('a hook’s yes that is older than the end of the turn is seen; one that was asked for before it is not', () => {
+  const passed = [
+    [A, 'try', 0, 1, yours(1)],
+    [A, 'release', 2, 3, { turn: 1 }],
+  ] as const;
+  expect(check([...passed, [A, 'edit', 4, 5, { fast: true }]])?.step).toContain('script:a edit ok');
+  expect(check([...passed, [A, 'edit', 2.5, 5, { fast: true }]])).toBeNull();
+  expect(check([...passed, [A, 'edit', 1.5, 1.8]])).toBeNull();
+  expect(check([...passed, [A, 'edit', 4, 5, {}, 'unknown']])).toBeNull();
+  // Its release was killed: it may have happened, but not after somebody has seen that it had.
+  const killed = [A, 'release', 2, 3, { turn: 1 }, 'unknown'] as const;
+  const edit = [A, 'edit', 6, 7] as const;
+  expect(check([passed[0], killed, edit])).toBeNull();
+  expect(check([passed[0], killed, [B, 'state', 4, 5, { owner: null, turn: 1 }], edit])).not.toBeNull();
+});
+
+test('a hook’s yes to whoever never held the stick, and its no to the holder, are seen; a hook that failed says neither', () => {
+  const held = [A, 'try', 0, 1, yours(1)] as const;
+  expect(check([held, [B, 'edit', 2, 3]])).not.toBeNull();
+  expect(check([held, [A, 'edit', 2, 3, {}, 'fail', 'edit_refused']])).not.toBeNull();
+  expect(check([held, [B, 'edit', 2, 3, {}, 'fail', 'edit_refused']])).toBeNull();
+  expect(check([held, [B, 'edit', 2, 3, {}, 'unknown', 'store_busy']])).toBeNull();
+});
+
+test('what hooks answer from is true at every moment at which it says something', () => {
+  const passed = [
+    [A, 'try', 0, 1, yours(1)],
+    [A, 'release', 2, 3, { turn: 1 }],
+  ] as const;
+  expect(check([...passed, [B, 'glance', 1.5, 1.6, { owner: A, turn: 1 }]])).toBeNull();
+  expect(check([...passed, [B, 'glance', 4, 5, { owner: A, turn: 1 }]])).not.toBeNull();
+  expect(check([...passed, [B, 'glance', 4, 5, {}]])).toBeNull();
+  expect(check([...passed, [B, 'glance', 4, 5, { owner: null, turn: 1 }]])).toBeNull();
+  expect(check([...passed, [B, 'glance', 1.5, 1.6, { owner: null, turn: 1 }]])).not.toBeNull();
+});
+
+test('standing by is for whoever does not hold the stick, and a session that ends gives it back', () => {
+  const held = [A, 'try', 0, 1, yours(1)] as const;
+  expect(check([held, [A, 'standby', 2, 3]])).not.toBeNull();
+  expect(check([held, [A, 'standby', 2, 3, {}, 'fail', 'park_requires_release']])).toBeNull();
+  expect(check([held, [B, 'standby', 2, 3, {}, 'fail', 'park_requires_release']])).not.toBeNull();
+  expect(check([held, [A, 'hook end', 2, 3], [B, 'try', 4, 5, yours(2)]])).toBeNull();
+});

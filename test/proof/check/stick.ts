@@ -87,6 +87,19 @@ function effectsOf({ verb, member, outcome, code, said }: Operation): Effect[] {
       if (outcome === 'unknown') return [];
       if (outcome === 'fail') return code === 'not_your_turn' ? [{ is: 'holds not', member, turn }] : [];
       return [{ is: 'holds', member, turn }];
+    // The hook of an agent: whoever is let through holds the stick at some moment of the call, whoever is refused does not.
+    case 'edit':
+      if (outcome === 'ok') return [{ is: 'holds', member, turn: null }];
+      return code === 'edit_refused' ? [{ is: 'holds not', member, turn: null }] : [];
+    // What hooks answer from, read by anybody.
+    case 'glance':
+      if (outcome !== 'ok' || turn === null) return [];
+      return [said.owner ? { is: 'holds', member: said.owner, turn } : { is: 'seen', owner: null, turn }];
+    case 'standby':
+      if (outcome === 'fail') return code === 'park_requires_release' ? [{ is: 'holds', member, turn: null }] : [];
+      return outcome === 'ok' ? [{ is: 'holds not', member, turn: null }] : [];
+    case 'hook end':
+      return [{ is: 'goes', member }];
     case 'leave':
       return outcome === 'fail' ? [] : [{ is: 'goes', member }];
     case 'kick':

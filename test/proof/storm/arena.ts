@@ -18,6 +18,7 @@ const SETTINGS = {
 } as const;
 
 export interface Running {
+  /** For signals: the process, or less than 0: the group of a hook and of what it has started. */
   readonly pid: number;
   readonly member: string;
   readonly verb: string;
@@ -38,6 +39,17 @@ export interface Ran {
   readonly ended: boolean;
 }
 
+/** A program to be run in the workspace. */
+interface Started {
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly as: string;
+  readonly verb: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** For its stdin. With one it is a hook: a group of processes of its own, which a harness ends as one. */
+  readonly input?: string;
+}
+
 export interface Arena {
   readonly build: Build;
   readonly dir: string;
@@ -46,6 +58,8 @@ export interface Arena {
   readonly disk: string | null;
   /** The disk may be full, or the database replaced: commands are refused for that too. */
   harsh: boolean;
+  /** Until when the disk was full; Infinity: it is. */
+  fullUntil: number;
   readonly operations: Operation[];
   readonly faults: Fault[];
   /** A directory for what is written down, on a disk that is not filled. */
@@ -58,6 +72,8 @@ export interface Arena {
   readonly hurt: Set<string>;
   start(words: readonly string[], as: string, verb: string, env?: Readonly<Record<string, string>>): Running;
   run(words: readonly string[], as: string, verb: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
+  /** The hook program, called as a harness does: `harness event`, with an object on stdin. */
+  hook(words: readonly string[], input: string, as: string, verb: string, env: Started['env']): Promise<Ran>;
   record(operation: Omit<Operation, 'id'>): void;
   fault(kind: string, whom?: string): void;
   remove(): Promise<void>;
@@ -76,8 +92,8 @@ export function openArena(build: Build, onDisk: boolean): Arena {
   const records = realpathSync(mkdtempSync(join(tmpdir(), 'tt-records-')));
   const stepFaults = join(records, 'step-faults');
 
-  const start: Arena['start'] = (words, as, verb, env = {}) => {
-    const child = spawn(process.execPath, [build.bin, ...words], {
+  const launch = ({ program, words, as, verb, env, input }: Started): Running => {
+    const child = spawn(program, words, {
       cwd: dir,
       env: {
         PATH: process.env['PATH'],
@@ -85,17 +101,26 @@ export function openArena(build: Build, onDisk: boolean): Arena {
         USER: 'ada',
         LANG: 'C.UTF-8',
         TT_AGENT_ID: as,
+        // Whoever has no session of its own is alive as long as we are.
+        TT_SESSION_PID: `${process.pid}`,
         TT_PROOF_FAULTS: stepFaults,
         ...SETTINGS,
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      detached: input !== undefined,
     });
-    const entry: Running = { pid: child.pid ?? 0, member: as, verb, child, ended: false };
+    // Whoever is killed before it has read everything is killed.
+    child.stdin?.on('error', () => {}).end(input);
+    const entry: Running = {
+      ...{ pid: (child.pid ?? 0) * (input === undefined ? 1 : -1), member: as, verb, child, ended: false },
+    };
     running.add(entry);
     child.once('close', () => running.delete(entry));
     return entry;
   };
+  const start: Arena['start'] = (words, as, verb, env) =>
+    launch({ program: process.execPath, words: [build.bin, ...words], as, verb, env });
 
   return {
     build,
@@ -103,6 +128,7 @@ export function openArena(build: Build, onDisk: boolean): Arena {
     room: join(dir, '.tt'),
     disk: mounted ? base : null,
     harsh: mounted,
+    fullUntil: 0,
     operations,
     records,
     stepFaults,
@@ -111,29 +137,41 @@ export function openArena(build: Build, onDisk: boolean): Arena {
     dead: new Map(),
     hurt: new Set(),
     start,
-    async run(words, as, verb, env) {
-      const call = clock();
-      const entry = start(words, as, verb, env);
-      let [out, err, lineAt] = ['', '', null as number | null];
-      entry.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-        out += text;
-        if (lineAt === null && out.includes('\n')) lineAt = clock();
-      });
-      entry.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        err += text;
-      });
-      const [code, signal] = (await once(entry.child, 'close')) as [number | null, NodeJS.Signals | null];
-      return { code, signal, out, err, call, lineAt, end: clock(), ended: entry.ended };
-    },
+    run: (words, as, verb, env) => finish(clock(), start(words, as, verb, env)),
+    hook: (words, input, as, verb, env) =>
+      finish(clock(), launch({ program: 'sh', words: [build.hook, ...words], as, verb, env, input })),
     record: (operation) => void operations.push({ id: operations.length + 1, ...operation }),
     fault: (kind, whom) => void faults.push({ at: clock(), kind, whom }),
     async remove() {
-      for (const { child } of running) child.kill('SIGKILL');
+      for (const { pid } of running) signal(pid, 'SIGKILL');
       await Promise.all([...running].map(({ child }) => once(child, 'close')));
       if (mounted) spawnSync('umount', ['-l', base]);
       for (const path of [base, records]) rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+/** To its end, with all that it said. */
+async function finish(call: number, entry: Running): Promise<Ran> {
+  let [out, err, lineAt] = ['', '', null as number | null];
+  entry.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+    if (lineAt === null && out.includes('\n')) lineAt = clock();
+  });
+  entry.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const [code, ending] = (await once(entry.child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { code, signal: ending, out, err, call, lineAt, end: clock(), ended: entry.ended };
+}
+
+/** To none where none could be started: 0 would mean all of ours. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    if (pid !== 0) process.kill(pid, name);
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Those from outside, and those that processes met at a step. */

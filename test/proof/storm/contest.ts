@@ -29,6 +29,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
     guarded: { lines: [], refused: 0 },
     roughness: 0,
     over: false,
+    listeners: new Set(),
   };
   let granted = 0;
   const compete = async (member: Member): Promise<void> => {

@@ -6,6 +6,7 @@ import { openDatabase } from '../../../src/store/sqlite/driver.ts';
 import { running } from '../../support/processes.ts';
 import type { Chance } from '../chance.ts';
 import { clock } from '../history.ts';
+import { signal } from './arena.ts';
 import type { Storm } from './member.ts';
 
 const WEIGHTS = { kill: 6, terminate: 2, stop: 3, session: 2, guardian: 3, freeze: 1, checkpoint: 1, fill: 0.5 };
@@ -30,8 +31,7 @@ async function strike(storm: Storm, chance: Chance, kind: keyof typeof WEIGHTS):
       process.ended ||= kind === 'terminate';
       arena.hurt.add(process.member);
       arena.fault(`${kind} ${process.verb}`, process.member);
-      process.child.kill(kind === 'kill' ? 'SIGKILL' : 'SIGTERM');
-      return;
+      return signal(process.pid, kind === 'kill' ? 'SIGKILL' : 'SIGTERM');
     case 'stop':
       if (!process) return;
       arena.hurt.add(process.member);
@@ -76,14 +76,6 @@ function stopFor(pid: number, ms: number): void {
   setTimeout(() => signal(pid, 'SIGCONT'), ms);
 }
 
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It has ended.
-  }
-}
-
 export function checkpoint(file: string, mode: string): void {
   const db = openDatabase(file, { timeout: 0 });
   try {
@@ -98,6 +90,7 @@ export function checkpoint(file: string, mode: string): void {
 async function fill({ arena, members }: Storm, disk: string, ms: number): Promise<void> {
   for (const id of members.keys()) arena.hurt.add(id);
   arena.fault('fill disk');
+  arena.fullUntil = Number.POSITIVE_INFINITY;
   const filler = join(disk, 'filler');
   try {
     // Block by block, so that not even one is left.
@@ -109,6 +102,7 @@ async function fill({ arena, members }: Storm, disk: string, ms: number): Promis
   }
   await sleep(ms);
   for (let i = 0; i < 256; i++) for (const kind of ['', 's']) rmSync(`${filler}-${kind}${i}`, { force: true });
+  arena.fullUntil = clock();
 }
 
 /** Guardians of this room that run now, and whose they are. */

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { running } from '../../support/processes.ts';
 import { clock } from '../history.ts';
-import type { Arena } from './arena.ts';
+import { type Arena, signal } from './arena.ts';
 import { caughtUp, type Follower } from './follower.ts';
-import type { Storm } from './member.ts';
+import { callHook } from './hooks.ts';
+import { type Member, ownEnv, type Storm } from './member.ts';
 import { toOperation, WISHES } from './words.ts';
 
 /** Longer than any lease or promise of a storm, and than a slow machine needs. */
@@ -15,16 +16,34 @@ const PROCESSES_MS = 10_000;
 /** What was promised and did not come, in words. */
 export async function settle(storm: Storm, followers: readonly Follower[]): Promise<string[]> {
   const { arena, members } = storm;
+  const agents = [...members.values()].filter(({ id, name }) => name !== '' && !arena.dead.has(id));
+  const { said } = await act(arena, 'script:f1', WISHES.send('room', 'is everybody told?'));
+  const untold = (await Promise.all(agents.map((agent) => toldAll(arena, agent, said.seq ?? 0)))).flat();
   for (const [i, member] of [...members.values()].entries()) {
-    if (i % 2 === 0) await act(arena, member.id, WISHES.leave(), { TT_SESSION_PID: `${member.session.pid}` });
+    if (i % 2 === 0) await act(arena, member.id, WISHES.leave(), ownEnv(member));
     // One that was killed before is dead since then: its turn may have ended long ago.
     if (!arena.dead.has(member.id)) arena.dead.set(member.id, clock());
     member.session.kill('SIGKILL');
   }
-  const wrong = [...(await served(arena)), ...(await heard(arena, followers))];
+  await Promise.all(storm.listeners);
+  const wrong = [...untold, ...(await served(arena)), ...(await heard(arena, followers))];
   await arena.run(['close', '--json'], 'human:ada', 'close');
   return [...wrong, ...(await gone(arena)), ...(await caughtUp(arena, followers, FOLLOWERS_MS))];
 }
+
+/** All up to here has been told when a hook has nothing more to say: the checkers hold it to that. */
+async function toldAll(arena: Arena, member: Member, upTo: number): Promise<string[]> {
+  for (let calls = 1; calls <= MOST_CALLS; calls++) {
+    const operation = await callHook(arena, member, 'after');
+    arena.record(operation);
+    if (operation.outcome !== 'ok' || operation.said.told) continue;
+    arena.record({ ...operation, verb: 'marks', said: { upTo } });
+    return [];
+  }
+  return [`told: the hooks of ${member.id} had something to say ${MOST_CALLS} times in a row`];
+}
+
+const MOST_CALLS = 50;
 
 async function act(arena: Arena, member: string, wish: Parameters<typeof toOperation>[0], env = {}) {
   const ran = await arena.run([...wish.words, '--json'], member, wish.verb, {
@@ -59,10 +78,13 @@ async function heard(arena: Arena, followers: readonly Follower[]): Promise<stri
 /** Nothing of tt may run on in a room that is closed and whose sessions are dead. */
 export async function gone(arena: Arena): Promise<string[]> {
   const end = clock() + PROCESSES_MS;
-  const others = () => running(arena.dir).filter(({ pid }) => ![...arena.running].some((known) => known.pid === pid));
+  const others = () => [
+    ...running(arena.dir).filter(({ pid }) => ![...arena.running].some((known) => known.pid === pid)),
+    ...[...arena.running].filter(({ verb }) => verb === 'hook wait').map(({ pid, verb }) => ({ pid, words: verb })),
+  ];
   for (let left = others(); left.length > 0; left = others()) {
     if (clock() > end) {
-      for (const { pid } of left) process.kill(pid, 'SIGKILL');
+      for (const { pid } of left) signal(pid, 'SIGKILL');
       return left.map(({ pid, words }) => `left running: ${pid} ${words}`);
     }
     await sleep(50);

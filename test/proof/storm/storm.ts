@@ -7,7 +7,8 @@ import type { Report } from '../report.ts';
 import { allFaults, openArena } from './arena.ts';
 import { rage } from './faults.ts';
 import { follow } from './follower.ts';
-import { live, type Storm } from './member.ts';
+import { live } from './life.ts';
+import type { Storm } from './member.ts';
 import { settle } from './settle.ts';
 import { strangeRefusals, toOperation, WISHES } from './words.ts';
 
@@ -29,6 +30,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     guarded: { lines: [], refused: 0 },
     roughness: calm ? 0 : 0.12,
     over: false,
+    listeners: new Set(),
   };
   try {
     for (const name of ['script:f1', 'script:f2'])

@@ -29,6 +29,7 @@ export const WISHES = {
   check: (turn: number): Wish => ({ verb: 'check', words: ['check', '--turn', `${turn}`], said: { turn } }),
   leave: (): Wish => ({ verb: 'leave', words: ['leave'], said: {} }),
   kick: (target: string): Wish => ({ verb: 'kick', words: ['kick', target], said: { target } }),
+  standby: (): Wish => ({ verb: 'standby', words: ['standby'], said: {} }),
   state: (): Wish => ({ verb: 'state', words: ['state'], said: {} }),
   send: (to: string, body: string): Wish => ({
     verb: 'send',
@@ -60,6 +61,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   kick: ['target_active', 'unknown_target', 'unknown_member', 'ambiguous_recipient'],
   send: ['unknown_member', 'unknown_recipient', 'ambiguous_recipient'],
   note: ['unknown_member'],
+  standby: ['unreachable', 'park_requires_release'],
+  edit: ['edit_refused'],
 };
 
 const OUTSIDE = ['store_full', 'room_not_writable', 'store_replaced'];
@@ -110,6 +113,7 @@ function fromAnswer(answer: Answer): Said {
     ...text('reason'),
     ...(typeof answer['turn_id'] === 'number' ? { turn: answer['turn_id'] } : {}),
     ...(typeof answer['event_seq'] === 'number' ? { seq: answer['event_seq'] } : {}),
+    ...(Array.isArray(answer['events']) ? { told: answer['events'].map(({ event_seq }) => event_seq) } : {}),
     ...('current_owner' in answer || 'room' in answer ? { owner: (answer['current_owner'] as string) ?? null } : {}),
   };
 }

@@ -1,0 +1,65 @@
+/** One member's life: one command after the other, chosen by chance from what makes sense, and around an agent's its hooks. */
+import type { Chance } from '../chance.ts';
+import { around, hooked } from './around.ts';
+import { type Member, newMember, perform, type Storm } from './member.ts';
+import { WISHES, type Wish } from './words.ts';
+
+/** Of what an agent does, the share that its harness calls hooks for. */
+const HOOKED = 0.4;
+
+/** Until the storm is over, as one session after the other. */
+export async function live(storm: Storm, name: string, chance: Chance): Promise<void> {
+  for (let generation = 1; !storm.over; generation++) {
+    const member = newMember(storm, `${chance.next() < 0.6 ? 'claude' : 'script'}:${name}-${generation}`);
+    if (member.name !== '') await hooked(storm, member, 'start', chance);
+    await perform(storm, member, WISHES.join(), chance);
+    while (!storm.over && member.session.exitCode === null && member.session.signalCode === null) {
+      if (member.frozen > 0) {
+        await new Promise((resolve) => setTimeout(resolve, member.frozen));
+        member.frozen = 0;
+      }
+      if (member.name !== '' && !member.offered && chance.next() < HOOKED) await around(storm, member, chance);
+      else await perform(storm, member, choose(storm, member, chance), chance);
+    }
+    if (!storm.over) storm.members.delete(member.id);
+  }
+}
+
+function choose(storm: Storm, member: Member, chance: Chance): Wish {
+  if (member.offered) {
+    member.offered = false;
+    return WISHES.take();
+  }
+  const others = [...storm.members.keys()].filter((id) => id !== member.id);
+  const body = `${member.id} says ${++member.said}`;
+  const to = chance.next() < 0.5 || others.length === 0 ? 'room' : chance.pick(others);
+  const free = { wait: 5, try: 1, state: 0.7, send: 3, note: 0.7, stale: 0.8, kick: 0.3, leave: 0.2, override: 0.1 };
+  const holding = { check: 4, release: 3, assign: 1, wait: 0.5, send: 2, note: 0.5, state: 0.5, leave: 0.2 };
+  const turn = member.turn ?? member.lastTurn;
+  switch (chance.weighed<string>(member.turn === null ? free : holding)) {
+    case 'wait':
+      return WISHES.wait(chance.between(100, 3000));
+    case 'try':
+      return WISHES.try();
+    case 'state':
+      return WISHES.state();
+    case 'send':
+      return WISHES.send(to, body);
+    case 'note':
+      return WISHES.note(body);
+    case 'stale':
+      return chance.next() < 0.5 ? WISHES.check(turn) : WISHES.release(turn);
+    case 'kick':
+      return WISHES.kick(others.length > 0 ? chance.pick([...others, ...storm.arena.dead.keys()]) : 'script:nobody');
+    case 'override':
+      return WISHES.override();
+    case 'check':
+      return WISHES.check(turn);
+    case 'release':
+      return WISHES.release(turn);
+    case 'assign':
+      return others.length > 0 ? WISHES.assign(turn, chance.pick(others)) : WISHES.release(turn);
+    default:
+      return WISHES.leave();
+  }
+}
