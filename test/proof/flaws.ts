@@ -46,6 +46,33 @@ export const FLAWS = {
       put: 'const tick = 2 ** 30;',
     },
   ],
+  /** What hooks answer from says yes for a moment longer than the turn lasts, and for good when its writer dies in that moment. */
+  'late-silence': [
+    {
+      file: 'src/store/sqlite/acting.ts',
+      find: "        silence(dir);\n        step('silenced');\n",
+      put: '',
+    },
+    {
+      file: 'src/store/sqlite/acting.ts',
+      find: "      step('committed');\n",
+      put: `      step('committed');
+      if (mayEndTurn(decision, view, after)) {
+        step('silenced');
+        silence(dir);
+      }
+`,
+    },
+  ],
+  /** A hook writes down what it tells before the harness has it. */
+  'told-first': [
+    {
+      file: 'src/cli/hook.ts',
+      find: "    const isRead = out === '' || (await io.out(out));\n",
+      put: "    await taken?.();\n    const isRead = out === '' || (await io.out(out));\n",
+    },
+    { file: 'src/cli/hook.ts', find: '    if (isRead) await taken?.();\n', put: '    void isRead;\n' },
+  ],
 } as const satisfies Readonly<Record<string, readonly Change[]>>;
 
 export type Flaw = keyof typeof FLAWS;
