@@ -123,13 +123,14 @@ function insteadOf(word: string, { command, word: given }: Args): string {
 }
 
 function callerOf(identity: Identity, args: Args): Caller {
-  const { agent, harness, session, process, person, inHarness, source } = identity;
+  const { agent, harness, session, process, person, inHarness, charged, source } = identity;
   return {
     agent,
     harness,
     session,
     process,
     person,
+    charged,
     operatorRequested: args.on('operator-requested'),
     own: source === 'nearest_harness' || source === 'marker_alone',
     force: args.on('force') && (!inHarness || args.on('operator-requested')),

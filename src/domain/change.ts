@@ -7,6 +7,7 @@ import type { AgentId, NewEvent } from './event.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
 import { joinEvents, parentOf } from './member/join.ts';
+import { checkId } from './member/name.ts';
 import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
 
 /** Who calls, as the front desk found out. */
@@ -21,6 +22,8 @@ export interface Caller {
   /** The caller says that a person asked for this. */
   readonly operatorRequested: boolean;
   readonly force: boolean;
+  /** Whose bucket pays for what it says to others; null: nobody’s, for it is a person or a script. */
+  readonly charged?: AgentId | null;
   /** The id was found, not claimed: it is this session's own, whoever used it meanwhile. */
   readonly own?: boolean;
 }
@@ -84,7 +87,11 @@ function mayAct(view: View, caller: Caller, verb: Verb): Refusal | null {
 }
 
 const braking = (view: View, { agent }: Caller, { joins, whenStopped }: Verb): Refusal | null =>
-  (whenStopped ? null : refusedByStop(view)) ?? (joins ? refusedByBan(view, agent) : null);
+  (whenStopped ? null : refusedByStop(view)) ?? (joins ? mayCome(view, agent) : null);
+
+/** People come under the names that their machine gives them. */
+const mayCome = (view: View, agent: AgentId): Refusal | null =>
+  refusedByBan(view, agent) ?? (agent in view.state.members.present ? null : checkId(view, agent));
 
 /** An id that belongs to a live harness session, and a subagent's of it, may be used from inside that session only. */
 function borrowed(view: View, caller: Caller): Refusal | null {

@@ -58,6 +58,10 @@ export interface Payloads {
   readonly channel_left: Record<string, never>;
   readonly channel_topic: { readonly topic: string | null };
   readonly channel_closed: Requested;
+  /** Null: nothing any more. */
+  readonly doing: { readonly text: string | null };
+  /** Null: the settings hold again. */
+  readonly limit_set: Requested & { readonly burst: number | null; readonly per_second: number | null };
 }
 
 /** True: an agent did it, and said that a person asked for it. */
@@ -142,6 +146,8 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   channel_left: 'to',
   channel_topic: 'to',
   channel_closed: 'others',
+  doing: 'parties',
+  limit_set: 'parties',
 };
 
 /** One line each, for docs and help. */
@@ -176,6 +182,8 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   channel_left: 'it left the channel',
   channel_topic: 'the channel has another topic, or none',
   channel_closed: 'a person closed the channel; the next message opens it anew',
+  doing: 'a member said what it is doing; `text` null: it no longer says',
+  limit_set: 'a person set how much agents may say; null: the settings hold again',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

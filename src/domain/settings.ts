@@ -55,6 +55,7 @@ export const SETTINGS = {
   'claim.live': duration(30_000, 'how long the stick waits for a member whose tt wait is running'),
   'waiter.grace': duration(10_000, 'how long the releaser holds back while another live member could claim', 0),
   'presence.ttl': duration(240 * MIN, 'how long a member counts as present without a sign of life'),
+  'presence.quiet': duration(180_000, 'how long a live member says nothing until tt who calls it quiet'),
   'dedup.ttl': duration(24 * 60 * MIN, 'how long a --dedup key is remembered'),
   'store.busy': duration(5_000, 'how long a command tries to get the write lock'),
   'poll.fast': duration(250, 'the safety net of a waiter while things happen', 10),
@@ -67,6 +68,14 @@ export const SETTINGS = {
   'limit.pins': limit('count', 32, 'how many messages are pinned at once', 1_000),
   'limit.channels': limit('count', 64, 'how many channels a room has at once', 1_000),
   'limit.topic': limit('count', 200, 'how many characters a channel’s topic has', 1_000),
+  'limit.doing': limit('count', 280, 'the longest text of tt doing, in characters', 4_096),
+  'limit.burst': limit(
+    'count',
+    30,
+    'how much an agent in a harness may say at once; tt limit sets it for the room',
+    1_000_000,
+  ),
+  'limit.rate': limit('count', 2, 'how much it may say a second after that', 1_000_000),
   'enforce.edits': choice(
     ['block', 'warn', 'off'],
     'what a harness’s hook does with an edit of a member without the stick',

@@ -2,6 +2,7 @@
 import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
+import { applyToLimit, type RoomLimit } from './limit/rules.ts';
 import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
 import { applyToPins, NO_PINS, type Pins } from './message/rules.ts';
 import { applyToRoom, OPEN, type Room } from './room/rules.ts';
@@ -14,10 +15,11 @@ export interface RoomState {
   readonly brakes: Brakes;
   readonly channels: Channels;
   readonly pins: Pins;
+  readonly limit: RoomLimit;
 }
 
 /** What rooms of earlier versions lack. */
-export const SINCE = { brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS } as const;
+export const SINCE = { brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS, limit: null } as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
 
@@ -30,6 +32,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     brakes: applyToBrakes(state.brakes, event),
     channels: applyToChannels(state.channels, event),
     pins: applyToPins(state.pins, event),
+    limit: applyToLimit(state.limit, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

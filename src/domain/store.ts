@@ -3,6 +3,7 @@ import type { Refusal } from '../lib/errors.ts';
 import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Liveness, ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent, RoomEvent } from './event.ts';
+import type { Bucket } from './limit/bucket.ts';
 import type { Note } from './note/rules.ts';
 import type { Cursor, EventPage, EventQuery, NoteQuery, Tally } from './reading.ts';
 import type { Settings } from './settings.ts';
@@ -83,6 +84,7 @@ export type Fact =
   | { readonly fact: 'receiver_gone'; readonly id: string }
   | { readonly fact: 'cursor'; readonly agent: AgentId; readonly seq: number; readonly early?: number }
   | { readonly fact: 'told'; readonly told: Omit<Told, 'seen'> }
+  | { readonly fact: 'bucket'; readonly agent: AgentId; readonly bucket: Bucket | null }
   | { readonly fact: 'forgotten'; readonly agent: AgentId };
 
 /** What a rule sees: the state, the facts, and one `now` that was read when the change began. */
@@ -97,6 +99,8 @@ export interface View {
   readonly receivers: readonly Receiver[];
   /** Of those for whom there is something to say; empty unless it was needed. */
   readonly told: Readonly<Record<AgentId, Told>>;
+  /** What each sender may still say, by whom it is charged to; null unless it was needed. */
+  readonly buckets: Readonly<Record<AgentId, Bucket>> | null;
   /** Who acts: certainly alive. Null when nobody's command is running. */
   readonly caller: AgentId | null;
   /**
@@ -118,6 +122,7 @@ export interface Needs {
   /** The handoff that travels with the stick now. */
   readonly handoff?: boolean;
   readonly told?: boolean;
+  readonly buckets?: boolean;
 }
 
 export interface Dedup {

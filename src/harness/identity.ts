@@ -2,7 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AgentId } from '../domain/event.ts';
-import { kindOf, normaliseAgentId } from '../domain/member/name.ts';
+import { parentOf } from '../domain/member/join.ts';
+import { inShort, kindOf, normaliseAgentId } from '../domain/member/name.ts';
 import { TtError } from '../lib/errors.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { System } from '../lib/system.ts';
@@ -22,6 +23,8 @@ export interface Identity {
   readonly person: boolean;
   /** A harness is around, whatever id is used. */
   readonly inHarness: boolean;
+  /** Whose bucket pays for what is said here: the session’s own id, whatever id is used. Null: no harness is around. */
+  readonly charged: AgentId | null;
   /** Nothing started here outlives the command. */
   readonly sandboxed: boolean;
   /** Each rule in order: whether it decided, and why or why not. */
@@ -46,7 +49,8 @@ export function identify(system: System, said: string | undefined): Identity {
   const source = trail.find((step) => step.decided)?.rule ?? 'human_default';
   const who =
     text !== undefined ? named(system, text, found) : found ? inHarness(system, found) : personAtTerminal(system);
-  return { ...who, source, inHarness: found !== null, sandboxed, trail };
+  const charged = found && chargedTo(found, who.agent);
+  return { ...who, source, inHarness: found !== null, charged, sandboxed, trail };
 }
 
 const EXPORTED = ['TT_AGENT_ID', 'TT_HARNESS_AGENT_ID'] as const;
@@ -81,11 +85,12 @@ function explain(
 export function agentNamed(text: string): AgentId {
   const agent = normaliseAgentId(text);
   if (agent !== null) return agent;
+  const shown = inShort(text);
   throw new TtError(
     'invalid_agent_id',
-    `${JSON.stringify(text)} is not an agent id`,
+    `${JSON.stringify(shown)} is not an agent id, or is a reserved word`,
     'an id looks like script:nightly or claude:1f2e3d4c/tests',
-    { agent_id: text },
+    { agent_id: shown },
   );
 }
 
@@ -108,6 +113,10 @@ function inHarness(system: System, { harness, session, process }: Found): Who {
     person: false,
   };
 }
+
+/** Another id, or a subagent's, is no second bucket. Where no session can be told from another, the id must do. */
+const chargedTo = ({ harness, session }: Found, agent: AgentId): AgentId =>
+  session === null ? (parentOf(agent) ?? agent) : agentIdOf(harness.name, session);
 
 /** The same for one session, however often it is resumed and whichever user's variables a command sees. */
 const agentIdOf = (harness: string, session: string): AgentId =>

@@ -24,4 +24,11 @@ export const msUntil = (deadline: Deadline, now: Instant): number =>
 
 export const passed = (deadline: Deadline, now: Instant): boolean => msUntil(deadline, now) <= 0;
 
+/**
+ * Milliseconds that have certainly gone by since. Of another boot the wall clock may say anything, but no more than this
+ * one has been up has passed in it.
+ */
+export const elapsed = (since: Instant, now: Instant): number =>
+  since.boot === now.boot ? Math.max(0, now.mono - since.mono) : Math.max(0, Math.min(now.mono, now.wall - since.wall));
+
 export const iso = (wall: number): string => new Date(wall).toISOString();

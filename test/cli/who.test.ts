@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { standIn, startWait } from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
-test('a live member that does nothing is quiet, not away; one that is gone was last seen', async () => {
+test('a live member that does nothing was seen, and is not away; one that is gone was last seen', async () => {
   const room = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
   expect((await room.tt(['join', '--name', 'Anna', '--text'], a)).out).toMatch(/^script:a \(Anna\) is in the room of /);
@@ -13,7 +13,7 @@ test('a live member that does nothing is quiet, not away; one that is gone was l
     const { out } = await room.tt(['who', '--text'], a);
     return out.includes('gone') ? out : null;
   });
-  expect(who).toMatch(/^\* script:a \(Anna\) +live +quiet for \d+ s$/m);
+  expect(who).toMatch(/^\* script:a \(Anna\) +live +seen \d+ s ago$/m);
   expect(who).toMatch(/^ {2}script:b +gone +last seen \d+ s ago$/m);
   expect(who.split('\n').at(-1)).toBe('Queue: nobody waits.');
 });

@@ -93,9 +93,10 @@ test.each([
   { words: '', means: 'unknown_recipient', how: 'nothing' },
   { words: 'toString', means: 'unknown_recipient', how: 'a word that every object knows' },
 ])('"$words" → $means: $how', async ({ words, means }) => {
-  const p = await roomOf([CLAUDE, SUBAGENT, CODEX, ONE, ADA, NIGHTLY]);
+  const p = await roomOf([CLAUDE, SUBAGENT, CODEX, ONE, NIGHTLY]);
   await join(p.world.store, caller(p.world, CODEX), 'Bob');
   await join(p.world.store, caller(p.world, FALSE_ADA), 'ada');
+  await join(p.world.store, caller(p.world, ADA), null);
   const found = resolveMember(p.world.view(), words);
   expect(isRefusal(found) ? found.refused : found).toBe(means);
   if (means === 'ambiguous_recipient')

@@ -1,5 +1,6 @@
 /** A room held in memory: the contract of `Store.act` over the pure rules; clock, locks and lives are moved by hand. */
 import type { RoomEvent } from '../../src/domain/event.ts';
+import type { Bucket } from '../../src/domain/limit/bucket.ts';
 import { applyToNote, type Note, noteOf } from '../../src/domain/note/rules.ts';
 import { DEFAULTS, type Settings } from '../../src/domain/settings.ts';
 import { apply, EMPTY, type RoomState } from '../../src/domain/state.ts';
@@ -28,6 +29,7 @@ interface Kept {
   receivers: Receiver[];
   cursors: Record<string, number>;
   told: Record<string, Omit<Told, 'seen'>>;
+  buckets: Record<string, Bucket>;
   answers: Record<string, { result: unknown; first: number; last: number; at: number }>;
   notes: Record<string, Note>;
 }
@@ -58,7 +60,7 @@ export interface World {
 
 const NOTHING: Kept = {
   ...{ log: [], state: EMPTY, lease: null, presence: {} },
-  ...{ receivers: [], cursors: {}, told: {}, answers: {}, notes: {} },
+  ...{ receivers: [], cursors: {}, told: {}, buckets: {}, answers: {}, notes: {} },
 };
 
 export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
@@ -79,6 +81,7 @@ export function world(changed: Partial<Settings> = {}): World {
       told: Object.fromEntries(
         Object.values(room.told).map((told) => [told.agent, { ...told, seen: room.cursors[told.agent] ?? 0 }]),
       ),
+      buckets: needs.buckets ? room.buckets : null,
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
       note: room.notes[needs.note ?? ''] ?? null,
@@ -183,6 +186,10 @@ function put(room: Kept, fact: Fact): void {
       return;
     case 'told':
       room.told[fact.told.agent] = fact.told;
+      return;
+    case 'bucket':
+      if (fact.bucket) room.buckets[fact.agent] = fact.bucket;
+      else delete room.buckets[fact.agent];
       return;
     case 'forgotten':
       delete room.told[fact.agent];

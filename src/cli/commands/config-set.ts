@@ -30,9 +30,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   return undefined;
 }
 
-/** Whoever is kept from editing must not be able to lift that itself. */
+/** Whoever is kept from editing, or from talking too much, must not be able to lift that itself. */
 function refuseAgent(env: Env, name: string, requested: boolean): void {
-  if (!name.startsWith('enforce.') || requested || !env.identity().inHarness) return;
+  if (!/^enforce\.|^limit\.(?:burst|rate)$/.test(name) || requested || !env.identity().inHarness) return;
   throw new TtError('operator_required', `${name} is for a person to set`, 'ask one; then add --operator-requested');
 }
 

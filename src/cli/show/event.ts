@@ -1,5 +1,5 @@
 /** An event, for programs and for people. */
-import type { Ending, EventType, RefUpdate, RoomEvent } from '../../domain/event.ts';
+import type { Ending, EventType, Payloads, RefUpdate, RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { handoffText } from './handoff.ts';
@@ -98,5 +98,10 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.handoff) return handoffText(event.handoff);
   if (event.type === 'message_sent' || event.type === 'note_added') return event.payload.body;
   if (event.type === 'ref_updated') return event.payload.refs.map(refText).join('\n');
+  if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
+  if (event.type === 'limit_set') return limitOf(event.payload);
   return event.type === 'rename' ? `is now called ${event.payload.name}` : null;
 }
+
+const limitOf = ({ burst, per_second }: Payloads['limit_set']): string =>
+  burst === null ? 'the settings hold again' : `${burst} at once, then ${per_second} a second`;

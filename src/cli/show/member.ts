@@ -1,5 +1,7 @@
 /** A member, for programs and for people. */
+import type { Mark } from '../../domain/brake/rules.ts';
 import { isPresent, receiversOf, shownLife } from '../../domain/member/alive.ts';
+import { type Seen, seen } from '../../domain/member/presence.ts';
 import type { Member } from '../../domain/member/rules.ts';
 import type { Receiver, View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
@@ -9,45 +11,70 @@ import { visibleLine } from '../../lib/text.ts';
 
 export function memberJson(view: View, member: Member, verbose = false): Record<string, unknown> {
   const { id, name, parent, lastTurn } = member;
-  const seen = view.presence[id]?.seenAt;
-  const [doing, since] = activity(view, id);
+  const lastSeen = view.presence[id]?.seenAt;
+  const [busy, since] = activity(view, id);
+  const { listening, quiet, held, interrupted } = seen(view, id);
   return {
     agent_id: id,
     ...(name === null ? {} : { name }),
     ...(parent === null ? {} : { parent }),
     status: isPresent(view, id) ? 'active' : 'inactive',
     process_liveness: shownLife(view, id),
-    activity: doing,
+    activity: busy,
     ...(since === null ? {} : { since: iso(since) }),
-    ...(seen === undefined ? {} : { last_seen_at: iso(seen) }),
+    ...(lastSeen === undefined ? {} : { last_seen_at: iso(lastSeen) }),
+    ...(listening.length > 0 ? { listening } : {}),
+    ...(quiet ? { quiet } : {}),
+    ...(held ? { held: markJson(held) } : {}),
+    ...(interrupted ? { interrupted: markJson(interrupted) } : {}),
+    ...(member.doing ? { doing: doingJson(view, member.doing) } : {}),
     last_turn_id: lastTurn,
     joined_at: iso(member.joinedAt),
     ...(verbose ? { processes: processesOf(view, id) } : {}),
   };
 }
 
+const markJson = ({ by, reason, at }: Mark): object => ({
+  ...(by === null ? {} : { by }),
+  ...(reason === null ? {} : { reason }),
+  since: iso(at),
+});
+
+const doingJson = ({ now }: View, { text, at }: NonNullable<Member['doing']>): object => ({
+  ...{ text, since: iso(at), age_ms: Math.max(0, now.wall - at) },
+});
+
 /** `verbose`: also the processes that stand for it. */
 export function memberText(view: View, member: Member, me: string, verbose = false): string {
-  const [doing, since] = activity(view, member.id);
+  const [busy, since] = activity(view, member.id);
   const life = shownLife(view, member.id);
-  const seen = view.presence[member.id]?.seenAt ?? member.joinedAt;
+  const known = seen(view, member.id);
   const who = `${member.id === me ? '*' : ' '} ${titleOf(member)}`;
   const long = since === null ? '' : ` for ${roughly(view.now.wall - since)}`;
-  const ago = roughly(view.now.wall - seen);
-  const busy = doing === 'away' ? QUIET[life](ago) : `${doing}${long}, seen ${ago} ago`;
-  const line = `${who.padEnd(28)} ${LIFE[life].padEnd(9)} ${busy}`;
-  return [line, ...(verbose ? processLines(view, member) : [])].join('\n');
+  const ago = roughly(view.now.wall - known.seenAt);
+  const state =
+    busy === 'away'
+      ? idle(life, known, ago)
+      : `${busy}${long}, ${known.quiet ? `quiet for ${ago}` : `seen ${ago} ago`}`;
+  const line = `${who.padEnd(28)} ${LIFE[life].padEnd(9)} ${state}${braked(known)}`;
+  return [line, ...doingLines(view, member), ...(verbose ? processLines(view, member) : [])].join('\n');
 }
 
 /** A member's id, and the name that people know it by. */
 export const titleOf = ({ id, name }: Member): string => (name === null ? id : `${id} (${name})`);
 
 /** A live one is there, whatever it does: "away" would say the opposite. */
-const QUIET: Readonly<Record<Liveness, (ago: string) => string>> = {
-  alive: (ago) => `quiet for ${ago}`,
-  dead: (ago) => `last seen ${ago} ago`,
-  unknown: (ago) => `last seen ${ago} ago`,
-};
+const idle = (life: Liveness, { quiet }: Seen, ago: string): string =>
+  quiet ? `quiet for ${ago}` : `${life === 'alive' ? '' : 'last '}seen ${ago} ago`;
+
+function braked({ held, interrupted }: Seen): string {
+  const by = (what: string, mark: Mark | null): string =>
+    mark ? ` · ${what} by ${mark.by ?? 'a person'}${mark.reason ? ` (${visibleLine(mark.reason)})` : ''}` : '';
+  return by('interrupted', interrupted) + by('held', held);
+}
+
+const doingLines = ({ now }: View, { doing }: Member): string[] =>
+  doing ? [`      doing: ${visibleLine(doing.text)} (${roughly(now.wall - doing.at)} ago)`] : [];
 
 interface Standing {
   readonly pid: number;

@@ -69,6 +69,19 @@ export const BRAKES: readonly Command[] = [
     load: () => import('../commands/ack.ts'),
   },
   {
+    name: 'limit',
+    summary: 'show how much agents in a harness may say, or set it for this room',
+    words: WHY,
+    options: {
+      burst: { type: 'string', summary: 'how much at once: 1 or more' },
+      'per-second': { type: 'string', summary: 'how much a second after that: 0.001 or more' },
+      default: { type: 'boolean', summary: 'back to the settings limit.burst and limit.rate' },
+      ...OPERATOR,
+    },
+    writes: true,
+    load: () => import('../commands/limit.ts'),
+  },
+  {
     name: 'say',
     summary: 'speak as the person who runs this: no brake and no floor holds it back',
     words: [BODY],

@@ -34,7 +34,7 @@ export const ROOM: readonly Command[] = [
   },
   {
     name: 'who',
-    summary: 'members: live, waiting, listening, and the queue',
+    summary: 'members: live, quiet, waiting, held, what each is doing, and the queue',
     words: [PATH],
     load: () => import('../commands/who.ts'),
   },
@@ -43,6 +43,20 @@ export const ROOM: readonly Command[] = [
     summary: 'who tt takes you for',
     options: { explain: { type: 'boolean', summary: 'say which rule decided, and why the others did not' } },
     load: () => import('../commands/whoami.ts'),
+  },
+  {
+    name: 'doing',
+    summary: 'say in a line what you are at; tt who shows it with its age, and it disturbs nobody',
+    words: [{ name: 'text', summary: 'the line; after -- everything is text', rest: true }],
+    options: { clear: { type: 'boolean', summary: 'say nothing any more' } },
+    writes: true,
+    load: () => import('../commands/doing.ts'),
+  },
+  {
+    name: 'ping',
+    summary: 'how a member is, what it has not read and what would wake it; does not wake it',
+    words: [TARGET],
+    load: () => import('../commands/ping.ts'),
   },
   {
     name: 'kick',

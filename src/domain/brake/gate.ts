@@ -11,16 +11,17 @@ export type Brake = 'stopped' | 'interrupted' | 'held' | 'paused';
 /** The strongest brake on an agent, and on the session whose subagent it is; null: it runs. */
 export function brakeOn(brakes: Brakes, agent: AgentId): { readonly brake: Brake; readonly mark: Mark } | null {
   const { mode, mark, held, interrupted } = brakes;
-  const family = [agent, parentOf(agent)].filter((id) => id !== null);
-  const of = (marks: Readonly<Record<AgentId, Mark>>): Mark | undefined =>
-    family.map((id) => marks[id]).find((found) => found !== undefined);
   if (mode === 'stopped' && mark) return { brake: 'stopped', mark };
-  const interrupt = of(interrupted);
+  const interrupt = markOn(interrupted, agent);
   if (interrupt) return { brake: 'interrupted', mark: interrupt };
-  const hold = of(held);
+  const hold = markOn(held, agent);
   if (hold) return { brake: 'held', mark: hold };
   return mode === 'paused' && mark ? { brake: 'paused', mark } : null;
 }
+
+/** On itself, or on the session whose subagent it is. */
+export const markOn = (marks: Readonly<Record<AgentId, Mark>>, agent: AgentId): Mark | null =>
+  marks[agent] ?? marks[parentOf(agent) ?? ''] ?? null;
 
 /** Its own brake is on, whatever the room does. */
 export const isHeldBack = ({ held, interrupted }: Brakes, agent: AgentId): boolean =>

@@ -2,7 +2,7 @@
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import type { AgentId } from '../event.ts';
 import type { View } from '../store.ts';
-import { kindOf } from './name.ts';
+import { inShort, kindOf, namePart as partOf } from './name.ts';
 import type { Member } from './rules.ts';
 
 /** An exact id, else a display name or the whole name part of an id, else a harness or the start of a session’s id. */
@@ -28,12 +28,13 @@ const begins = (lower: string) => (m: Member) =>
 const isChosen = ({ id }: Member): boolean => ['script', 'human'].includes(kindOf(id));
 const startsWith = (m: Member, lower: string): boolean =>
   lower.length >= 3 && [m.id.toLowerCase(), namePart(m)].some((s) => s.startsWith(lower));
-const namePart = ({ id }: Member): string => id.slice(id.indexOf(':') + 1).toLowerCase();
+const namePart = ({ id }: Member): string => partOf(id).toLowerCase();
 
 function unknown(words: string, members: readonly Member[]): Refusal {
   const known = members.map((m) => m.id);
-  return refuse('unknown_recipient', `nobody here is "${words}"`, `tt who; members: ${known.join(', ') || 'none'}`, {
-    recipient: words,
+  const shown = inShort(words);
+  return refuse('unknown_recipient', `nobody here is "${shown}"`, `tt who; members: ${known.join(', ') || 'none'}`, {
+    recipient: shown,
     members: known,
   });
 }

@@ -13,6 +13,8 @@ export interface Member {
   /** The number of the last turn it held in this room, 0 for never. Kept when it leaves and comes back. */
   readonly lastTurn: number;
   readonly joinedAt: number;
+  /** What it says that it is doing, and since when; wall clock, milliseconds. */
+  readonly doing?: { readonly text: string; readonly at: number };
 }
 
 export interface Members {
@@ -40,9 +42,19 @@ export function applyToMembers(members: Members, event: RoomEvent): Members {
     case 'claim':
     case 'takeover':
       return change(members, event.to, { lastTurn: event.turnId });
+    case 'doing':
+      return saying(members, event);
     default:
       return members;
   }
+}
+
+function saying(members: Members, { from, at, payload: { text } }: RoomEvent<'doing'>): Members {
+  const member = members.present[from ?? ''];
+  if (!member) return members;
+  const { doing: _before, ...silent } = member;
+  const now = text === null ? silent : { ...silent, doing: { text, at } };
+  return { ...members, present: { ...members.present, [member.id]: now } };
 }
 
 function withMember(members: Members, event: RoomEvent<'join'>): Members {

@@ -25,13 +25,17 @@ export function standBy(store: Store, caller: Caller, canWake: boolean): Promise
       (r) => r.agent === agent && r.kind !== 'standby' && view.held(r.lock) === 'alive',
     );
     const { seen: _, ...told } = toldOf(view, agent);
-    const hooked = canWake && told.session !== null;
+    const hooked = isHooked(view, agent, canWake);
     if (!hooked && !listens)
       return refuse('unreachable', why(canWake), 'tt wait --events, again and again; or ask your user to wake you');
     const asked = { ...told, standby: turn.id };
     return { events: [], facts: [{ fact: 'told', told: asked }], result: { by: hooked ? 'hooks' : 'receiver' } };
   });
 }
+
+/** Its harness can wake it, and its hooks were heard of. `view` needs `told`. */
+export const isHooked = (view: View, agent: AgentId, canWake: boolean): boolean =>
+  canWake && toldOf(view, agent).session !== null;
 
 const why = (canWake: boolean): string =>
   canWake

@@ -6,6 +6,7 @@ import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import { type ChannelName, channelNamed, isChannel } from '../channel/rules.ts';
 import type { AgentId, NewEvent, Payloads } from '../event.ts';
+import { charge } from '../limit/charge.ts';
 import { listening, receiversOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -38,10 +39,10 @@ export interface Sent {
 
 /**
  * Errors: operator_required (say), invalid_channel, limit_exceeded, ambiguous_mention, unknown_mention, invalid_message_type,
- * unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message.
+ * unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message, rate_limited.
  */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
-  const needs = message.replyTo === null ? {} : { event: message.replyTo };
+  const needs = { buckets: true, ...(message.replyTo === null ? {} : { event: message.replyTo }) };
   const { dedup, operator } = message;
   const verb = { name: operator ? 'say' : 'msg send', dedup, needs, joins: !!operator, whenStopped: !!operator };
   return change(store, caller, verb, (view) => decideSend(view, caller, message));
@@ -67,6 +68,9 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
   // In JSON an @ is data.
   const mentions = json ? NOBODY_MEANT : mentionsIn(view, body);
   if (isRefusal(mentions)) return mentions;
+  // Last of all, so that what is refused for another reason costs nothing; what a person has it say is not counted.
+  const paid = operator ? [] : charge(view, caller);
+  if (isRefusal(paid)) return paid;
   const event: NewEvent<'message_sent'> = {
     type: 'message_sent',
     from,
@@ -90,7 +94,8 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
     to === null || isChannel(to)
       ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some(hears)
       : receiversOf(view, to).length > 0;
-  return { events: [...entering, event], result: { to, delivery: heard ? 'receiver' : 'pending', mentions } };
+  const delivery = heard ? 'receiver' : 'pending';
+  return { events: [...entering, event], facts: paid, result: { to, delivery, mentions } };
 }
 
 function addressee(view: View, words: string): AgentId | ChannelName | null | Refusal {

@@ -1,7 +1,8 @@
 /** `tt notes add`: leave a note for everybody, about the room or about one turn. */
-import { refuse } from '../../lib/errors.ts';
+import { isRefusal, refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
+import { charge } from '../limit/charge.ts';
 import { checkBody } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 
@@ -18,12 +19,13 @@ export interface Added {
   readonly turnId: number;
 }
 
-/** Errors: invalid_body, body_too_large, invalid_turn_id. */
+/** Errors: invalid_body, body_too_large, invalid_turn_id, rate_limited. */
 export function addNote(store: Store, caller: Caller, note: NewNote): Promise<Acted<Added>> {
-  return change(store, caller, { name: 'notes add', dedup: note.dedup }, (view) => decideNote(view, caller, note));
+  const verb = { name: 'notes add', dedup: note.dedup, needs: { buckets: true } };
+  return change(store, caller, verb, (view) => decideNote(view, caller, note));
 }
 
-function decideNote(view: View, { agent }: Pick<Caller, 'agent'>, { id, body, turn }: NewNote): Outcome<Added> {
+function decideNote(view: View, caller: Caller, { id, body, turn }: NewNote): Outcome<Added> {
   const refused = checkBody(body, view.settings['limit.note'], 'body_too_large', 'note');
   if (refused) return refused;
   const current = view.state.turn.id;
@@ -33,12 +35,14 @@ function decideNote(view: View, { agent }: Pick<Caller, 'agent'>, { id, body, tu
       current_turn_id: current,
     });
   }
+  const paid = charge(view, caller);
+  if (isRefusal(paid)) return paid;
   const event: NewEvent = {
     type: 'note_added',
-    from: agent,
+    from: caller.agent,
     to: null,
     turnId: current,
     payload: { note_id: id, body, turn_id: turnId },
   };
-  return { events: [event], result: { noteId: id, turnId } };
+  return { events: [event], facts: paid, result: { noteId: id, turnId } };
 }

@@ -1,5 +1,6 @@
 /** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
 import type { AgentId } from '../../domain/event.ts';
+import type { Bucket } from '../../domain/limit/bucket.ts';
 import { UNTOLD } from '../../domain/member/told.ts';
 import type { Cursor } from '../../domain/reading.ts';
 import type { Dedup, Fact, Lease, Presence, Receiver, Told } from '../../domain/store.ts';
@@ -34,6 +35,9 @@ export function factsOf(db: Db) {
     forgetTold: 'DELETE FROM told WHERE agent = ?',
     putCursor: `INSERT INTO cursor (agent, seq, early) VALUES (?, ?, ?)
       ON CONFLICT (agent) DO UPDATE SET seq = max(seq, excluded.seq), early = max(early, excluded.early)`,
+    buckets: 'SELECT agent, data FROM bucket',
+    putBucket: 'INSERT INTO bucket (agent, data) VALUES (?, ?) ON CONFLICT (agent) DO UPDATE SET data = excluded.data',
+    dropBucket: 'DELETE FROM bucket WHERE agent = ?',
     forgetPresence: 'DELETE FROM presence WHERE agent = ?',
     forgetReceivers: 'DELETE FROM receiver WHERE agent = ?',
     forgetCursor: 'DELETE FROM cursor WHERE agent = ?',
@@ -57,6 +61,10 @@ export function factsOf(db: Db) {
       for (const told of parsed<Told>(sql.told.all())) all[told.agent] = { ...told, seen: all[told.agent]?.seen ?? 0 };
       return all;
     },
+    buckets: (): Readonly<Record<AgentId, Bucket>> =>
+      Object.fromEntries(
+        (sql.buckets.all() as { agent: AgentId; data: string }[]).map(({ agent, data }) => [agent, JSON.parse(data)]),
+      ),
     answer: ({ agent, verb, key }: Dedup, since: number): Answer | null =>
       parsed<Answer>(sql.answer.all(agent, verb, key, since))[0] ?? null,
     keepAnswer({ agent, verb, key }: Dedup, answer: Answer, now: number, since: number): void {
@@ -77,6 +85,10 @@ export function factsOf(db: Db) {
           return void sql.putCursor.run(fact.agent, fact.seq, fact.early ?? 0);
         case 'told':
           return void sql.putTold.run(fact.told.agent, JSON.stringify(fact.told));
+        case 'bucket': {
+          const { agent, bucket } = fact;
+          return void (bucket ? sql.putBucket.run(agent, JSON.stringify(bucket)) : sql.dropBucket.run(agent));
+        }
         case 'forgotten':
           for (const drop of [sql.forgetPresence, sql.forgetReceivers, sql.forgetCursor, sql.forgetTold])
             drop.run(fact.agent);

@@ -32,6 +32,7 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
     presence: facts.presence(),
     receivers: facts.receivers(),
     told: needs.told ? facts.told() : {},
+    buckets: needs.buckets ? facts.buckets() : null,
     caller: null,
     // Remembered for as long as the view lives: a rule sees one world.
     held: remembered(probe),

@@ -49,6 +49,12 @@ const MIGRATIONS: readonly Migration[] = [
     breaking: true,
     sql: 'ALTER TABLE cursor ADD COLUMN early INTEGER NOT NULL DEFAULT 0',
   },
+  {
+    // An older tt would fold the log without what members say they do and without the limit, and charge nobody.
+    breaking: true,
+    sql: `
+  CREATE TABLE bucket (agent TEXT PRIMARY KEY, data TEXT NOT NULL CHECK (json_valid(data))) STRICT, WITHOUT ROWID;`,
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */
