@@ -45,7 +45,6 @@ export const STATUS: Readonly<Record<Code, number>> = {
   unreachable: REFUSED,
   park_requires_release: REFUSED,
   invalid_turn_id: REFUSED,
-  doing_too_long: REFUSED,
   invalid_limit: REFUSED,
   rate_limited: REFUSED,
   room_closed: REFUSED,

@@ -37,7 +37,6 @@ export const CODES = {
   unreachable: 'nothing can wake the caller while it is idle',
   park_requires_release: 'the holder of the stick cannot park',
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
-  doing_too_long: 'what tt doing says is over the limit',
   invalid_limit: 'a limit is not a number in its range',
   rate_limited: 'an agent says more than the room’s limit; `retry_after` says in how many seconds it may go on',
   room_closed: 'the room is closed',

@@ -47,10 +47,12 @@ export const isDead = (world: World, actor: Actor): boolean => {
 };
 
 export function caller(world: World, actor: Actor, more: Partial<Caller> = {}): Caller {
+  const { id: agent, session } = actor;
   const harness = actor.id.slice(0, actor.id.indexOf(':'));
   return {
-    ...{ agent: actor.id, harness, session: actor.session, process: processOf(world, actor) },
+    ...{ agent, harness, session, process: processOf(world, actor) },
     ...{ person: harness === 'human', operatorRequested: false, force: false },
+    charged: session === null ? null : agent.replace(/\/.*/, ''),
     ...more,
   };
 }

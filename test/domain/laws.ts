@@ -6,10 +6,12 @@ import { fold } from '../../src/domain/state.ts';
 import type { View } from '../../src/domain/store.ts';
 import { passed } from '../../src/lib/instant.ts';
 import type { ProcessRef } from '../../src/lib/process-table.ts';
+import { nobodySaysTooMuch } from './limit-law.ts';
 import { type Change, lifeKey, type World } from './world.ts';
 
 /** Throws from within the change that breaks a law. `operator`: a person acts, who goes ahead of the queue. */
 export function keepLaws(world: World, operator: () => boolean = () => false): void {
+  const limited = nobodySaysTooMuch();
   world.watch((change) => {
     refusalsWriteNothing(change);
     factsFit(change);
@@ -20,6 +22,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     oneHolder(change);
     channelsAreOfMembers(change);
     handoffsStay(change);
+    limited(change);
     takeoversAreLawful(world, change);
     promisesBreakLawfully(world, change);
     if (!operator()) theNextIsChosen(change);

@@ -4,6 +4,8 @@ import { acknowledge, hold, interrupt } from '../../src/domain/brake/member.ts';
 import { type ModeVerb, setMode } from '../../src/domain/brake/mode.ts';
 import { change } from '../../src/domain/change.ts';
 import { closeChannel, joinChannel, leaveChannel, setTopic } from '../../src/domain/channel/membership.ts';
+import { setLimit } from '../../src/domain/limit/set.ts';
+import { doing } from '../../src/domain/member/doing.ts';
 import { join } from '../../src/domain/member/join.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { leave } from '../../src/domain/member/leave.ts';
@@ -133,6 +135,12 @@ const MOVES = {
     const known = pick(p.world.kept().state.pins, n)?.seq;
     const asked = known === undefined || flag ? { message, pinned: true } : { message: known, pinned: false };
     return setPin(p.world.store, caller(p.world, who), { ...asked, dedup });
+  },
+  doing: (p: Play, { who, flag, n, dedup }: Said) =>
+    doing(p.world.store, caller(p.world, who), flag ? null : n === 0 ? ' ' : p.fresh(), dedup),
+  limit: (p: Play, { who, n, flag, dedup }: Said) => {
+    const wanted = n === 0 ? null : flag ? { burst: n - 1 } : { burst: 1, perSecond: n / 1_000 };
+    return setLimit(p.world.store, operator(p, who), wanted, { reason: 'wanted', dedup });
   },
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),

@@ -1,13 +1,14 @@
 /** `tt doing`: a member says in a line what it is at. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
+import { over } from '../channel/membership.ts';
 import { charge } from '../limit/charge.ts';
 import type { Acted, Store } from '../store.ts';
 
 /**
  * What was said is history, not a sign of life: an event and a field of the member, so that the log can tell later who was
  * at what. Nobody but its author has it among its mail, so it wakes no wait and no model; who wants to know asks `tt who`.
- * `text` null: nothing any more. Errors: invalid_body, doing_too_long, rate_limited.
+ * `text` null: nothing any more. Errors: invalid_body, limit_exceeded, rate_limited.
  */
 export function doing(store: Store, caller: Caller, text: string | null, dedup?: string): Promise<Acted<null>> {
   const { agent } = caller;
@@ -27,8 +28,5 @@ export function doing(store: Store, caller: Caller, text: string | null, dedup?:
 function checkDoing(text: string, limit: number): Refusal | null {
   if (text.trim() === '') return refuse('invalid_body', 'there is no text', 'tt doing "…", or tt doing --clear');
   const actual = [...text].length;
-  if (actual <= limit) return null;
-  return refuse('doing_too_long', `this has ${actual} characters, the limit is ${limit}`, 'say it in a line', {
-    ...{ kind: 'doing', limit, actual },
-  });
+  return actual <= limit ? null : over('doing', limit, actual, 'say it in a line');
 }
