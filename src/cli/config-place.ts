@@ -5,13 +5,15 @@ import { findRoom, type Place, refuseOutside } from '../store/place.ts';
 import { type Origins, settingsFor } from './config.ts';
 import type { Env } from './env.ts';
 import { nearest } from './nearest.ts';
+import { observers } from './observing.ts';
 
 export function configIn({ directory, around, system }: Env): { settings: Settings; origins: Origins } {
   return settingsFor(findRoom(directory(), around)?.dir ?? null, system.env);
 }
 
-/** Errors: room_not_found, unsafe_room. */
-export function placeOfRoom({ directory, around }: Env): Place {
+/** Of a room that is to be written. Errors: observer, room_not_found, unsafe_room. */
+export function placeOfRoom({ directory, around, observes }: Env): Place {
+  if (observes) throw observers();
   const place = findRoom(directory(), around);
   if (!place) throw new TtError('room_not_found', `there is no room at ${directory()} or above it`, 'tt join');
   refuseOutside(place);

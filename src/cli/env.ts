@@ -15,12 +15,15 @@ import { quoted } from './answer.ts';
 import type { Args } from './command.ts';
 import { type Origins, settingsFor } from './config.ts';
 import type { Io } from './io.ts';
+import { isObserver, noLocks, observers, readOnly } from './observing.ts';
 
 export interface Env {
   readonly system: System;
   readonly io: Io;
   readonly json: boolean;
   readonly verbose: boolean;
+  /** The caller reads, and writes nothing. */
+  readonly observes: boolean;
   readonly dedup: string | undefined;
   readonly around: Surroundings;
   /** How to start tt itself: the program and its first arguments. */
@@ -58,6 +61,7 @@ export interface Outside {
 export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
   const around: Surroundings = { home: system.home, elsewhere: system.env['TT_DIR'] || undefined };
   const open: Room[] = [];
+  const observes = isObserver(system.env);
   let identity: Identity | null = null;
 
   const identified = (): Identity => {
@@ -71,8 +75,10 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
 
   function at(place: Place, create: boolean): Room {
     const { settings, origins } = settingsFor(place.dir, system.env);
-    const store = sqliteStore({ place, system, settings, create });
-    const room = { place, store, settings, origins, wake: wakeIn(place.dir), locks: locksIn(place.dir, system) };
+    const kept = sqliteStore({ place, system, settings, create });
+    const held = locksIn(place.dir, system);
+    const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
+    const room = { place, store, settings, origins, wake: wakeIn(place.dir), locks };
     open.push(room);
     return room;
   }
@@ -86,6 +92,7 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
     io,
     json: args.on('json') || (!args.on('text') && identified().inHarness),
     verbose: args.on('verbose'),
+    observes,
     dedup: args.text('dedup'),
     around,
     self,
@@ -104,6 +111,7 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
       const found = findRoom(dir, around);
       const place = forceNew ? placeAt(dir, around) : (found ?? newRoom(dir, around));
       const isNew = place.dir !== found?.dir;
+      if (observes) throw observers();
       return { ...at(place, isNew), isNew, inside: isNew && found ? found.workspace : null };
     },
     opened: () => open.at(-1) ?? null,

@@ -46,6 +46,7 @@ export const STATUS: Readonly<Record<Code, number>> = {
   park_requires_release: REFUSED,
   invalid_turn_id: REFUSED,
   invalid_limit: REFUSED,
+  observer: REFUSED,
   rate_limited: REFUSED,
   room_closed: REFUSED,
   ambiguous_mention: REFUSED,

@@ -5,6 +5,7 @@ import { isHarness } from '../harness/table.ts';
 import { type Desk, deskFor } from './hook/desk.ts';
 import { complain } from './hook/log.ts';
 import type { Io } from './io.ts';
+import { isObserver } from './observing.ts';
 
 /** What is said, and what is written down once it was taken. */
 export interface Said {
@@ -39,11 +40,13 @@ export async function hook(words: readonly string[], io: Io, self: readonly stri
   const call = readCall(harness, event, text) ?? { ...UNREADABLE, harness, event };
   const desk = deskFor(call, io, self);
   try {
-    const { verdict, taken } = await once(desk, by, text, await HANDLERS[event](desk));
+    // Of an observer only its edits are judged: what else a hook does, it does by writing down what the session has heard.
+    const isIdle = isObserver(desk.system.env) && event !== 'before';
+    const { verdict, taken } = isIdle ? NOTHING : await once(desk, by, text, await HANDLERS[event](desk));
     const { out, err, status } = replyTo(call, verdict);
     const isRead = out === '' || (await io.out(out));
     if (err !== '') io.err(err);
-    if (isRead) await taken?.();
+    if (isRead && !observes) await taken?.();
     return status;
   } catch (error) {
     complain(desk, error);

@@ -13,6 +13,7 @@ import { refuseAhead } from './cursor.ts';
 import { withEarly } from './early.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
+import { observers } from './observing.ts';
 import { pageSize } from './page-size.ts';
 import { eventJson, eventText } from './show/event.ts';
 import { sinceFrom } from './since.ts';
@@ -32,6 +33,7 @@ export async function readLog(env: Env, args: Args, options: ReadOptions): Promi
   const view = await room.store.look();
   refuseAhead(args.count('after'), view.head);
   const query = filterFrom(env, room, view, args, options, streams);
+  if (args.on('resume') && env.observes) throw observers();
   if (args.on('resume')) mustBeMember(view, env.caller().agent);
   return streams ? stream(env, room, view, query, args) : onePage(env, room, view, query, args, options);
 }

@@ -100,7 +100,7 @@ interface Seat {
 function seatFor(env: Env, { store, locks }: Room, view: View, { target }: Filter): Seat | null {
   const caller = env.caller();
   const self = target !== 'any' && 'self' in target;
-  if (!self || !(caller.agent in view.state.members.present)) return null;
+  if (!self || env.observes || !(caller.agent in view.state.members.present)) return null;
   const { system } = env;
   const id = system.token();
   const lock = locks.hold();

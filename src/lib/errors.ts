@@ -38,6 +38,7 @@ export const CODES = {
   park_requires_release: 'the holder of the stick cannot park',
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
   invalid_limit: 'a limit is not a number in its range',
+  observer: 'the caller only looks (`TT_ROLE=observer`), and this would write',
   rate_limited: 'an agent says more than the room’s limit; `retry_after` says in how many seconds it may go on',
   room_closed: 'the room is closed',
   ambiguous_mention: 'an @name fits several members; nothing was sent',

@@ -19,6 +19,7 @@ import { settingsCheck } from '../checkup/settings.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { DONE, REFUSED } from '../exit.ts';
+import { observers } from '../observing.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
   const place = findRoom(env.directory(), env.around);
@@ -72,8 +73,9 @@ async function attemptAll(name: string, look: () => Promise<readonly Check[]>): 
   return all.status === 'fail' ? [all] : found;
 }
 
-/** Errors: operator_required, room_not_found, and those of the store. */
+/** Errors: observer, operator_required, room_not_found, and those of the store. */
 async function accept(env: Env, place: Place | null, settings: Settings, args: Args): Promise<readonly Check[]> {
+  if (env.observes) throw observers();
   const { store } = place ? { store: sqliteStore({ place, system: env.system, settings }) } : env.room();
   try {
     if ((await store.missing()) === 0)

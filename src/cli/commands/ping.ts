@@ -11,7 +11,7 @@ import type { Env } from '../env.ts';
 import { memberJson, memberText } from '../show/member.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  const { store, settings } = env.room();
+  const { store } = env.room();
   const view = await store.look({ told: true });
   const agent = resolveMember(view, args.word('agent') ?? '');
   if (isRefusal(agent)) throw asError(agent);
@@ -19,23 +19,18 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const wakes = wakesOf(member.harness);
   const waker = wakerOf(view, agent, wakes !== null);
   // All that waits for it, also what a brake holds back now.
-  const { events, more } = await store.events({
-    ...{ after: (await store.cursor(agent)).seq, limit: settings['limit.page'] },
-    ...{ target: { self: agent, person: true }, newsOnly: true },
-  });
+  const { seq: after } = await store.cursor(agent);
+  const target = { self: agent, person: true };
+  const { count: unread } = await store.tally({ after, limit: 0, target, newsOnly: true });
   const by = waker === 'hooks' ? { woken_through: wakes ?? '' } : {};
   await give(env, {
     json: {
       room_id: store.roomId,
       ...memberJson(view, member, env.verbose),
-      ...{ unread: events.length, ...(more ? { unread_more: true } : {}) },
-      ...{ woken_by: waker, ...by },
+      ...{ unread, woken_by: waker, ...by },
     },
     text: () =>
-      [
-        memberText(view, member, env.caller().agent, env.verbose),
-        `Unread: ${events.length}${more ? ' or more' : ''}. ${HEARS[waker]}`,
-      ].join('\n'),
+      [memberText(view, member, env.caller().agent, env.verbose), `Unread: ${unread}. ${HEARS[waker]}`].join('\n'),
   });
   return undefined;
 }
