@@ -5,7 +5,9 @@ import { type Bucket, holds, type Limit, settle, spend } from '../../src/domain/
 import { setLimit } from '../../src/domain/limit/set.ts';
 import { send } from '../../src/domain/message/send.ts';
 import type { Instant } from '../../src/lib/instant.ts';
-import { ADA, CLAUDE, caller, ONE, SUBAGENT } from './cast.ts';
+import { ADA, CAST, CLAUDE, caller, ONE, SUBAGENT } from './cast.ts';
+import { nobodySaysTooMuch } from './limit-law.ts';
+import { perform } from './moves.ts';
 import { code, refusal, roomOf } from './scene.ts';
 
 const limits: fc.Arbitrary<Limit> = fc.record({
@@ -113,6 +115,29 @@ test('when the limit changes, the time before counts at the old rate, and no buc
       const changed = settle({ level: had, at, limit: old }, next, now);
       const earned = Math.min(old.burst * 1e6, had + waited * Math.round(old.perSecond * 1_000));
       expect(changed).toEqual({ level: Math.min(earned, next.burst * 1e6), at: now, limit: next });
+    }),
+  );
+});
+
+test('where everybody talks, comes, goes and changes the limit, no session says too much', async () => {
+  const does = fc.constantFrom(
+    ...(['send', 'note', 'doing', 'limit', 'pass', 'clockJumps', 'join', 'leave', 'reboot'] as const),
+  );
+  const cast = fc.nat(CAST.length - 1);
+  const move = fc.record({
+    does,
+    who: cast,
+    whom: cast,
+    n: fc.nat(6),
+    flag: fc.boolean(),
+    dedup: fc.constant(undefined),
+  });
+  const chatter = fc.array(move, { minLength: 20, maxLength: 60, size: 'max' });
+  await fc.assert(
+    fc.asyncProperty(chatter, async (moves) => {
+      const p = await roomOf(CAST, TWO_AT_ONCE);
+      p.world.watch(nobodySaysTooMuch());
+      for (const one of moves) await code(Promise.resolve(perform(p, one)));
     }),
   );
 });

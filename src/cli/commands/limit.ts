@@ -5,7 +5,7 @@ import { limitOf } from '../../domain/limit/rules.ts';
 import { setLimit } from '../../domain/limit/set.ts';
 import { TtError } from '../../lib/errors.ts';
 import { iso } from '../../lib/instant.ts';
-import { visibleLine } from '../../lib/text.ts';
+import { sentence, visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -61,7 +61,7 @@ async function show(env: Env): Promise<void> {
       ...{ origin: said ? 'room' : 'settings', ...(by ? { set: by } : {}), senders: low },
     },
     text: [
-      `${limitText(limit)} (${said ? `set by ${said.by}${said.reason ? `: ${visibleLine(said.reason)}` : ''}` : 'by limit.burst and limit.rate'}).`,
+      `${sentence(limitText(limit))} (${said ? `set by ${said.by}${said.reason ? `: ${visibleLine(said.reason)}` : ''}` : 'by limit.burst and limit.rate'}).`,
       'People and scripts have no limit.',
       ...low.map((sender) => `  ${sender.agent_id}: ${sender.left} left now`),
     ].join('\n'),

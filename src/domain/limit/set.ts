@@ -63,9 +63,10 @@ const MOST = 1_000_000;
 
 function checked({ burst, perSecond }: Limit): Limit | Refusal {
   if (!Number.isInteger(burst) || burst < 1 || burst > MOST)
-    return wrong('burst', `a whole number from 1 to ${MOST}`, burst, 1);
+    return wrong('burst', 'a whole number from 1 to a million', burst, 1);
   const rate = Math.round(perSecond * 1_000) / 1_000;
-  if (!(rate >= 0.001 && rate <= MOST)) return wrong('per_second', `a number from 0.001 to ${MOST}`, perSecond, 0.001);
+  if (!(rate >= 0.001 && rate <= MOST))
+    return wrong('per_second', 'a number from 0.001 to a million', perSecond, 0.001);
   return { burst, perSecond: rate };
 }
 
