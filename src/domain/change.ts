@@ -90,8 +90,7 @@ const braking = (view: View, { agent }: Caller, { joins, whenStopped }: Verb): R
   (whenStopped ? null : refusedByStop(view)) ?? (joins ? mayCome(view, agent) : null);
 
 /** People come under the names that their machine gives them. */
-const mayCome = (view: View, agent: AgentId): Refusal | null =>
-  refusedByBan(view, agent) ?? (agent in view.state.members.present ? null : checkId(view, agent));
+const mayCome = (view: View, agent: AgentId): Refusal | null => refusedByBan(view, agent) ?? checkId(view, agent);
 
 /** An id that belongs to a live harness session, and a subagent's of it, may be used from inside that session only. */
 function borrowed(view: View, caller: Caller): Refusal | null {

@@ -57,7 +57,7 @@ test('an id that would pass for a present memberâ€™s does not come in; a personâ
   const ws = freshWorkspace();
   await ws.tt(['join'], { as: 'script:bill-10' });
   await ws.tt(['join'], { env: { USER: 'torn' } });
-  for (const id of ['script:biII-10', 'script:bi11-1O', 'script:bill-lO'])
+  for (const id of ['script:biII-10', 'script:bi11-1O', 'script:bill-lO', 'script:biII-10/sub'])
     for (const words of [['join'], ['wait'], ['try']]) {
       const { error } = await ws.tt([...words, '--json'], { as: id });
       expect([id, error['error'], error['agent_id']]).toEqual([id, 'name_taken', 'script:bill-10']);

@@ -38,9 +38,11 @@ export function checkName(view: View, agent: AgentId, name: string): string | Re
   return alike ? taken(name, alike) : name;
 }
 
-/** An id that is about to join is not that of a present member in disguise. */
-export function checkId(view: View, agent: AgentId): Refusal | null {
-  const alike = Object.values(view.state.members.present).find((m) => face(m.id) === face(agent));
+/** An id that is about to join is not that of a present member in disguise; nor is the session of a subagent, which joins with it. */
+export function checkId({ state }: View, agent: AgentId): Refusal | null {
+  const { present } = state.members;
+  const coming = [agent, agent.replace(/\/.*/, '')].filter((id) => !(id in present));
+  const alike = Object.values(present).find((m) => coming.some((id) => face(id) === face(m.id)));
   return alike ? taken(agent, alike) : null;
 }
 
