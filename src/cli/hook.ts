@@ -41,8 +41,9 @@ export async function hook(words: readonly string[], io: Io, self: readonly stri
   const desk = deskFor(call, io, self);
   try {
     // Of an observer only its edits are judged: what else a hook does, it does by writing down what the session has heard.
-    const isIdle = isObserver(desk.system.env) && event !== 'before';
-    const { verdict, taken } = isIdle ? NOTHING : await once(desk, by, text, await HANDLERS[event](desk));
+    const observes = isObserver(desk.system.env);
+    const said = observes && event !== 'before' ? NOTHING : await HANDLERS[event](desk);
+    const { verdict, taken } = observes ? said : await once(desk, by, text, said);
     const { out, err, status } = replyTo(call, verdict);
     const isRead = out === '' || (await io.out(out));
     if (err !== '') io.err(err);
