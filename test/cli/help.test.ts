@@ -49,6 +49,7 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
     'Room',
     'Turn',
     'Talk',
+    'Brakes',
     'Rules',
     'Git',
     'Care',
@@ -78,7 +79,7 @@ test('help, version and completion as JSON, where it is asked for in so many wor
   expect((await tt(['wait', '-h', '--json'])).json).toEqual(wait);
   expect(wait).toMatchObject({ name: 'wait', usage: 'tt wait [path]', summary: 'ask for the stick and wait for it' });
   expect(wait['options']).toContainEqual({ name: '--park', type: 'boolean', summary: expect.any(String) });
-  expect((await tt(['help', 'msg', '--json'])).json['commands']).toHaveLength(2);
+  expect((await tt(['help', 'msg', '--json'])).json['commands']).toHaveLength(6);
   expect(Object.keys((await tt(['--version', '--json'])).json)).toEqual(['version']);
   const { script, ...rest } = (await tt(['completion', 'bash', '--json'])).json;
   expect(rest).toEqual({ shell: 'bash' });

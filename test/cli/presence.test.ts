@@ -53,11 +53,11 @@ test('a live member that has said nothing for presence.quiet is quiet; a listeni
   const ws = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
   for (const who of [a, b]) await ws.tt(['join'], who);
-  expect(await memberOf(ws, a.id, later(179_000))).not.toHaveProperty('quiet');
+  expect(await memberOf(ws, a.id, later(120_000))).not.toHaveProperty('quiet');
   expect(await memberOf(ws, a.id, later(181_000))).toMatchObject({ quiet: true, process_liveness: 'alive' });
   expect((await ws.tt(['who'], { env: later(181_000) })).out).toMatch(/^ {2}script:a +live +quiet for 3 min$/m);
   expect(await memberOf(ws, a.id, { TT_PRESENCE_QUIET: '1ms' })).toHaveProperty('quiet');
-  await ws.tt(['doing', 'x'], { ...a, env: { ...a.env, ...later(100_000) } });
+  await ws.tt(['doing', 'x'], { ...a, env: { ...a.env, ...later(120_000) } });
   expect(await memberOf(ws, a.id, later(181_000))).not.toHaveProperty('quiet');
   await ws.tt(['hold', 'a', '--reason', 'not you']);
   const held = await memberOf(ws, a.id, later(900_000));
