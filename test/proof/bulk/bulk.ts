@@ -134,6 +134,8 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
 function rough(arena: Arena, agent: string, draw: Chance): Record<string, string> {
   const kind = draw.weighed({ kill: 6, pause: 1, hook: 3, silenced: 3, clock: 1, none: 1 });
   const what = draw.pick(['kill', 'pause']);
+  // Whoever is paused comes by again and again, and holds the write lock meanwhile.
+  const nth = what === 'kill' ? draw.between(1, 6) : draw.between(4, 12);
   switch (kind) {
     case 'none':
       return {};
@@ -141,9 +143,9 @@ function rough(arena: Arena, agent: string, draw: Chance): Record<string, string
       arena.fault('clock off by up to a day', agent);
       return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
     case 'hook':
-      return { TT_PROOF_STEP: `hook:${what}:${draw.pick(STEPS)}:${draw.between(1, 5)}` };
+      return { TT_PROOF_STEP: `hook:${what}:${draw.pick(STEPS)}:${nth}` };
     case 'silenced':
-      return { TT_PROOF_STEP: `command:${what}:silenced:${draw.between(1, 8)}` };
+      return { TT_PROOF_STEP: `command:${what}:silenced:${nth}` };
     default:
       return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
   }
