@@ -2,8 +2,8 @@
 import type { Env } from './env.ts';
 
 export interface Option {
-  /** `duration`: 90s, 10m; a bare number is seconds. `count`: a whole number of 0 or more. `list`: a,b or repeated. */
-  readonly type: 'boolean' | 'string' | 'count' | 'duration' | 'list';
+  /** `duration`: 90s, 10m; a bare number is seconds. `count`: a whole number of 0 or more. `list`: a,b or repeated. `texts`: repeated, each as it is. */
+  readonly type: 'boolean' | 'string' | 'count' | 'duration' | 'list' | 'texts';
   /** One letter: `-n`. */
   readonly short?: string;
   readonly summary: string;

@@ -1,5 +1,6 @@
 /** The table of commands. Adding one touches the part of the table it belongs to, and the file it loads. */
 import type { Command } from './command.ts';
+import { ASKING } from './table/asking.ts';
 import { BRAKES } from './table/brakes.ts';
 import { CARE } from './table/care.ts';
 import { CHANNEL_COMMANDS } from './table/channel.ts';
@@ -13,7 +14,7 @@ import { TURN } from './table/turn.ts';
 export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
-  { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS] },
+  { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...ASKING] },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

@@ -20,7 +20,9 @@ export function findCommand(argv: readonly string[]): Found {
   const two = second === undefined ? undefined : commandNamed(`${first} ${second}`);
   if (two) return { command: two, skip: at };
   const one = commandNamed(first);
-  if (one) return { command: one, skip: at.slice(0, 1) };
+  // One that has verbs and takes no words: what follows was meant for a verb.
+  if (one && (second === undefined || one.words || verbsOf(first).length === 0))
+    return { command: one, skip: at.slice(0, 1) };
   throw unknownCommand(first, second);
 }
 
@@ -42,8 +44,12 @@ function bareWords(argv: readonly string[]): number[] {
 /** What they do cannot be taken back: no guess leads to them, only a slip that leaves no doubt. */
 const FINAL = ['kick', 'close', 'take', 'takeover', 'leave', 'stop', 'reset', 'interrupt'];
 
+/** `msg` → `send`, `recv`. */
+const verbsOf = (first: string): readonly string[] =>
+  COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
+
 export function unknownCommand(first: string, second: string | undefined): TtError {
-  const verbs = COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
+  const verbs = verbsOf(first);
   if (verbs.length > 0) {
     const near = second === undefined ? undefined : nearest(second, verbs);
     const why = second === undefined ? `tt ${first} needs a verb` : `tt ${first} has no ${JSON.stringify(second)}`;

@@ -94,6 +94,11 @@ function convert(name: string, value: unknown, { type }: Option, where: string):
     if (named.length === 0) throw wrong(name, 'needs a value', where, value);
     return named;
   }
+  if (type === 'texts') {
+    const texts = [value].flat().map(String);
+    if (texts.includes('')) throw wrong(name, 'needs a value', where, '');
+    return texts;
+  }
   if (type === 'boolean') {
     const said = [value].flat();
     if (said.every((v) => v === 'true' || v === 'false')) return said.at(-1) === 'true';

@@ -3,6 +3,7 @@ import { ARTIFACT_ROLES, badHandoff, type Handoff } from '../domain/turn/handoff
 import { asError, TtError } from '../lib/errors.ts';
 import type { Args } from './command.ts';
 import type { Env } from './env.ts';
+import { fromJson } from './json-input.ts';
 
 /** `limit` in bytes of JSON. Errors: invalid_handoff, naming the field; invalid_body for stdin that is no UTF-8. */
 export async function handoffFrom({ io }: Env, args: Args, limit: number): Promise<Handoff> {
@@ -20,52 +21,24 @@ export async function handoffFrom({ io }: Env, args: Args, limit: number): Promi
       'put all of it into the JSON',
     );
   }
-  return check(parse(await io.stdin(limit, 'invalid_handoff')));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw asError(badHandoff('', `standard input is not JSON (${error instanceof Error ? error.message : ''})`));
-  }
-}
-
-/** zod is loaded here only: it costs start-up time, and most commands read no foreign text. */
-async function check(value: unknown): Promise<Handoff> {
-  const z = await import('zod/mini');
-  const texts = z.optional(z.array(z.string()));
-  const artifact = z.strictObject({
-    path: z.string().check(z.minLength(1)),
-    lines: z.optional(z.string()),
-    role: z.optional(z.enum(ARTIFACT_ROLES)),
-    note: z.optional(z.string()),
+  return fromJson<Handoff>(await io.stdin(limit, 'invalid_handoff'), {
+    noun: 'a handoff',
+    bad: badHandoff,
+    schema: (z) => {
+      const texts = z.optional(z.array(z.string()));
+      const artifact = z.strictObject({
+        path: z.string().check(z.minLength(1)),
+        lines: z.optional(z.string()),
+        role: z.optional(z.enum(ARTIFACT_ROLES)),
+        note: z.optional(z.string()),
+      });
+      return z.strictObject({
+        status: z.string(),
+        next_action: z.string(),
+        artifacts: z.optional(z.array(artifact)),
+        open_questions: texts,
+        do_not: texts,
+      });
+    },
   });
-  const schema = z.strictObject({
-    status: z.string(),
-    next_action: z.string(),
-    artifacts: z.optional(z.array(artifact)),
-    open_questions: texts,
-    do_not: texts,
-  });
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const strange = issue?.code === 'unrecognized_keys' ? issue.keys : [];
-  const field = [...(issue?.path ?? []), ...strange.slice(0, 1)].map(String).join('.');
-  throw asError(badHandoff(field, `${field || 'it'} ${issue ? inWords(issue) : 'has the wrong shape'}`));
-}
-
-interface Issue {
-  readonly code: string;
-  readonly expected?: string;
-  readonly values?: readonly unknown[];
-}
-
-/** zod's own sentences are a module of their own, larger than all else of it. */
-function inWords({ code, expected, values }: Issue): string {
-  if (code === 'unrecognized_keys') return 'is not a key of a handoff';
-  if (code === 'invalid_value') return `is not one of ${values?.join(', ')}`;
-  if (code === 'too_small') return 'is empty';
-  return `is missing or no ${expected ?? 'value of the right type'}`;
 }

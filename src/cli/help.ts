@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 import manifest from '../../package.json' with { type: 'json' };
 import { columns } from '../lib/text.ts';
 import { COMMON, type Command, type Option, optionsOf, type Word } from './command.ts';
-import { GROUPS, namesOf } from './commands.ts';
+import { COMMANDS, GROUPS, namesOf } from './commands.ts';
 
 export const version = (): string => `turntable ${manifest.version}`;
 export const versionJson = (): Record<string, unknown> => ({ version: manifest.version });
@@ -70,7 +70,9 @@ async function one(command: Command, width: number): Promise<string> {
     .slice(1)
     .map((name) => `tt ${name}`)
     .join(', ');
-  y.usage(`tt ${usage(command)}\n\n${command.summary}${also ? `\nAlso: ${also}` : ''}`);
+  const verbs = COMMANDS.filter(({ name }) => name.startsWith(`${command.name} `)).map(({ name }) => `tt ${name}`);
+  const more = `${also ? `\nAlso: ${also}` : ''}${verbs.length > 0 ? `\nVerbs: ${verbs.join(', ')}` : ''}`;
+  y.usage(`tt ${usage(command)}\n\n${command.summary}${more}`);
   for (const { name, summary } of command.words ?? []) y.positional(name, { describe: summary });
   for (const [name, { type, summary, short }] of Object.entries(optionsOf(command))) {
     const alias = name === 'help' ? 'h' : short;
@@ -86,6 +88,7 @@ export const VALUE: Readonly<Record<Option['type'], string>> = {
   count: ' N',
   duration: ' DURATION',
   list: ' A,B',
+  texts: ' TEXT …',
 };
 
 export const usage = ({ name, words = [] }: Command): string => [name, ...words.map(wordText)].join(' ');

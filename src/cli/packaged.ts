@@ -6,4 +6,5 @@ const shipped = ({ self }: Pick<Env, 'self'>, ...path: string[]): string =>
   join(dirname(self.at(-1) ?? ''), '..', 'skills', ...path);
 
 export const skillDirectory = (env: Pick<Env, 'self'>): string => shipped(env, 'turntable');
+export const skillsDirectory = (env: Pick<Env, 'self'>): string => shipped(env);
 export const bundledInstructions = (env: Pick<Env, 'self'>): string => shipped(env, 'instructions.md');

@@ -1,5 +1,6 @@
 /** The catalogue: every event type of a room's log, who it concerns, and the shape of its payload. */
 import type { Deadline } from '../lib/instant.ts';
+import type { Answers, Field } from './form/rules.ts';
 import type { Handoff } from './turn/handoff.ts';
 
 /** `claude:1f2e3d4c`, `human:ada`, `script:nightly`, or one of these with `/sub`. */
@@ -62,6 +63,22 @@ export interface Payloads {
   readonly doing: { readonly text: string | null };
   /** Null: the settings hold again. */
   readonly limit_set: Requested & { readonly burst: number | null; readonly per_second: number | null };
+  readonly form_opened: Named<'form_id'> & Spoken & { readonly fields: readonly Field[] };
+  readonly form_answered: Named<'form_id'> & Requested & { readonly asker: AgentId; readonly answers: Answers };
+  readonly form_cancelled: Named<'form_id'> & Requested & { readonly asker: AgentId };
+  readonly question_opened: Named<'question_id'> & Spoken & { readonly context: string };
+  /** All of it as it is now. */
+  readonly question_edited: Named<'question_id'> & Spoken & { readonly context: string; readonly version: number };
+  readonly question_decided: Named<'question_id'> & Spoken & Requested & { readonly decision: string };
+  readonly question_closed: Named<'question_id'> & Spoken & Requested;
+}
+
+/** Each event of something that was asked can be read alone: it says of which. */
+type Named<K extends string> = { readonly [N in K]: string } & { readonly title: string };
+
+/** A person’s word: no brake holds it back. */
+export interface Spoken {
+  readonly origin?: 'operator';
 }
 
 /** True: an agent did it, and said that a person asked for it. */
@@ -148,7 +165,17 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   channel_closed: 'others',
   doing: 'parties',
   limit_set: 'parties',
+  form_opened: 'to',
+  form_answered: 'to',
+  form_cancelled: 'to',
+  question_opened: 'others',
+  question_edited: 'to',
+  question_decided: 'others',
+  question_closed: 'others',
 };
+
+/** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
+export const TO_ASKER: readonly EventType[] = ['form_answered', 'form_cancelled'];
 
 /** One line each, for docs and help. */
 export const MEANING: Readonly<Record<EventType, string>> = {
@@ -181,9 +208,16 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   channel_joined: 'a member came into the channel that `to` names',
   channel_left: 'it left the channel',
   channel_topic: 'the channel has another topic, or none',
-  channel_closed: 'a person closed the channel; the next message opens it anew',
   doing: 'a member said what it is doing; `text` null: it no longer says',
   limit_set: 'a person set how much agents may say; null: the settings hold again',
+  channel_closed: 'a person closed the channel, and the next message opens it anew; or it went with its question',
+  form_opened: 'a member asks a person something (`tt ask`)',
+  form_answered: 'it was answered; the asker hears it too',
+  form_cancelled: 'it will not be answered; the asker hears it too',
+  question_opened: 'a question is put to the room; its thread is the channel `#` and its id',
+  question_edited: 'its text was changed, for those in its thread',
+  question_decided: 'it was decided; its thread is closed',
+  question_closed: 'it was closed without a decision, and its thread with it',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

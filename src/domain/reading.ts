@@ -1,5 +1,7 @@
-/** How the log and the notes are asked: filters, pages, and how far a member has got. */
+/** How the log and the rows beside it are asked: filters, pages, and how far a member has got. */
 import type { AgentId, EventType, RoomEvent } from './event.ts';
+import type { Form } from './form/rules.ts';
+import type { Question } from './question/rules.ts';
 
 /** Numbers of events; 0: none. */
 export interface Cursor {
@@ -47,10 +49,12 @@ export interface EventPage {
   readonly more: boolean;
 }
 
-export interface NoteQuery {
+export interface RowQuery {
+  /** An id. */
   readonly after?: string | undefined;
   readonly limit: number;
-  readonly resolved: boolean;
+  /** Those too that are over: resolved notes, answered forms, decided questions. */
+  readonly ended: boolean;
 }
 
 export interface Tally {
@@ -58,3 +62,14 @@ export interface Tally {
   /** The newest of them. */
   readonly last: RoomEvent | null;
 }
+
+export interface DecidedQuery {
+  /** The number of the event that decided. */
+  readonly after: number;
+  readonly limit: number;
+  /** What this one may see. Everything for a person. */
+  readonly reader: { readonly agent: AgentId; readonly person: boolean };
+}
+
+/** Decided or answered: exactly one of the two. */
+export type Decided = { readonly form: Form } | { readonly question: Question };

@@ -76,6 +76,13 @@ export const SETTINGS = {
     1_000_000,
   ),
   'limit.rate': limit('count', 2, 'how much it may say a second after that', 1_000_000),
+  'limit.title': limit('count', 200, 'how many characters the title of a form or a question has', 1_000),
+  'limit.forms': limit('count', 256, 'how many forms may wait for an answer', 1_000),
+  'limit.form': limit('bytes', 65_536, 'the largest form, as JSON'),
+  'limit.fields': limit('count', 20, 'how many fields a form has', 100),
+  'limit.options': limit('count', 32, 'how many options a field has', 100),
+  'limit.option': limit('count', 200, 'how many characters an option or a label has', 1_000),
+  'limit.questions': limit('count', 32, 'how many questions are open at once', 1_000),
   'enforce.edits': choice(
     ['block', 'warn', 'off'],
     'what a harness’s hook does with an edit of a member without the stick',

@@ -2,9 +2,11 @@
 import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
+import { applyToForms, type Forms, NO_FORMS } from './form/rules.ts';
 import { applyToLimit, type RoomLimit } from './limit/rules.ts';
 import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
 import { applyToPins, NO_PINS, type Pins } from './message/rules.ts';
+import { applyToQuestions, NO_QUESTIONS, type Questions } from './question/rules.ts';
 import { applyToRoom, OPEN, type Room } from './room/rules.ts';
 import { applyToTurn, FREE, type Turn } from './turn/rules.ts';
 
@@ -16,10 +18,15 @@ export interface RoomState {
   readonly channels: Channels;
   readonly pins: Pins;
   readonly limit: RoomLimit;
+  readonly forms: Forms;
+  readonly questions: Questions;
 }
 
 /** What rooms of earlier versions lack. */
-export const SINCE = { brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS, limit: null } as const;
+export const SINCE = {
+  ...{ brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS },
+  ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null },
+} as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
 
@@ -33,6 +40,8 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     channels: applyToChannels(state.channels, event),
     pins: applyToPins(state.pins, event),
     limit: applyToLimit(state.limit, event),
+    forms: applyToForms(state.forms, event),
+    questions: applyToQuestions(state.questions, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

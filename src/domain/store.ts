@@ -3,9 +3,12 @@ import type { Refusal } from '../lib/errors.ts';
 import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Liveness, ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent, RoomEvent } from './event.ts';
+import type { Form } from './form/rules.ts';
 import type { Bucket } from './limit/bucket.ts';
 import type { Note } from './note/rules.ts';
-import type { Cursor, EventPage, EventQuery, NoteQuery, Tally } from './reading.ts';
+import type { Question } from './question/rules.ts';
+import type { Cursor, Decided, DecidedQuery, EventPage, EventQuery, RowQuery, Tally } from './reading.ts';
+import type { RowKind, Rows } from './row.ts';
 import type { Settings } from './settings.ts';
 import type { RoomState } from './state.ts';
 import type { Handoff } from './turn/handoff.ts';
@@ -110,6 +113,8 @@ export interface View {
   held(lock: string): Liveness;
   processLife(process: ProcessRef): Liveness;
   readonly note: Note | null;
+  readonly form: Form | null;
+  readonly question: Question | null;
   readonly event: RoomEvent | null;
   readonly handoff: Handoff | null;
 }
@@ -117,6 +122,8 @@ export interface View {
 /** Rows that a command needs beside the state. */
 export interface Needs {
   readonly note?: string;
+  readonly form?: string;
+  readonly question?: string;
   /** An event by number. */
   readonly event?: number;
   /** The handoff that travels with the stick now. */
@@ -193,8 +200,11 @@ export interface Store {
   tally(query: EventQuery): Promise<Tally>;
   /** All events from the first, in order, a page at a time. */
   replay(to: number): AsyncIterable<RoomEvent>;
-  notes(query: NoteQuery): Promise<readonly Note[]>;
-  allNotes(): AsyncIterable<Note>;
+  /** A page of notes, forms or questions, oldest first. Errors: invalid_cursor. */
+  rows<K extends RowKind>(kind: K, query: RowQuery): Promise<readonly Rows[K][]>;
+  allRows<K extends RowKind>(kind: K): AsyncIterable<Rows[K]>;
+  /** What was decided and answered, oldest first. */
+  decided(query: DecidedQuery): Promise<readonly Decided[]>;
   /** How far a member has got: what it has read, or a hook has put before it. */
   cursor(agent: AgentId): Promise<Cursor>;
   /** The number of the newest event, 0 in an empty room. */

@@ -1,7 +1,7 @@
 /** Does the log still fold to what is stored? For `tt replay`, which shows it, and `tt doctor`, which judges it. */
 import { contentHash } from '../lib/canonical.ts';
 import type { RoomEvent } from './event.ts';
-import { applyToNote, type Note, noteOf } from './note/rules.ts';
+import { applyToRow, ROW_EVENTS, ROW_KINDS, type Row, rowNamedBy } from './row.ts';
 import { apply, EMPTY, type RoomState } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -9,7 +9,8 @@ export interface Rebuilt {
   readonly state: RoomState;
   readonly hash: string;
   readonly events: number;
-  readonly notes: ReadonlyMap<string, Note>;
+  /** By kind and id: `note 01M7XQ`, `form f1`. */
+  readonly rows: ReadonlyMap<string, Row>;
   /** Numbers of events before which some are missing. Only a new epoch may leave numbers out. */
   readonly gaps: readonly number[];
 }
@@ -18,24 +19,24 @@ export async function rebuild(store: Store, to: number): Promise<Rebuilt> {
   let state = EMPTY;
   let events = 0;
   let last = 0;
-  const notes = new Map<string, Note>();
+  const rows = new Map<string, Row>();
   const gaps: number[] = [];
   for await (const event of store.replay(to)) {
     state = apply(state, event);
-    foldNote(notes, event);
+    foldRow(rows, event);
     if (event.seq !== last + 1 && event.type !== 'epoch_started') gaps.push(event.seq);
     last = event.seq;
     events++;
   }
   if (last !== to) gaps.push(to);
-  return { state, hash: contentHash(state), events, notes, gaps };
+  return { state, hash: contentHash(state), events, rows, gaps };
 }
 
 export interface Verdict extends Rebuilt {
   readonly to: number;
   readonly storedHash: string;
-  /** Ids of notes whose row is not what the log says, or is missing, or that the log knows nothing of. */
-  readonly wrongNotes: readonly string[];
+  /** Kinds and ids of rows that are not what the log says, or are missing, or that the log knows nothing of. */
+  readonly wrongRows: readonly string[];
   readonly whole: boolean;
 }
 
@@ -44,31 +45,37 @@ export async function verify(store: Store): Promise<Verdict> {
   const view = await store.look();
   const rebuilt = await rebuild(store, view.head);
   const wrong = new Set<string>();
-  const rows = new Map<string, Note>();
-  for await (const note of store.allNotes()) rows.set(note.id, note);
-  for (const id of new Set([...rows.keys(), ...rebuilt.notes.keys()])) {
-    if (contentHash(rows.get(id) ?? null) !== contentHash(rebuilt.notes.get(id) ?? null)) wrong.add(id);
+  const rows = new Map<string, Row>();
+  for (const kind of ROW_KINDS) for await (const row of store.allRows(kind)) rows.set(`${kind} ${row.id}`, row);
+  for (const name of new Set([...rows.keys(), ...rebuilt.rows.keys()])) {
+    if (contentHash(rows.get(name) ?? null) !== contentHash(rebuilt.rows.get(name) ?? null)) wrong.add(name);
   }
-  for (const id of await touchedSince(store, view.head)) wrong.delete(id);
+  for (const name of await touchedSince(store, view.head)) wrong.delete(name);
   const storedHash = contentHash(view.state);
   const whole = rebuilt.hash === storedHash && wrong.size === 0 && rebuilt.gaps.length === 0;
-  return { ...rebuilt, to: view.head, storedHash, wrongNotes: [...wrong], whole };
+  return { ...rebuilt, to: view.head, storedHash, wrongRows: [...wrong], whole };
 }
 
 async function touchedSince(store: Store, seq: number): Promise<Set<string>> {
-  const ids = new Set<string>();
+  const names = new Set<string>();
   for (let after = seq, more = true; more; ) {
-    const types = ['note_added', 'note_resolved'] as const;
-    const page = await store.events({ after, limit: 1_000, types, target: 'any' });
-    for (const event of page.events) ids.add(noteOf(event) ?? '');
+    const page = await store.events({ after, limit: 1_000, types: ROW_EVENTS, target: 'any' });
+    for (const event of page.events) names.add(nameOf(event) ?? '');
     after = page.cursor;
     more = page.more;
   }
-  return ids;
+  return names;
 }
 
-function foldNote(notes: Map<string, Note>, event: RoomEvent): void {
-  const id = noteOf(event);
-  const note = id === null ? null : applyToNote(notes.get(id) ?? null, event);
-  if (note) notes.set(note.id, note);
+function nameOf(event: RoomEvent): string | null {
+  const name = rowNamedBy(event);
+  return name && `${name.kind} ${name.id}`;
+}
+
+function foldRow(rows: Map<string, Row>, event: RoomEvent): void {
+  const named = rowNamedBy(event);
+  if (!named) return;
+  const name = `${named.kind} ${named.id}`;
+  const row = applyToRow(named.kind, rows.get(name) ?? null, event);
+  if (row) rows.set(name, row);
 }

@@ -129,8 +129,11 @@ test('a note that was changed and an event that was removed are found', async ()
   expect((await workspace.tt(['replay', '--json'])).json).toMatchObject({ matches: true, events: 4 });
   write(workspace, `UPDATE note SET body = 'right'`, 'DELETE FROM event WHERE seq = 3');
   const { detail } = (await doctor(workspace)).line('log');
-  expect(detail).toBe(`notes that are not what the log says: ${json['note_id']}; events are missing before 4`);
-  expect((await workspace.tt(['replay', '--json'])).error).toMatchObject({ wrong_notes: [json['note_id']], gaps: [4] });
+  expect(detail).toBe(`not what the log says: note ${json['note_id']}; events are missing before 4`);
+  expect((await workspace.tt(['replay', '--json'])).error).toMatchObject({
+    wrong_rows: [`note ${json['note_id']}`],
+    gaps: [4],
+  });
 });
 
 test('an event from the future: the clock is wrong now, or was', async () => {

@@ -80,7 +80,7 @@ test('a note is about the current turn or an earlier one', async () => {
   expect((await notes(p, ONE, 'n0', 'x', 0)).result.turnId).toBe(0);
   expect(await code(notes(p, ONE, 'n2', 'x', 2))).toBe('invalid_turn_id');
   expect(await code(notes(p, ONE, 'n3', 'x', -1))).toBe('invalid_turn_id');
-  expect(Object.keys(p.world.kept().notes)).toEqual(['n1', 'n0']);
+  expect(Object.keys(p.world.kept().rows.note)).toEqual(['n1', 'n0']);
 });
 
 test('a note is resolved once, by anybody, and stays readable', async () => {
@@ -91,7 +91,7 @@ test('a note is resolved once, by anybody, and stays readable', async () => {
   expect((await resolves(TWO, 'n1')).result).toBe(true);
   const again = await resolves(ONE, 'n1');
   expect([again.result, again.events]).toEqual([false, []]);
-  expect(p.world.kept().notes['n1']).toMatchObject({ author: ONE.id, body: 'a note', resolvedBy: TWO.id });
+  expect(p.world.kept().rows.note['n1']).toMatchObject({ author: ONE.id, body: 'a note', resolvedBy: TWO.id });
 });
 
 test('the same key is the same message: per member, and not after a refusal', async () => {

@@ -145,7 +145,7 @@ const MOVES = {
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {
-    const id = pick(Object.keys(p.world.kept().notes), n) ?? 'no such note';
+    const id = pick(Object.keys(p.world.kept().rows.note), n) ?? 'no such note';
     return resolveNote(p.world.store, caller(p.world, who), id, dedup);
   },
   commit: (p: Play, { who }: Said) =>

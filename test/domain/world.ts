@@ -1,7 +1,7 @@
 /** A room held in memory: the contract of `Store.act` over the pure rules; clock, locks and lives are moved by hand. */
 import type { RoomEvent } from '../../src/domain/event.ts';
 import type { Bucket } from '../../src/domain/limit/bucket.ts';
-import { applyToNote, type Note, noteOf } from '../../src/domain/note/rules.ts';
+import { applyToRow, type RowKind, type Rows, rowNamedBy } from '../../src/domain/row.ts';
 import { DEFAULTS, type Settings } from '../../src/domain/settings.ts';
 import { apply, EMPTY, type RoomState } from '../../src/domain/state.ts';
 import type {
@@ -31,7 +31,7 @@ interface Kept {
   told: Record<string, Omit<Told, 'seen'>>;
   buckets: Record<string, Bucket>;
   answers: Record<string, { result: unknown; first: number; last: number; at: number }>;
-  notes: Record<string, Note>;
+  rows: { [K in RowKind]: Record<string, Rows[K]> };
 }
 
 /** What one call of `act` did. */
@@ -60,7 +60,7 @@ export interface World {
 
 const NOTHING: Kept = {
   ...{ log: [], state: EMPTY, lease: null, presence: {} },
-  ...{ receivers: [], cursors: {}, told: {}, buckets: {}, answers: {}, notes: {} },
+  ...{ receivers: [], cursors: {}, told: {}, buckets: {}, answers: {}, rows: { note: {}, form: {}, question: {} } },
 };
 
 export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
@@ -84,7 +84,9 @@ export function world(changed: Partial<Settings> = {}): World {
       buckets: needs.buckets ? room.buckets : null,
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
-      note: room.notes[needs.note ?? ''] ?? null,
+      note: room.rows.note[needs.note ?? ''] ?? null,
+      form: room.rows.form[needs.form ?? ''] ?? null,
+      question: room.rows.question[needs.question ?? ''] ?? null,
       event: room.log.find((e) => e.seq === needs.event) ?? null,
       handoff: room.log.find((e) => needs.handoff && e.seq === state.turn.handoff?.seq)?.handoff ?? null,
     };
@@ -112,7 +114,7 @@ export function world(changed: Partial<Settings> = {}): World {
     });
     room.log.push(...events);
     room.state = events.reduce(apply, view.state);
-    for (const event of events) foldNote(room, event);
+    for (const event of events) foldRow(room, event);
     for (const fact of outcome.facts ?? []) put(room, fact);
     if (key !== undefined) {
       const [first, last] = [before.log.length + 1, room.log.length];
@@ -129,7 +131,8 @@ export function world(changed: Partial<Settings> = {}): World {
     look: async (needs) => viewOf(kept(), needs),
     cursor: async (agent) => ({ seq: kept().cursors[agent] ?? 0, early: 0 }),
     head: async () => kept().log.length,
-    ...{ events: unasked, tally: unasked, replay: unasked, notes: unasked, allNotes: unasked, verify: unasked },
+    ...{ events: unasked, tally: unasked, replay: unasked, rows: unasked, allRows: unasked, decided: unasked },
+    verify: unasked,
     ...{
       actOnCopy: unasked,
       rehearse: unasked,
@@ -161,10 +164,12 @@ function pure<R>(decide: (view: View) => Outcome<R>, view: View): Outcome<R> {
   return second;
 }
 
-function foldNote(room: Kept, event: RoomEvent): void {
-  const id = noteOf(event);
-  const note = id === null ? null : applyToNote(room.notes[id] ?? null, event);
-  if (note) room.notes[note.id] = note;
+function foldRow({ rows }: Kept, event: RoomEvent): void {
+  const name = rowNamedBy(event);
+  if (!name) return;
+  const table = rows[name.kind] as Record<string, Rows[RowKind]>;
+  const row = applyToRow(name.kind, table[name.id] ?? null, event);
+  if (row) table[name.id] = row;
 }
 
 function put(room: Kept, fact: Fact): void {

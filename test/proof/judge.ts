@@ -57,7 +57,7 @@ export async function judge(found: Case): Promise<Verdict> {
       ...(folded.whole
         ? []
         : [
-            `fold: ${folded.hash} is not the stored ${folded.storedHash}, gaps ${folded.gaps}, notes ${folded.wrongNotes}`,
+            `fold: ${folded.hash} is not the stored ${folded.storedHash}, gaps ${folded.gaps}, rows ${folded.wrongRows}`,
           ]),
       ...integrity(place, realSystem({})).map((text) => `integrity: ${text}`),
       ...(await leftFiles(store, place.dir)).map((text) => `left over: ${text}`),

@@ -36,11 +36,11 @@ function integrityCheck(place: Place, system: System): Check {
 }
 
 async function logCheck(store: Store): Promise<Check> {
-  const { events, hash, storedHash, wrongNotes, gaps, whole } = await verify(store);
-  if (whole) return ok('log', `${events} events fold to the stored state and notes`);
+  const { events, hash, storedHash, wrongRows, gaps, whole } = await verify(store);
+  if (whole) return ok('log', `${events} events fold to what is stored`);
   const wrong = [
     ...(hash === storedHash ? [] : ['the stored state is not what the log folds to']),
-    ...(wrongNotes.length === 0 ? [] : [`notes that are not what the log says: ${wrongNotes.slice(0, 5).join(', ')}`]),
+    ...(wrongRows.length === 0 ? [] : [`not what the log says: ${wrongRows.slice(0, 5).join(', ')}`]),
     ...(gaps.length === 0 ? [] : [`events are missing before ${gaps.slice(0, 5).join(', ')}`]),
   ];
   return fail('log', wrong.join('; '), KEEP);

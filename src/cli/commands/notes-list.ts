@@ -2,23 +2,12 @@
 import type { Note } from '../../domain/note/rules.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented } from '../../lib/text.ts';
-import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { pageSize } from '../page-size.ts';
+import { giveRows } from '../listing.ts';
 
-export async function run(env: Env, args: Args): Promise<undefined> {
-  const { store, settings } = env.room();
-  const limit = pageSize(args, settings);
-  const found = await store.notes({ after: args.text('after'), limit: limit + 1, resolved: args.on('all') });
-  const notes = found.slice(0, limit);
-  const more = found.length > limit;
-  await give(env, {
-    json: { notes: notes.map(noteJson), ...(more ? { has_more: true } : {}) },
-    text: notes.length > 0 ? notes.map(noteText).join('\n') : 'No notes.',
-  });
-  return undefined;
-}
+export const run = (env: Env, args: Args): Promise<undefined> =>
+  giveRows(env, args, 'note', { key: 'notes', json: noteJson, line: noteText, none: 'No notes.' });
 
 const noteJson = (note: Note): Record<string, unknown> => ({
   note_id: note.id,

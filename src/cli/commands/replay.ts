@@ -19,7 +19,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     throw new TtError('store_corrupt', 'the log does not fold to what is stored', 'tt doctor; keep the file', {
       hash,
       stored_hash: verdict.storedHash,
-      wrong_notes: verdict.wrongNotes,
+      wrong_rows: verdict.wrongRows,
       gaps: verdict.gaps,
     });
   }

@@ -2,6 +2,7 @@
 import type { Ending, EventType, Payloads, RefUpdate, RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
+import { askedBody } from './asked.ts';
 import { handoffText } from './handoff.ts';
 
 /** Compact: no room id, nothing that is null, no fencing tokens. `verbose` keeps the nulls and names the room. */
@@ -48,6 +49,9 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
       const { note_id, body, turn_id } = event.payload;
       return { note_id, body, ...(turn_id === event.turnId ? {} : { turn_id }) };
     }
+    // All of its fields would be 64 KiB to everybody: tt ask show has them.
+    case 'form_opened':
+      return { ...event.payload, fields: event.payload.fields.length };
     default:
       return Object.keys(event.payload).length > 0 ? { ...event.payload } : null;
   }
@@ -100,7 +104,7 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.type === 'ref_updated') return event.payload.refs.map(refText).join('\n');
   if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
   if (event.type === 'limit_set') return limitOf(event.payload);
-  return event.type === 'rename' ? `is now called ${event.payload.name}` : null;
+  return event.type === 'rename' ? `is now called ${event.payload.name}` : (askedBody(event)?.join('\n') ?? null);
 }
 
 const limitOf = ({ burst, per_second }: Payloads['limit_set']): string =>

@@ -6,6 +6,7 @@ import type { Cursor, EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import type { Standing } from '../../domain/turn/enforce.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
+import { askedLine } from './asked.ts';
 
 /** Harnesses cut at 10,000 characters, or at about 2,500 tokens. */
 const MOST = 8_000;
@@ -82,7 +83,7 @@ function line(event: RoomEvent): string {
     case 'close':
       return `#${seq} ${who} closed the room: stop working here${why(event)}`;
     default:
-      return `#${seq} ${event.type} by ${who}${why(event)}`;
+      return `#${seq} ${askedLine(event, who) ?? `${event.type} by ${who}`}${why(event)}`;
   }
 }
 

@@ -15,6 +15,17 @@ export const RULES: readonly Command[] = [
     load: () => import('../commands/protocol.ts'),
   },
   {
+    name: 'skills list',
+    summary: 'the skills that come with tt, and where they are installed',
+    load: () => import('../commands/skills-list.ts'),
+  },
+  {
+    name: 'skills show',
+    summary: 'the text of one of them, to read or to save as a SKILL.md',
+    words: [{ name: 'skill', summary: 'for example turntable-moderation', required: true }],
+    load: () => import('../commands/skills-show.ts'),
+  },
+  {
     name: 'instructions show',
     summary: 'how to work together here: what comes with tt, then yours, then the project’s',
     words: [PATH],

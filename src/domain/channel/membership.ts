@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import { refusedThread } from '../question/thread.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { type ChannelName, channelNamed } from './rules.ts';
 
@@ -28,10 +29,12 @@ export function joinChannel(store: Store, caller: Caller, { channel, dedup }: As
   });
 }
 
-/** The event that makes a member one of the channel's; none when it is. Errors: limit_exceeded. */
+/** The event that makes a member one of the channel's; none when it is. Errors: limit_exceeded, question_closed, unknown_question. */
 export function enter(view: View, agent: AgentId, name: ChannelName): readonly NewEvent[] | Refusal {
-  const { channels, turn } = view.state;
+  const { channels, turn, questions } = view.state;
   if (agent in (channels[name]?.members ?? {})) return [];
+  const refused = refusedThread(questions, name);
+  if (refused) return refused;
   const most = view.settings['limit.channels'];
   const there = Object.keys(channels).length;
   if (!(name in channels) && there >= most)

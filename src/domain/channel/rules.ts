@@ -54,6 +54,10 @@ export function applyToChannels(channels: Channels, event: RoomEvent): Channels 
   }
 }
 
+/** Those that a member is in. */
+export const channelsOf = (channels: Channels, agent: AgentId): readonly ChannelName[] =>
+  Object.keys(channels).filter((name) => agent in (channels[name]?.members ?? {}));
+
 function withMember(channels: Channels, name: ChannelName, agent: AgentId, { seq, at }: RoomEvent): Channels {
   const channel = channels[name] ?? { members: {}, topic: null, openedAt: at };
   return { ...channels, [name]: { ...channel, members: { ...channel.members, [agent]: seq } } };

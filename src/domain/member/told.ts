@@ -4,6 +4,7 @@ import { type Caller, decideAs } from '../change.ts';
 import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
 import { wakesAll } from '../message/send.ts';
+import { ROW_EVENTS } from '../row.ts';
 import type { Fact, Outcome, Store, Told, View } from '../store.ts';
 import { parentOf } from './join.ts';
 
@@ -26,6 +27,13 @@ export const NEWS: readonly EventType[] = [
   'held',
   'unheld',
   'interrupted',
+  'form_opened',
+  'form_answered',
+  'form_cancelled',
+  'question_opened',
+  'question_edited',
+  'question_decided',
+  'question_closed',
 ];
 
 /** Of a member that no hook has spoken to. */
@@ -36,7 +44,9 @@ export const UNTOLD = {
 export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? { ...UNTOLD, agent, seen: 0 };
 
 /** News among what is for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
-export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
+export function isNews(event: RoomEvent, agent: AgentId): boolean {
+  const { type, from, to } = event;
+  if (isAskers(event, agent)) return true;
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
   return NEWS.includes(type) && (to === agent || isChannel(to) || (to === null && type !== 'release'));
@@ -44,11 +54,16 @@ export function isNews({ type, from, to }: RoomEvent, agent: AgentId): boolean {
 
 /** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not, unless they mention it. */
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
-  if (!isNews(event, agent) || event.type === 'note_added') return false;
-  if (event.type !== 'message_sent' || event.to === agent) return true;
+  if (!isNews(event, agent)) return false;
+  if (event.to === agent || isAskers(event, agent)) return true;
+  if (event.type !== 'message_sent')
+    return !ROW_EVENTS.includes(event.type) || ('origin' in event.payload && event.payload.origin === 'operator');
   const { mentions = [], mentions_all: all } = event.payload;
   return wakesAll(event.payload) || all === true || mentions.includes(agent);
 };
+
+/** The end of what this one asked. */
+const isAskers = ({ payload }: RoomEvent, agent: AgentId): boolean => 'asker' in payload && payload.asker === agent;
 
 /** `early`: what passed a brake was put before it up to here. */
 type Heard = Partial<Omit<Told, 'agent' | 'seen'>> & { readonly early?: number };

@@ -58,11 +58,9 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
     checkType(type) ??
     (json ? checkJson(body) : null);
   if (refused) return refused;
-  const to = addressee(view, message.to);
-  if (isRefusal(to)) return to;
-  // Whoever says something in a channel is in it from then on.
-  const entering = isChannel(to) ? enter(view, from, to) : [];
-  if (isRefusal(entering)) return entering;
+  const address = addressed(view, from, message.to);
+  if (isRefusal(address)) return address;
+  const { to, entering } = address;
   const full = pin ? checkPin(view, to) : null;
   if (full) return full;
   // In JSON an @ is data.
@@ -96,6 +94,19 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
       : receiversOf(view, to).length > 0;
   const delivery = heard ? 'receiver' : 'pending';
   return { events: [...entering, event], facts: paid, result: { to, delivery, mentions } };
+}
+
+export interface Address {
+  readonly to: AgentId | ChannelName | null;
+  readonly entering: readonly NewEvent[];
+}
+
+/** Whoever says something in a channel is in it from then on. Errors: those of `send` that name an address. */
+export function addressed(view: View, from: AgentId, words: string): Address | Refusal {
+  const to = addressee(view, words);
+  if (isRefusal(to)) return to;
+  const entering = isChannel(to) ? enter(view, from, to) : [];
+  return isRefusal(entering) ? entering : { to, entering };
 }
 
 function addressee(view: View, words: string): AgentId | ChannelName | null | Refusal {

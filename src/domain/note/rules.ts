@@ -1,5 +1,6 @@
 /** Notes: what a member leaves for everybody, until somebody resolves it. Rows of their own, folded from the log. */
 import type { AgentId, RoomEvent } from '../event.ts';
+import type { Folding } from '../row.ts';
 
 export interface Note {
   readonly id: string;
@@ -13,8 +14,7 @@ export interface Note {
   readonly resolvedBy: AgentId | null;
 }
 
-/** What an event does to the note it names: the note as it is afterwards, or null for nothing. Pure. */
-export function applyToNote(before: Note | null, event: RoomEvent): Note | null {
+function apply(before: Note | null, event: RoomEvent): Note | null {
   if (event.type === 'note_added') {
     const { note_id: id, body, turn_id: turnId } = event.payload;
     const author = event.from ?? '';
@@ -24,6 +24,7 @@ export function applyToNote(before: Note | null, event: RoomEvent): Note | null 
   return null;
 }
 
-/** The note that an event is about, if any. */
-export const noteOf = (event: RoomEvent): string | null =>
+const idOf = (event: RoomEvent): string | null =>
   event.type === 'note_added' || event.type === 'note_resolved' ? event.payload.note_id : null;
+
+export const NOTES: Folding<Note> = { types: ['note_added', 'note_resolved'], idOf, apply };

@@ -150,7 +150,7 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
         at: view.now.wall,
       } as RoomEvent;
       w.log.append(row);
-      w.notes.fold(row);
+      w.rows.fold(row);
       return row;
     });
   }

@@ -7,20 +7,20 @@ import type { Liveness } from '../../lib/process-table.ts';
 import type { System } from '../../lib/system.ts';
 import type { Facts } from './facts.ts';
 import type { Log } from './log.ts';
-import type { notesOf } from './notes.ts';
 import { remembered } from './remembered.ts';
+import type { rowsOf } from './rows.ts';
 
 export interface Sources {
   readonly log: Log;
   readonly facts: Facts;
-  readonly notes: ReturnType<typeof notesOf>;
+  readonly rows: ReturnType<typeof rowsOf>;
   readonly system: System;
   readonly settings: Settings;
   readonly probe: (lock: string) => Liveness;
 }
 
 /** To be called inside one transaction, so that all parts are of one moment. */
-export function load({ log, facts, notes, system, settings, probe }: Sources, needs: Needs, now: Instant): View {
+export function load({ log, facts, rows, system, settings, probe }: Sources, needs: Needs, now: Instant): View {
   const state = log.state();
   const { handoff } = state.turn;
   return {
@@ -40,7 +40,9 @@ export function load({ log, facts, notes, system, settings, probe }: Sources, ne
       system.liveness,
       (ref) => `${ref.host} ${ref.boot} ${ref.namespace} ${ref.pid} ${ref.start}`,
     ),
-    note: needs.note === undefined ? null : notes.one(needs.note),
+    note: rows.one('note', needs.note),
+    form: rows.one('form', needs.form),
+    question: rows.one('question', needs.question),
     event: needs.event === undefined ? null : log.one(needs.event),
     handoff: needs.handoff && handoff ? (log.one(handoff.seq)?.handoff ?? null) : null,
   };

@@ -1,7 +1,7 @@
 /** The log and what it folds to: events appended, read by cursor, the state beside them. */
 import { type Mailbox, mailboxOf } from '../../domain/brake/mailbox.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
-import { AUDIENCE, type Audience, EVENT_TYPES } from '../../domain/event.ts';
+import { AUDIENCE, type Audience, EVENT_TYPES, TO_ASKER } from '../../domain/event.ts';
 import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
 import { EMPTY, type RoomState, SINCE } from '../../domain/state.ts';
 import type { Db } from './driver.ts';
@@ -100,8 +100,8 @@ export function logOf(db: Db) {
 
 export type Log = ReturnType<typeof logOf>;
 
-/** What agents say; a person’s word, or one said for a person, is none. */
-const TALK = "type = 'message_sent' AND payload ->> 'origin' IS NULL";
+/** What agents say and ask; a person’s word, or one said for a person, is none. */
+const TALK = `type IN ('message_sent', 'form_opened', 'question_opened', 'question_edited') AND payload ->> 'origin' IS NULL`;
 
 function filter(
   { types, from, target, newsOnly, ...more }: EventQuery,
@@ -134,8 +134,9 @@ function filter(
     const inside = (box?.channels ?? []).map(() => 'OR (to_agent = ? AND seq >= ? AND from_agent IS NOT ?)').join(' ');
     add(
       `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
-       OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?) ${inside}`,
-      ...[me, me, me, me],
+       OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)
+       OR (type IN (${ASKER}) AND payload ->> 'asker' = ? AND from_agent IS NOT ?) ${inside}`,
+      ...[me, me, me, me, me, me],
       ...(box?.channels ?? []).flatMap(([name, since]) => [name, since, me]),
     );
     // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
@@ -146,10 +147,11 @@ function filter(
   return { where: parts.join(' '), values };
 }
 
-const listed = (audience: Audience): string =>
-  EVENT_TYPES.filter((type) => AUDIENCE[type] === audience)
-    .map((type) => `'${type}'`)
-    .join(',');
+const quoted = (types: readonly EventType[]): string => types.map((type) => `'${type}'`).join(',');
+
+const listed = (audience: Audience): string => quoted(EVENT_TYPES.filter((type) => AUDIENCE[type] === audience));
+
+const ASKER = quoted(TO_ASKER);
 
 const TYPES: Readonly<Record<Audience, string>> = {
   to: listed('to'),

@@ -55,6 +55,21 @@ const MIGRATIONS: readonly Migration[] = [
     sql: `
   CREATE TABLE bucket (agent TEXT PRIMARY KEY, data TEXT NOT NULL CHECK (json_valid(data))) STRICT, WITHOUT ROWID;`,
   },
+  {
+    // An older tt would fold the log without what is asked, and leave the rows behind.
+    breaking: true,
+    sql: `
+  CREATE TABLE form (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL UNIQUE, data TEXT NOT NULL CHECK (json_valid(data)),
+    status TEXT AS (data ->> 'status'), ended_seq INTEGER AS (data ->> '$.ended.seq')
+  ) STRICT;
+  CREATE TABLE question (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL UNIQUE, data TEXT NOT NULL CHECK (json_valid(data)),
+    status TEXT AS (data ->> 'status'), ended_seq INTEGER AS (data ->> '$.ended.seq')
+  ) STRICT;
+  CREATE INDEX form_by_end ON form (status, ended_seq);
+  CREATE INDEX question_by_end ON question (status, ended_seq);`,
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

@@ -1,9 +1,7 @@
-/** Notes as rows: written with the event that made them, read by page. */
-import type { RoomEvent } from '../../domain/event.ts';
-import { applyToNote, type Note, noteOf } from '../../domain/note/rules.ts';
-import type { NoteQuery } from '../../domain/reading.ts';
-import { TtError } from '../../lib/errors.ts';
+/** Notes as rows. */
+import type { Note } from '../../domain/note/rules.ts';
 import type { Db } from './driver.ts';
+import type { RowTable } from './rows.ts';
 import { statements } from './statement.ts';
 
 interface Row {
@@ -17,33 +15,22 @@ interface Row {
   readonly resolved_by: string | null;
 }
 
-export function notesOf(db: Db) {
+export function notesOf(db: Db): RowTable<Note> {
   const sql = statements(db, {
     one: 'SELECT * FROM note WHERE id = ?',
     put: `INSERT INTO note (id, seq, turn_id, author, body, at, resolved_at, resolved_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by`,
     list: 'SELECT * FROM note WHERE seq > ? AND (? OR resolved_at IS NULL) ORDER BY seq LIMIT ?',
   });
-  const one = (id: string): Note | null => {
-    const row = sql.one.get(id) as Row | undefined;
-    return row ? fromRow(row) : null;
-  };
-
   return {
-    one,
-    fold(event: RoomEvent): void {
-      const id = noteOf(event);
-      const note = id === null ? null : applyToNote(one(id), event);
-      if (!note) return;
-      const { seq, turnId, author, body, at, resolvedAt, resolvedBy } = note;
-      sql.put.run(note.id, seq, turnId, author, body, at, resolvedAt, resolvedBy);
+    one(id) {
+      const row = sql.one.get(id) as Row | undefined;
+      return row ? fromRow(row) : null;
     },
-    list({ after, limit, resolved }: NoteQuery): Note[] {
-      const last = after === undefined ? { seq: 0 } : one(after);
-      if (!last) throw new TtError('invalid_cursor', `no note has the id ${after}`, 'tt notes list', { after });
-      return (sql.list.all(last.seq, resolved ? 1 : 0, limit) as Row[]).map(fromRow);
+    put({ id, seq, turnId, author, body, at, resolvedAt, resolvedBy }) {
+      sql.put.run(id, seq, turnId, author, body, at, resolvedAt, resolvedBy);
     },
-    range: (after: number, limit: number): Note[] => (sql.list.all(after, 1, limit) as Row[]).map(fromRow),
+    range: (after, limit, ended) => (sql.list.all(after, ended ? 1 : 0, limit) as Row[]).map(fromRow),
   };
 }
 

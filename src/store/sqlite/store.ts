@@ -1,4 +1,5 @@
 /** One room in one SQLite file: its connections, reading, and the looking after it. */
+import { channelsOf } from '../../domain/channel/rules.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
@@ -92,17 +93,19 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
         after = last.seq;
       }
     },
-    notes: (query) => tried(() => read((r) => r.notes.list(query))),
-    async *allNotes() {
-      // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two notes.
+    rows: (kind, query) => tried(() => read((r) => r.rows.list(kind, query))),
+    async *allRows(kind) {
+      // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two rows.
       for (let after = 0; ; ) {
-        const page = await tried(() => read((r) => r.notes.range(after, 1_000)));
+        const page = await tried(() => read((r) => r.rows.range(kind, after, 1_000)));
         yield* page;
         const last = page.at(-1);
         if (!last) return;
         after = last.seq;
       }
     },
+    decided: (query) =>
+      tried(() => read((r) => r.rows.decided(query, channelsOf(r.log.state().channels, query.reader.agent)))),
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
     saveCursor: async (agent, cursor) => {
       await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, ...cursor }], result: null })));

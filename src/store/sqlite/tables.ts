@@ -2,11 +2,11 @@
 import type { Db } from './driver.ts';
 import { factsOf } from './facts.ts';
 import { logOf } from './log.ts';
-import { notesOf } from './notes.ts';
+import { rowsOf } from './rows.ts';
 import { statements } from './statement.ts';
 
 export const tablesOf = (db: Db) => ({
-  ...{ db, log: logOf(db), facts: factsOf(db), notes: notesOf(db) },
+  ...{ db, log: logOf(db), facts: factsOf(db), rows: rowsOf(db) },
   snapshot: db.transaction((question: () => unknown) => question()),
   sql: statements(db, { begin: 'BEGIN IMMEDIATE', commit: 'COMMIT', rollback: 'ROLLBACK' }),
 });

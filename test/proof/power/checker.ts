@@ -90,9 +90,9 @@ async function judge(place: Place, store: Store, truth: Truth, promised: Promise
   const head = await store.head();
   for await (const event of store.replay(head)) events.push(event);
   const found: Fault[] = integrity(place, system).map((detail) => ({ what: 'damaged', detail }));
-  const { gaps, wrongNotes, hash, storedHash } = await verify(store);
+  const { gaps, wrongRows, hash, storedHash } = await verify(store);
   if (gaps.length > 0) found.push({ what: 'gap', detail: `before ${gaps}` });
-  if (hash !== storedHash || wrongNotes.length > 0) found.push({ what: 'unfolded', detail: `state, or ${wrongNotes}` });
+  if (hash !== storedHash || wrongRows.length > 0) found.push({ what: 'unfolded', detail: `state, or ${wrongRows}` });
   // The writer of this check may have been here.
   const old = events.filter((event) => event.from !== AFTER);
   const last = old.at(-1)?.seq ?? 0;

@@ -16,7 +16,7 @@ export function changing(the: TheRoom): void {
     expect(await everything(other)).toEqual([]);
     expect(view.state.members.joined).toBe(0);
     expect((await other.cursor(A)).seq).toBe(0);
-    expect(await other.notes({ limit: 9, resolved: true })).toEqual([]);
+    expect(await other.rows('note', { limit: 9, ended: true })).toEqual([]);
     const { repeated } = await other.act({}, () => just(), KEY);
     expect(repeated).toBe(false);
   };

@@ -18,7 +18,7 @@ export function reading(the: TheRoom): void {
         other.head(),
         other.look().then((view) => view.head),
         other.events({ after: 0, limit: 10, target: 'any' }).then((page) => page.events.length),
-        other.notes({ limit: 10, resolved: true }).then((notes) => notes.length),
+        other.rows('note', { limit: 10, ended: true }).then((notes) => notes.length),
         other.cursor(A).then(({ seq }) => seq),
       ]);
       return { ...just(message(A, 'x'), noting(A, 'n1')), facts: [{ fact: 'cursor', agent: A, seq: 9 }] };
@@ -35,8 +35,8 @@ export function reading(the: TheRoom): void {
     const reader = the().open();
     await reader.look({ note: 'n1', event: 2 });
     await reader.events({ after: 0, limit: 1, target: { self: A } });
-    await reader.notes({ limit: 1, resolved: false });
-    for await (const note of reader.allNotes()) expect(note.id).toBe('n1');
+    await reader.rows('note', { limit: 1, ended: false });
+    for await (const note of reader.allRows('note')) expect(note.id).toBe('n1');
     await everything(reader);
     (await reader.cursor(A)).seq;
     await reader.head();

@@ -1,6 +1,7 @@
 /** Laws of facts and notes: facts are overwritten in place, cursors only grow, notes fold with the log. */
 import { expect, test } from 'vitest';
-import { applyToNote, type Note, noteOf } from '../../../src/domain/note/rules.ts';
+import type { Note } from '../../../src/domain/note/rules.ts';
+import { applyToRow, rowNamedBy } from '../../../src/domain/row.ts';
 import type { Fact, Lease, Presence, Receiver, Store } from '../../../src/domain/store.ts';
 import type { TheRoom } from '../contract.ts';
 import { A, B, codeOf, everything, joining, message, noting, resolving, write } from '../deeds.ts';
@@ -84,33 +85,33 @@ export function remembering(the: TheRoom): void {
     await write(store, resolving(B, 'n1'), noting(A, 'n3'), resolving(A, 'never there'));
     const expected = new Map<string, Note>();
     for (const event of await everything(store)) {
-      const id = noteOf(event);
-      const note = id === null ? null : applyToNote(expected.get(id) ?? null, event);
+      const name = rowNamedBy(event);
+      const note = name && (applyToRow(name.kind, expected.get(name.id) ?? null, event) as Note | null);
       if (note) expected.set(note.id, note);
     }
     const all: Note[] = [];
-    for await (const note of store.allNotes()) all.push(note);
+    for await (const note of store.allRows('note')) all.push(note);
     expect(all).toEqual([...expected.values()]);
     expect(all[0]).toMatchObject({ id: 'n1', resolvedBy: B });
-    expect(await store.notes({ limit: 9, resolved: true })).toEqual(all);
+    expect(await store.rows('note', { limit: 9, ended: true })).toEqual(all);
   });
 
   test('notes are listed by page, without those that are done with unless asked', async () => {
     const store = the().open();
     await write(store, noting(A, 'n1'), noting(A, 'n2'), noting(A, 'n3'), noting(A, 'n4'), resolving(A, 'n2'));
-    const ids = async (query: { after?: string; limit: number; resolved: boolean }) =>
-      (await store.notes(query)).map((note) => note.id);
-    expect(await ids({ limit: 2, resolved: false })).toEqual(['n1', 'n3']);
-    expect(await ids({ after: 'n3', limit: 2, resolved: false })).toEqual(['n4']);
-    expect(await ids({ after: 'n1', limit: 2, resolved: true })).toEqual(['n2', 'n3']);
-    expect(await codeOf(store.notes({ after: 'nowhere', limit: 2, resolved: true }))).toBe('invalid_cursor');
+    const ids = async (query: { after?: string; limit: number; ended: boolean }) =>
+      (await store.rows('note', query)).map((note) => note.id);
+    expect(await ids({ limit: 2, ended: false })).toEqual(['n1', 'n3']);
+    expect(await ids({ after: 'n3', limit: 2, ended: false })).toEqual(['n4']);
+    expect(await ids({ after: 'n1', limit: 2, ended: true })).toEqual(['n2', 'n3']);
+    expect(await codeOf(store.rows('note', { after: 'nowhere', limit: 2, ended: true }))).toBe('invalid_cursor');
   });
 
   test('reading all notes goes on beside reads and changes of the same store', async () => {
     const store = the().open();
     await write(store, ...Array.from({ length: 5 }, (_, i) => noting(A, `n${i}`)));
     const seen: string[] = [];
-    for await (const note of store.allNotes()) {
+    for await (const note of store.allRows('note')) {
       seen.push(note.id);
       const { events } = await write(store, message(A, 'beside'));
       expect((await store.look()).head).toBe(events[0]?.seq);

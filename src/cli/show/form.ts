@@ -1,0 +1,50 @@
+/** A form, for programs and for people. */
+import type { Answers, Field, Form } from '../../domain/form/rules.ts';
+import { iso } from '../../lib/instant.ts';
+import { indented, visibleLine } from '../../lib/text.ts';
+
+export const formJson = ({ id, title, status, asker, to, fields, at, answers, ended }: Form) => ({
+  ...{ form_id: id, title, status, asker_agent_id: asker, ...(to === null ? {} : { to }), fields, created_at: iso(at) },
+  ...(answers === null ? {} : { answers }),
+  ...(ended === null ? {} : { ended_by: ended.by, ended_at: iso(ended.at), event_seq: ended.seq }),
+  ...(ended?.reason == null ? {} : { reason: ended.reason }),
+  ...(ended?.requested ? { requested: true } : {}),
+});
+
+export const formLine = ({ id, title, status, asker, to, fields }: Form): string =>
+  visibleLine(
+    `${id}  ${title}  (${asker} → ${to ?? 'room'}, ${count(fields.length, 'field')}${status === 'pending' ? '' : `, ${status}`})`,
+  );
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+export function formText(form: Form): string {
+  const { id, fields, answers, ended, status } = form;
+  const head = formLine(form);
+  if (answers !== null) return [head, indented(answersText(answers)), endText(form)].join('\n');
+  if (ended) return [head, endText(form)].join('\n');
+  const way = fields.map(({ key, type }) => `${key}=${type === 'one' || type === 'many' ? 'OPTION' : "'…'"}`);
+  return [
+    head,
+    ...fields.map(fieldText),
+    `Next: tt ask ${status === 'pending' ? 'answer' : 'show'} ${id} ${way.join(' ')}`,
+  ].join('\n');
+}
+
+function endText({ status, ended }: Form): string {
+  if (!ended) return '';
+  const behalf = ended.requested ? ' for a person' : '';
+  const why = ended.reason === null ? '' : `: ${ended.reason}`;
+  return visibleLine(`${status} by ${ended.by ?? '–'}${behalf}${why}`);
+}
+
+function fieldText({ key, type, label, options = [], required, other }: Field): string {
+  const kind = [type, ...(required ? ['required'] : []), ...(other ? ['other'] : [])].join(', ');
+  const head = visibleLine(`  ${key} (${kind}): ${label}`);
+  return [head, ...options.map((option) => visibleLine(`    - ${option}`))].join('\n');
+}
+
+export const answersText = (answers: Answers): string =>
+  Object.entries(answers)
+    .map(([key, said]) => `${key}: ${typeof said === 'string' ? said : said.join(', ')}`)
+    .join('\n');

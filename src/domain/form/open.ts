@@ -1,0 +1,40 @@
+/** `tt ask`: ask a person something, in a form. */
+import { isRefusal } from '../../lib/errors.ts';
+import { spoken } from '../brake/mode.ts';
+import { type Caller, change } from '../change.ts';
+import { over } from '../channel/membership.ts';
+import { addressed } from '../message/send.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+import { checkForm, type Draft } from './fields.ts';
+
+export interface NewForm extends Draft {
+  /** Who hears of it beside the asker: `room`, a channel, or the words that name a member. */
+  readonly to: string;
+  readonly dedup?: string | undefined;
+}
+
+export interface OpenedForm {
+  readonly formId: string;
+  readonly to: string | null;
+}
+
+/** Errors: invalid_input (title), invalid_form, limit_exceeded, and those of an address: invalid_channel, unknown_recipient, … */
+export function openForm(store: Store, caller: Caller, form: NewForm): Promise<Acted<OpenedForm>> {
+  const verb = { name: 'ask', dedup: form.dedup, joins: caller.person };
+  return change(store, caller, verb, (view) => decideForm(view, caller, form));
+}
+
+function decideForm(view: View, caller: Caller, { title, fields, to: words }: NewForm): Outcome<OpenedForm> {
+  const { forms, turn } = view.state;
+  const refused = checkForm({ title, fields }, view.settings);
+  if (refused) return refused;
+  const most = view.settings['limit.forms'];
+  if (forms.pending.length >= most) return over('forms', most, forms.pending.length + 1, 'tt ask list; cancel some');
+  const address = addressed(view, caller.agent, words);
+  if (isRefusal(address)) return address;
+  const { to, entering } = address;
+  const id = `f${forms.last + 1}`;
+  const payload = { form_id: id, title, fields, ...spoken(caller) };
+  const event = { type: 'form_opened', from: caller.agent, to, turnId: turn.id, payload } as const;
+  return { events: [...entering, event], result: { formId: id, to } };
+}

@@ -1,0 +1,56 @@
+/** `tt question open`: put a question to the room, with a channel of its own to discuss it in. */
+import { isRefusal, type Refusal } from '../../lib/errors.ts';
+import { byteLength } from '../../lib/text.ts';
+import { spoken } from '../brake/mode.ts';
+import { type Caller, change } from '../change.ts';
+import { enter, over } from '../channel/membership.ts';
+import type { ChannelName } from '../channel/rules.ts';
+import { foresee } from '../foresee.ts';
+import { checkTitle } from '../form/fields.ts';
+import { checkBody } from '../message/send.ts';
+import type { Settings } from '../settings.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+import { threadOf } from './rules.ts';
+
+export interface NewQuestion {
+  readonly title: string;
+  readonly context: string;
+  readonly dedup?: string | undefined;
+}
+
+export interface OpenedQuestion {
+  readonly questionId: string;
+  readonly channel: ChannelName;
+}
+
+/** Whoever opens it is in its thread. Errors: invalid_input (title), limit_exceeded, body_too_large. */
+export function openQuestion(store: Store, caller: Caller, question: NewQuestion): Promise<Acted<OpenedQuestion>> {
+  const verb = { name: 'question open', dedup: question.dedup, joins: caller.person };
+  return change(store, caller, verb, (view) => decideQuestion(view, caller, question));
+}
+
+function decideQuestion(view: View, caller: Caller, { title, context }: NewQuestion): Outcome<OpenedQuestion> {
+  const { questions, turn } = view.state;
+  const refused = checkText(title, context, view.settings);
+  if (refused) return refused;
+  const most = view.settings['limit.questions'];
+  if (questions.open.length >= most)
+    return over('questions', most, questions.open.length + 1, 'decide or close one: tt question list');
+  const id = `q${questions.last + 1}`;
+  const channel = threadOf(id);
+  const head = { from: caller.agent, turnId: turn.id };
+  const payload = { question_id: id, title, context, ...spoken(caller) };
+  const opened = { type: 'question_opened', to: null, ...head, payload } as const;
+  const entering = enter(foresee(view, [opened]), caller.agent, channel);
+  if (isRefusal(entering)) return entering;
+  const topic = { type: 'channel_topic', to: channel, ...head, payload: { topic: title } } as const;
+  return { events: [opened, ...entering, topic], result: { questionId: id, channel } };
+}
+
+export function checkText(title: string, context: string, settings: Settings): Refusal | null {
+  const refused = checkTitle(title, settings);
+  return (
+    refused ??
+    (byteLength(context) === 0 ? null : checkBody(context, settings['limit.note'], 'body_too_large', 'context'))
+  );
+}
