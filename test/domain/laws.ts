@@ -6,6 +6,7 @@ import { fold } from '../../src/domain/state.ts';
 import type { View } from '../../src/domain/store.ts';
 import { passed } from '../../src/lib/instant.ts';
 import type { ProcessRef } from '../../src/lib/process-table.ts';
+import { formsEndOnce, questionsAreFinal } from './asking.ts';
 import { nobodySaysTooMuch } from './limit-law.ts';
 import { type Change, lifeKey, type World } from './world.ts';
 
@@ -21,6 +22,8 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     turnsGrow(change);
     oneHolder(change);
     channelsAreOfMembers(change);
+    formsEndOnce(change);
+    questionsAreFinal(change);
     handoffsStay(change);
     limited(change);
     takeoversAreLawful(world, change);

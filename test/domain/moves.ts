@@ -22,6 +22,7 @@ import { unguard } from '../../src/domain/turn/protect.ts';
 import { recordRefs } from '../../src/domain/turn/record-refs.ts';
 import { release } from '../../src/domain/turn/release.ts';
 import { take } from '../../src/domain/turn/take.ts';
+import { ASKING_MOVES } from './asking.ts';
 import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
 import type { Play } from './play.ts';
 import * as tt from './play.ts';
@@ -142,6 +143,7 @@ const MOVES = {
     const wanted = n === 0 ? null : flag ? { burst: n - 1 } : { burst: 1, perSecond: n / 1_000 };
     return setLimit(p.world.store, operator(p, who), wanted, { reason: 'wanted', dedup });
   },
+  ...ASKING_MOVES,
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {
