@@ -1,5 +1,6 @@
 /** Moves of those who ask, answer and discuss; and the laws of it, worked out from the log alone. */
 import { expect } from 'vitest';
+import type { EventType } from '../../src/domain/event.ts';
 import { answerForm, cancelForm } from '../../src/domain/form/answer.ts';
 import { openForm } from '../../src/domain/form/open.ts';
 import { send } from '../../src/domain/message/send.ts';
@@ -83,13 +84,16 @@ export function formsEndOnce({ after }: Change): void {
   for (const id of pending.keys()) expect(after.rows.form[id], `the row of ${id}`).toMatchObject({ status: 'pending' });
 }
 
+/** A person may close a thread, and what was said in it can be pinned, whenever. */
+const LATE: readonly EventType[] = ['channel_closed', 'message_pinned', 'message_unpinned'];
+
 /** A question ends once and for good: nothing is said in its thread before it is opened, or after it has ended. */
 export function questionsAreFinal({ after }: Change): void {
   const open = new Map<string, { readonly opener: string | null; version: number }>();
   let last = 0;
   for (const event of after.log) {
     const thread = /^#(q\d+)$/.exec(event.to ?? '')?.[1];
-    if (thread && event.type !== 'channel_closed') expect(open.has(thread), `${event.type} in #${thread}`).toBe(true);
+    if (thread && !LATE.includes(event.type)) expect(open.has(thread), `${event.type} in #${thread}`).toBe(true);
     switch (event.type) {
       case 'question_opened':
         expect(event.payload.question_id, 'the next id').toBe(`q${++last}`);
