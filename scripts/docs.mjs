@@ -118,7 +118,10 @@ function errors() {
           ['0', 'done; also `not_yet`, an empty answer, and a stream that was stopped'],
           ['1', 'refused, or failed'],
           ['2', 'wrong usage'],
-          ['3', '`tt check`: the caller does not hold the stick'],
+          [
+            '3',
+            '`tt check`: the caller does not hold the stick; `tt floor take`: another has the floor, and your hand is up',
+          ],
           ['4', 'the store cannot be used'],
           ['130, 143', 'ended by Ctrl-C, by SIGTERM, before there was an answer'],
         ],

@@ -4,6 +4,7 @@ import { ASKING } from './table/asking.ts';
 import { BRAKES } from './table/brakes.ts';
 import { CARE } from './table/care.ts';
 import { CHANNEL_COMMANDS } from './table/channel.ts';
+import { FLOOR_COMMANDS } from './table/floor.ts';
 import { GIT } from './table/git.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
@@ -14,7 +15,7 @@ import { TURN } from './table/turn.ts';
 export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
-  { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...ASKING] },
+  { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...FLOOR_COMMANDS, ...ASKING] },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

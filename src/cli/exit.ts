@@ -4,6 +4,7 @@ import type { Code } from '../lib/errors.ts';
 export const DONE = 0;
 export const REFUSED = 1;
 const USAGE = 2;
+/** `tt check`, and a floor that another has. */
 export const NOT_YOURS = 3;
 const UNUSABLE = 4;
 /** A command that was not a stream and was ended by SIGHUP, Ctrl-C, or SIGTERM: 128 and the signal's number. */
@@ -55,6 +56,9 @@ export const STATUS: Readonly<Record<Code, number>> = {
   invalid_channel: USAGE,
   unknown_channel: REFUSED,
   not_in_channel: REFUSED,
+  floor_held: REFUSED,
+  no_floor: REFUSED,
+  not_floor_holder: REFUSED,
   limit_exceeded: REFUSED,
   invalid_form: USAGE,
   unknown_form: REFUSED,

@@ -4,6 +4,7 @@ import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import { refusedByBan, refusedByStop } from './brake/gate.ts';
 import type { AgentId, NewEvent } from './event.ts';
+import { expiries } from './floor/advance.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
 import { joinEvents, parentOf } from './member/join.ts';
@@ -56,11 +57,13 @@ export function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (vie
   if (refused) return refused;
   const joining: NewEvent[] = verb.joins ? joinEvents(before, caller, null) : [];
   const here = { ...before, caller: caller.agent };
-  const outcome = rule(foresee(here, joining));
+  // A floor that is over goes on with the next that is written, before its late holder counts as heard of again.
+  const first = [...joining, ...expiries(here)];
+  const outcome = rule(foresee(here, first));
   if (isRefusal(outcome)) return outcome;
   return {
     ...outcome,
-    events: [...joining, ...outcome.events],
+    events: [...first, ...outcome.events],
     facts: [...ownFacts(before, caller), ...joining.map(fromHere(before)), ...(outcome.facts ?? [])],
   };
 }
@@ -124,7 +127,7 @@ function ownFacts(view: View, caller: Caller): Fact[] {
   // Whoever acts in another's name is no sign of its life, and must not take the place of its process.
   if (!caller.own && borrows(view, caller)) return [];
   const presence = {
-    ...{ agent, seenAt: view.now.wall, session },
+    ...{ agent, seenAt: view.now.wall, clock: { mono: view.now.mono, boot: view.now.boot }, session },
     processes: processesOf(view, caller),
     unseen: process === null,
   };

@@ -59,6 +59,19 @@ export interface Payloads {
   readonly channel_left: Record<string, never>;
   readonly channel_topic: { readonly topic: string | null };
   readonly channel_closed: Requested;
+  readonly floor_taken: { readonly ttl: number; readonly until: Deadline };
+  readonly hand_raised: { readonly ttl: number };
+  readonly hand_lowered: Record<string, never>;
+  /** `gone`: whose hand was up and who is dead. */
+  readonly floor_passed: { readonly next: FloorGrant; readonly gone: readonly AgentId[] };
+  readonly floor_expired: {
+    readonly holder: AgentId;
+    readonly next: FloorGrant | null;
+    readonly gone: readonly AgentId[];
+  };
+  /** `hands`: who waited for it, and does so no more. */
+  readonly floor_dropped: { readonly hands: readonly AgentId[] };
+  readonly floor_cleared: Requested & { readonly holder: AgentId; readonly hands: readonly AgentId[] };
   /** Null: nothing any more. */
   readonly doing: { readonly text: string | null };
   /** Null: the settings hold again. */
@@ -84,6 +97,15 @@ export interface Spoken {
 /** True: an agent did it, and said that a person asked for it. */
 export interface Requested {
   readonly requested?: true;
+}
+
+/** Who has a floor next, why, and for how long without a word of it. */
+export interface FloorGrant {
+  readonly agent: AgentId;
+  readonly reason: string | null;
+  /** Milliseconds. */
+  readonly ttl: number;
+  readonly until: Deadline;
 }
 
 /** A branch, a tag or HEAD before and after, as git named them; all zeros: none, or git was not asked to look. */
@@ -172,6 +194,13 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   question_edited: 'to',
   question_decided: 'others',
   question_closed: 'others',
+  floor_taken: 'to',
+  hand_raised: 'to',
+  hand_lowered: 'to',
+  floor_passed: 'to',
+  floor_expired: 'to',
+  floor_dropped: 'to',
+  floor_cleared: 'to',
 };
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
@@ -197,7 +226,7 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   epoch_started: 'the database was restored; every older token is void',
   paused: 'a person paused the room: no new turns, and what agents say is held back',
   resumed: 'the pause is over',
-  stopped: 'a person stopped the room: agents write nothing any more',
+  stopped: 'a person stopped the room: agents write nothing any more, and nobody has a floor',
   reset: 'the stop, or the pause, is over; what was said before it is void',
   held: 'a person holds one member: no new turn, no edit, and what agents say waits for it',
   unheld: 'it was let go',
@@ -218,6 +247,13 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   question_edited: 'its text was changed, for those in its thread',
   question_decided: 'it was decided; its thread is closed',
   question_closed: 'it was closed without a decision, and its thread with it',
+  floor_taken: 'a member speaks alone from now on: in the channel that `to` names, in the room where it is null',
+  hand_raised: 'a member wants the floor next',
+  hand_lowered: 'it no longer wants it',
+  floor_passed: 'its holder gave the floor to `next`',
+  floor_expired: 'the floor of a dead or silent holder went to `next`, or to nobody',
+  floor_dropped: 'its holder put the floor away',
+  floor_cleared: 'a person ended it',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

@@ -1,5 +1,6 @@
 /** Why: each reason that an answer or an event gives, and what it means. Rendered into docs/events.md. */
 import type { ClaimReason, TakeoverKind } from './event.ts';
+import type { Farewell, Lapse } from './floor/advance.ts';
 import type { Claim } from './turn/claim.ts';
 import type { Staleness } from './turn/offer.ts';
 import type { Surrender } from './turn/release.ts';
@@ -15,6 +16,8 @@ export const REASONS: {
   readonly waiting: Readonly<Record<Waiting, string>>;
   readonly release: Readonly<Record<Ended, string>>;
   readonly reservation_expired: Readonly<Record<Unkept, string>>;
+  readonly floor_passed: Readonly<Record<Farewell, string>>;
+  readonly floor_expired: Readonly<Record<Lapse, string>>;
 } = {
   granted: {
     open_claim: 'the stick was free, and there is no handoff yet',
@@ -49,5 +52,14 @@ export const REASONS: {
     wait_ended: 'its `tt wait` ended before it had the stick',
     recipient_left: 'it left the room',
     recipient_kicked: 'it was removed',
+  },
+  floor_passed: {
+    left: 'its holder left the room; the same in `floor_dropped`, where no hand was up',
+    kicked: 'its holder was removed; also in `floor_dropped`',
+    channel_left: 'its holder left the channel; also in `floor_dropped`',
+  },
+  floor_expired: {
+    holder_gone: 'its holder is proven dead',
+    lease_over: 'nothing was heard of its holder for as long as its lease lasts (`floor.ttl`)',
   },
 };

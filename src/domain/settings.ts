@@ -56,6 +56,7 @@ export const SETTINGS = {
   'waiter.grace': duration(10_000, 'how long the releaser holds back while another live member could claim', 0),
   'presence.ttl': duration(240 * MIN, 'how long a member counts as present without a sign of life'),
   'presence.quiet': duration(180_000, 'how long a live member says nothing until tt who calls it quiet'),
+  'floor.ttl': duration(10 * MIN, 'how long a floor stays with a holder that nothing is heard of'),
   'dedup.ttl': duration(24 * 60 * MIN, 'how long a --dedup key is remembered'),
   'store.busy': duration(5_000, 'how long a command tries to get the write lock'),
   'poll.fast': duration(250, 'the safety net of a waiter while things happen', 10),
@@ -83,6 +84,8 @@ export const SETTINGS = {
   'limit.options': limit('count', 32, 'how many options a field has', 100),
   'limit.option': limit('count', 200, 'how many characters an option or a label has', 1_000),
   'limit.questions': limit('count', 32, 'how many questions are open at once', 1_000),
+  'limit.hands': limit('count', 128, 'how many hands are up for one floor', 1_000),
+  'limit.reason': limit('count', 280, 'how many characters the reason of a floor or a raised hand has', 4_096),
   'enforce.edits': choice(
     ['block', 'warn', 'off'],
     'what a harness’s hook does with an edit of a member without the stick',

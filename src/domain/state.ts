@@ -2,6 +2,7 @@
 import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
+import { applyToFloors, type Floors, NO_FLOORS } from './floor/rules.ts';
 import { applyToForms, type Forms, NO_FORMS } from './form/rules.ts';
 import { applyToLimit, type RoomLimit } from './limit/rules.ts';
 import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
@@ -20,12 +21,13 @@ export interface RoomState {
   readonly limit: RoomLimit;
   readonly forms: Forms;
   readonly questions: Questions;
+  readonly floors: Floors;
 }
 
 /** What rooms of earlier versions lack. */
 export const SINCE = {
   ...{ brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS },
-  ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null },
+  ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null, floors: NO_FLOORS },
 } as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
@@ -42,6 +44,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     limit: applyToLimit(state.limit, event),
     forms: applyToForms(state.forms, event),
     questions: applyToQuestions(state.questions, event),
+    floors: applyToFloors(state.floors, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

@@ -36,6 +36,8 @@ export interface Presence {
   readonly agent: AgentId;
   /** Wall clock, milliseconds. */
   readonly seenAt: number;
+  /** The same moment on the machine's own clock, for what counts on it; rows of earlier versions lack it. */
+  readonly clock?: Omit<Instant, 'wall'>;
   readonly session: string | null;
   /** Newest first: a person has several terminals, a resumed session has a new process. Dead only when all are. */
   readonly processes: readonly ProcessRef[];

@@ -1,5 +1,5 @@
 /** An event, for programs and for people. */
-import type { Ending, EventType, Payloads, RefUpdate, RoomEvent } from '../../domain/event.ts';
+import type { Ending, EventType, FloorGrant, Payloads, RefUpdate, RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
@@ -52,10 +52,27 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     // All of its fields would be 64 KiB to everybody: tt ask show has them.
     case 'form_opened':
       return { ...event.payload, fields: event.payload.fields.length };
+    case 'floor_taken':
+      return { expires_at: iso(event.payload.until.wall) };
+    case 'hand_raised':
+      return null;
+    case 'floor_passed':
+    case 'floor_expired': {
+      const { next, gone, ...rest } = event.payload;
+      return { ...rest, ...(next ? grantJson(next) : {}), ...(gone.length > 0 ? { gone } : {}) };
+    }
+    case 'floor_dropped':
+      return event.payload.hands.length > 0 ? { hands: event.payload.hands } : null;
     default:
       return Object.keys(event.payload).length > 0 ? { ...event.payload } : null;
   }
 }
+
+const grantJson = ({ agent, reason, until }: FloorGrant): Record<string, unknown> => ({
+  next: agent,
+  ...(reason === null ? {} : { next_reason: reason }),
+  expires_at: iso(until.wall),
+});
 
 const endingJson = ({ next }: Ending): Record<string, unknown> | null =>
   next && { reserved_for: next.agent, claim_expires_at: iso(next.until.wall) };
@@ -65,7 +82,7 @@ export function eventText(event: RoomEvent, delivery: Readonly<Record<string, st
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const words = `${turnWord(event)}${messageWord(event)}${deliveryWord(event, delivery)}${why}`;
+  const words = `${turnWord(event)}${messageWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${why}`;
   const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
@@ -86,6 +103,13 @@ function messageWord(event: RoomEvent): string {
   const { delivery_hint, reply_to, origin, message_type: type, pinned } = event.payload;
   const behalf = origin && !event.from?.startsWith('human:') ? ' · for a person' : '';
   return `${type ? ` · ${type}` : ''}${pinned ? ' · pinned' : ''}${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+}
+
+function floorWord(event: RoomEvent): string {
+  if (event.type === 'floor_cleared') return ` · of ${event.payload.holder}`;
+  if (event.type !== 'floor_passed' && event.type !== 'floor_expired') return '';
+  const of = event.type === 'floor_expired' ? ` · of ${event.payload.holder}` : '';
+  return `${of}${event.payload.next ? ` · next ${event.payload.next.agent}` : ''}`;
 }
 
 /** Of a message to one member its state; of one to all, who has not got it yet. */

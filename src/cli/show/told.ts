@@ -80,12 +80,25 @@ function line(event: RoomEvent): string {
     case 'resumed':
     case 'reset':
       return `#${seq} ${who} lets the room go on${why(event)}`;
+    case 'floor_passed':
+      return `#${seq} ${who} gave you the floor of ${placeOf(event)}: you alone speak there until \`tt floor pass\``;
+    case 'floor_expired': {
+      const { holder, next } = event.payload;
+      const now = next === null ? 'nobody has it now' : `${visibleLine(next.agent)} has it now, and speaks there alone`;
+      return `#${seq} the floor of ${placeOf(event)} is no longer ${visibleLine(holder)}'s: ${now}`;
+    }
+    case 'floor_dropped':
+      return `#${seq} ${who} put the floor of ${placeOf(event)} away: everybody may speak there, no hand is up any more`;
+    case 'floor_cleared':
+      return `#${seq} ${who} ended the floor of ${placeOf(event)}: everybody may speak there${why(event)}`;
     case 'close':
       return `#${seq} ${who} closed the room: stop working here${why(event)}`;
     default:
       return `#${seq} ${askedLine(event, who) ?? `${event.type} by ${who}`}${why(event)}`;
   }
 }
+
+const placeOf = ({ to }: RoomEvent): string => to ?? 'the room';
 
 const why = ({ reason }: RoomEvent): string => (reason ? ` (${visibleLine(reason)})` : '');
 

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import { handOnAll } from '../floor/advance.ts';
 import { refusedThread } from '../question/thread.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { type ChannelName, channelNamed } from './rules.ts';
@@ -44,13 +45,15 @@ export function enter(view: View, agent: AgentId, name: ChannelName): readonly N
 
 /** False: it was not in it. Errors: invalid_channel. */
 export function leaveChannel(store: Store, caller: Caller, { channel, dedup }: Asked): Promise<Acted<InChannel>> {
-  return change<InChannel>(store, caller, { name: 'channel leave', dedup, whenStopped: true }, ({ state }) => {
+  return change<InChannel>(store, caller, { name: 'channel leave', dedup, whenStopped: true }, (view) => {
     const name = channelNamed(channel);
     if (isRefusal(name)) return name;
-    if (!(caller.agent in (state.channels[name]?.members ?? {})))
+    if (!(caller.agent in (view.state.channels[name]?.members ?? {})))
       return { events: [], result: { channel: name, changed: false } };
-    const event = { type: 'channel_left', from: caller.agent, to: name, turnId: state.turn.id, payload: {} } as const;
-    return { events: [event], result: { channel: name, changed: true } };
+    const { turn } = view.state;
+    const event = { type: 'channel_left', from: caller.agent, to: name, turnId: turn.id, payload: {} } as const;
+    const floor = handOnAll(view, caller.agent, 'channel_left', { only: name });
+    return { events: [...floor, event], result: { channel: name, changed: true } };
   });
 }
 

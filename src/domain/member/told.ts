@@ -3,6 +3,7 @@
 import { type Caller, decideAs } from '../change.ts';
 import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
+import { partIn } from '../floor/news.ts';
 import { wakesAll } from '../message/send.ts';
 import { ROW_EVENTS } from '../row.ts';
 import type { Fact, Outcome, Store, Told, View } from '../store.ts';
@@ -34,6 +35,10 @@ export const NEWS: readonly EventType[] = [
   'question_edited',
   'question_decided',
   'question_closed',
+  'floor_passed',
+  'floor_expired',
+  'floor_dropped',
+  'floor_cleared',
 ];
 
 /** Of a member that no hook has spoken to. */
@@ -47,6 +52,7 @@ export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? 
 export function isNews(event: RoomEvent, agent: AgentId): boolean {
   const { type, from, to } = event;
   if (isAskers(event, agent)) return true;
+  if (type.startsWith('floor_')) return partIn(event, agent) !== null;
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
   return NEWS.includes(type) && (to === agent || isChannel(to) || (to === null && type !== 'release'));
@@ -54,13 +60,17 @@ export function isNews(event: RoomEvent, agent: AgentId): boolean {
 
 /** What ends an idle agent's rest: what is for it alone, what a person says, what is urgent. Agents' talk to all is not, unless they mention it. */
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
-  if (!isNews(event, agent)) return false;
+  if (!isNews(event, agent) || CALM.includes(event.type)) return false;
+  if (event.type.startsWith('floor_')) return partIn(event, agent) === 'mine';
   if (event.to === agent || isAskers(event, agent)) return true;
   if (event.type !== 'message_sent')
     return !ROW_EVENTS.includes(event.type) || ('origin' in event.payload && event.payload.origin === 'operator');
   const { mentions = [], mentions_all: all } = event.payload;
   return wakesAll(event.payload) || all === true || mentions.includes(agent);
 };
+
+/** Whoever does nothing need not be told to stop. */
+const CALM: readonly EventType[] = ['paused', 'resumed', 'stopped', 'reset', 'held'];
 
 /** The end of what this one asked. */
 const isAskers = ({ payload }: RoomEvent, agent: AgentId): boolean => 'asker' in payload && payload.asker === agent;

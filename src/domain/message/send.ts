@@ -6,6 +6,7 @@ import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import { type ChannelName, channelNamed, isChannel } from '../channel/rules.ts';
 import type { AgentId, NewEvent, Payloads } from '../event.ts';
+import { refusedByFloor } from '../floor/gate.ts';
 import { charge } from '../limit/charge.ts';
 import { listening, receiversOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
@@ -38,8 +39,8 @@ export interface Sent {
 }
 
 /**
- * Errors: operator_required (say), invalid_channel, limit_exceeded, ambiguous_mention, unknown_mention, invalid_message_type,
- * unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message, rate_limited.
+ * Errors: operator_required (say), floor_held, invalid_channel, limit_exceeded, ambiguous_mention, unknown_mention,
+ * invalid_message_type, unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message, rate_limited.
  */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
   const needs = { buckets: true, ...(message.replyTo === null ? {} : { event: message.replyTo }) };
@@ -53,6 +54,7 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
   const { body, interrupt, replyTo, operator, type = null, json = false, pin = false } = message;
   const refused =
     (operator ? operators(caller, 'say', operator.reason) : null) ??
+    refusedByFloor(view, caller, message.to, !!operator) ??
     checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ??
     checkReply(view, replyTo) ??
     checkType(type) ??

@@ -1,0 +1,20 @@
+/** `tt floor lower`: wait for the floor no longer. */
+import { named } from '../../domain/floor/gate.ts';
+import { lowerHand } from '../../domain/floor/take.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { scopeIn } from '../floor-words.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { store } = env.room();
+  const asked = { scope: scopeIn(args), dedup: env.dedup };
+  const { scope, changed } = (await lowerHand(store, env.caller(), asked)).result;
+  await give(env, {
+    json: { room_id: store.roomId, scope, changed },
+    text: changed
+      ? `You wait no longer for the floor of ${named(scope)}.`
+      : `Your hand was not up for the floor of ${named(scope)}.`,
+  });
+  return undefined;
+}

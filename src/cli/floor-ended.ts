@@ -1,0 +1,15 @@
+/** The answer to whoever ended a floor: who waited for it in vain. */
+import { named } from '../domain/floor/gate.ts';
+import type { Ended } from '../domain/floor/give.ts';
+import { give } from './answer.ts';
+import type { Env } from './env.ts';
+
+export async function giveEnded(env: Env, { scope, changed, hands }: Ended): Promise<void> {
+  const waited = hands.length === 0 ? '' : ` No hand is up any more: ${hands.join(', ')}.`;
+  await give(env, {
+    json: { room_id: env.room().store.roomId, scope, changed, hands },
+    text: changed
+      ? `Nobody has the floor of ${named(scope)} now.${waited}`
+      : `Nobody had the floor of ${named(scope)}.`,
+  });
+}
