@@ -1,5 +1,6 @@
 /** Who plays: agents of two harnesses, a subagent, two scripts and a person, with their processes. */
 import type { Caller } from '../../src/domain/change.ts';
+import type { View } from '../../src/domain/store.ts';
 import type { ProcessRef } from '../../src/lib/process-table.ts';
 import { lifeKey, type World } from './world.ts';
 
@@ -56,3 +57,10 @@ export function caller(world: World, actor: Actor, more: Partial<Caller> = {}): 
     ...more,
   };
 }
+
+/** Every process that ever spoke for it has ended: worked out without the rules. */
+export const provenDead = (world: World, view: View, agent: string): boolean => {
+  const processes = view.presence[agent]?.processes ?? [];
+  const dead = (ref: ProcessRef) => ref.boot !== world.clock.boot || world.lives.get(lifeKey(ref)) === 'dead';
+  return processes.length > 0 && processes.every(dead);
+};

@@ -5,10 +5,11 @@ import type { Ending, RoomEvent } from '../../src/domain/event.ts';
 import { fold } from '../../src/domain/state.ts';
 import type { View } from '../../src/domain/store.ts';
 import { passed } from '../../src/lib/instant.ts';
-import type { ProcessRef } from '../../src/lib/process-table.ts';
 import { formsEndOnce, questionsAreFinal } from './asking.ts';
+import { provenDead } from './cast.ts';
+import { floorsAreLawful } from './floor-law.ts';
 import { nobodySaysTooMuch } from './limit-law.ts';
-import { type Change, lifeKey, type World } from './world.ts';
+import type { Change, World } from './world.ts';
 
 /** Throws from within the change that breaks a law. `operator`: a person acts, who goes ahead of the queue. */
 export function keepLaws(world: World, operator: () => boolean = () => false): void {
@@ -24,6 +25,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     channelsAreOfMembers(change);
     formsEndOnce(change);
     questionsAreFinal(change);
+    floorsAreLawful(world, change);
     handoffsStay(change);
     limited(change);
     takeoversAreLawful(world, change);
@@ -86,12 +88,6 @@ function handoffsStay({ after }: Change): void {
   );
 }
 
-const isDead = (world: World, view: View, agent: string): boolean => {
-  const processes = view.presence[agent]?.processes ?? [];
-  const dead = (ref: ProcessRef) => ref.boot !== world.clock.boot || world.lives.get(lifeKey(ref)) === 'dead';
-  return processes.length > 0 && processes.every(dead);
-};
-
 function takeoversAreLawful(world: World, { view, events }: Change): void {
   for (const event of events.filter((e) => e.type === 'takeover')) {
     if (event.payload.kind === 'operator_override') continue;
@@ -99,7 +95,7 @@ function takeoversAreLawful(world: World, { view, events }: Change): void {
     const lock = lease?.protector?.lock ?? '';
     expect(world.locks.get(lock), 'the lock of a holder whose turn is taken').not.toBe('alive');
     if (event.payload.kind === 'owner_gone') {
-      expect(isDead(world, view, event.from ?? ''), 'a proven death').toBe(true);
+      expect(provenDead(world, view, event.from ?? ''), 'a proven death').toBe(true);
     } else if (lease?.deadline.boot === world.clock.boot) {
       expect(lease.deadline.mono, 'the lease of a silent holder').toBeLessThanOrEqual(world.clock.mono);
     }
@@ -111,7 +107,7 @@ function promisesBreakLawfully(world: World, { view, events }: Change): void {
     const { reserved } = view.state.turn;
     if (event.reason === 'claim_expired') expect(reserved && passed(reserved.until, view.now)).toBe(true);
     if (event.reason === 'wait_ended') expect(reserved?.because, 'only a running wait can end').toBe('waiting');
-    if (event.reason === 'recipient_gone') expect(isDead(world, view, event.to ?? ''), 'a proven death').toBe(true);
+    if (event.reason === 'recipient_gone') expect(provenDead(world, view, event.to ?? ''), 'a proven death').toBe(true);
   }
 }
 

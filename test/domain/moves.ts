@@ -24,6 +24,7 @@ import { release } from '../../src/domain/turn/release.ts';
 import { take } from '../../src/domain/turn/take.ts';
 import { ASKING_MOVES } from './asking.ts';
 import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
+import { FLOOR_MOVES } from './floor-moves.ts';
 import type { Play } from './play.ts';
 import * as tt from './play.ts';
 
@@ -38,7 +39,7 @@ export interface Move {
   readonly dedup: string | undefined;
 }
 
-interface Said extends Omit<Move, 'who' | 'whom' | 'does'> {
+export interface Said extends Omit<Move, 'who' | 'whom' | 'does'> {
   readonly who: Actor;
   readonly whom: Actor;
 }
@@ -144,6 +145,7 @@ const MOVES = {
     return setLimit(p.world.store, operator(p, who), wanted, { reason: 'wanted', dedup });
   },
   ...ASKING_MOVES,
+  ...FLOOR_MOVES,
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {
