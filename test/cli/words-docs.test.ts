@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { EVENT_TYPES } from '../../src/domain/event.ts';
+import { EVENT_TYPES } from '../../src/domain/catalogue.ts';
 import { REASONS } from '../../src/domain/reason.ts';
 import { CODES } from '../../src/lib/errors.ts';
 

@@ -9,7 +9,7 @@ import type { Play } from './play.ts';
 import { roomOf } from './scene.ts';
 
 export const ALL = [CLAUDE, CODEX, ONE, TWO];
-export const wish = { scope: 'room', reason: null, ttl: null };
+const wish = { scope: 'room', reason: null, ttl: null };
 export const takes = (p: Play, who: Actor, more: object = {}) =>
   takeFloor(p.world.store, caller(p.world, who), { ...wish, ...more });
 export const raises = (p: Play, who: Actor, more: object = {}) =>

@@ -1,5 +1,7 @@
 /** `tt events`: the log, from a cursor or as it happens. */
-import { EVENT_TYPES, type EventType } from '../../domain/event.ts';
+
+import { EVENT_TYPES } from '../../domain/catalogue.ts';
+import type { EventType } from '../../domain/event.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';

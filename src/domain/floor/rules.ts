@@ -30,7 +30,7 @@ export const NO_FLOORS: Floors = {};
 
 /** Events of a floor are addressed to whoever may hear what is said there. */
 export const addressOf = (scope: Scope): ChannelName | null => (scope === 'room' ? null : scope);
-export const scopeOf = ({ to }: { readonly to: string | null }): Scope => to ?? 'room';
+const scopeOf = ({ to }: { readonly to: string | null }): Scope => to ?? 'room';
 
 export function applyToFloors(floors: Floors, event: RoomEvent): Floors {
   switch (event.type) {
