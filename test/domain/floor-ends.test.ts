@@ -46,11 +46,14 @@ test('leaving the channel hands on its floor, and no other', async () => {
   expect(floor(p, '#one')).toEqual([]);
 });
 
-test('a subagent goes with its session: neither is served on the way out', async () => {
+test.each([
+  { first: CLAUDE, second: SUBAGENT },
+  { first: SUBAGENT, second: CLAUDE },
+])('a subagent goes with its session: neither is served on the way out, $first.id first', async ({ first, second }) => {
   const p = await roomOf([CLAUDE, SUBAGENT, CODEX]);
-  for (const who of [CLAUDE, SUBAGENT, CODEX]) await takes(p, who);
+  for (const who of [first, second, CODEX]) await takes(p, who);
   const { events } = await leave(p.world.store, caller(p.world, CLAUDE));
-  expect(events.map((e) => e.type)).toEqual(['leave', 'floor_passed', 'leave']);
+  expect(events.filter((e) => e.type === 'floor_passed').map((e) => e.from)).toEqual([first.id]);
   expect(floor(p)).toEqual([CODEX.id]);
 });
 

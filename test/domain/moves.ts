@@ -221,7 +221,7 @@ export async function perform(p: Play, { does, who, whom, ...rest }: Move): Prom
 
 const OFTEN: readonly Move['does'][] = [
   ...(['wait', 'wait', 'wait', 'tick', 'release', 'release', 'release'] as const),
-  ...(['join', 'pass', 'pass', 'listen', 'leave', 'die', 'kick', 'take', 'killGuardian'] as const),
+  ...(['join', 'pass', 'pass', 'listen', 'leave', 'die', 'kick', 'take', 'takeAndRaise', 'killGuardian'] as const),
 ];
 const RARE: readonly Move['does'][] = Object.keys(MOVES) as Move['does'][];
 
