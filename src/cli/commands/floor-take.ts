@@ -1,7 +1,6 @@
 /** `tt floor take`: speak alone, or raise a hand where another does. Status 3 says which, as for the stick. */
 import { flagOf, named, why } from '../../domain/floor/gate.ts';
 import { takeFloor } from '../../domain/floor/take.ts';
-import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -25,7 +24,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     },
     text: mine
       ? `You have the floor of ${named(scope)}: other agents say nothing there. When you are done: ${hint}`
-      : `Not yet: ${holder} has the floor of ${named(scope)}${visibleLine(why({ reason }))}.\nYour hand is up; you are number ${position}. Meanwhile ${hint}.`,
+      : `Not yet: ${holder} has the floor of ${named(scope)}${why({ reason })}.\nYour hand is up; you are number ${position}. Meanwhile ${hint}.`,
   });
   return mine ? DONE : NOT_YOURS;
 }

@@ -1,5 +1,6 @@
 /** While somebody has the floor of a scope, other agents say nothing there. People pass, and so does what goes to one member. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
 import type { Caller } from '../change.ts';
 import type { View } from '../store.ts';
 import { positionOf } from './advance.ts';
@@ -23,7 +24,7 @@ export const named = (scope: Scope): string => (scope === 'room' ? 'the room' : 
 /** For the shell: the flag that names a scope. */
 export const flagOf = (scope: Scope): string => (scope === 'room' ? '' : ` --scope '${scope}'`);
 
-export const why = ({ reason }: Pick<Floor, 'reason'>): string => (reason === null ? '' : `: ${reason}`);
+export const why = ({ reason }: Pick<Floor, 'reason'>): string => (reason === null ? '' : `: ${visibleLine(reason)}`);
 
 const hint = (scope: Scope, position: number | null): string =>
   position === null
