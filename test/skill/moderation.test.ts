@@ -53,10 +53,14 @@ test('its commands lead from an opened question to a decision, in this order', a
   const ws = await roomOfTwo();
   const mine = commands.filter(([first, second]) => first !== 'wait' && second !== 'close');
   for (const words of mine) {
-    // Whoever is called is here under another name; the wait for a person is for a person.
-    const typed = words.filter((word) => word !== '--wait').map((word) => word.replaceAll(/@(?:codex|gemini)/g, '@b'));
-    const { code, err } = await ws.tt([...typed, '--json'], A);
+    // Whoever is called is here under another name, and passes the floor on; the wait for a person is for a person.
+    const typed = words
+      .filter((word) => word !== '--wait')
+      .map((word) => word.replace(/^codex$/, 'b').replaceAll(/@(?:codex|gemini)/g, '@b'));
+    const who = words.join(' ') === 'floor pass --scope #q1' ? B : A;
+    const { code, err } = await ws.tt([...typed, '--json'], who);
     expect([typed.join(' '), code, err]).toEqual([typed.join(' '), 0, '']);
+    if (words[1] === 'open') await ws.tt(['channel', 'join', '#q1'], B);
   }
   const { decisions } = (await ws.tt(['decisions', '--json'], B)).json;
   expect(decisions).toMatchObject([{ question_id: 'q1', version: 2, status: 'decided' }]);
