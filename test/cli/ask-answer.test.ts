@@ -119,6 +119,8 @@ test('not a defect here: a repeated --dedup key gives the first answer, also aft
   expect(await ask(ws, A, ...key)).toBe('f1');
 });
 
+const onStandby = async (ws: Workspace) => (await ws.tt(['who'])).out.split('on standby').length - 1;
+
 test('an idle asker is woken by the answer to what it asked, a colleague is not, and both are told', async () => {
   const ws = freshWorkspace();
   const [asker, other] = [agentIn(ws, 'claude'), agentIn(ws, 'claude', 'claude-2')];
@@ -126,14 +128,10 @@ test('an idle asker is woken by the answer to what it asked, a colleague is not,
   await asker.tt('ask', '--title', 'Storage', '--field', DB);
   for (const agent of [asker, other]) await agent.hook('prompt');
   const [a, b] = [asker.listens(), other.listens()];
-  const onStandby = async () =>
-    ((await ws.tt(['who', '--json'])).json['members'] as { listening?: string[] }[]).filter(({ listening }) =>
-      listening?.includes('standby'),
-    ).length;
-  await until('both listen', async () => (await onStandby()) === 2);
+  await until('both listen', async () => (await onStandby(ws)) === 2);
   await answer(ws, 'f1', 'db=SQLite');
   expect(String((await a).stderr)).toMatch(/answers f1 “Storage”:\n {2}db: SQLite/);
-  expect(await onStandby()).toBe(1);
+  expect(await onStandby(ws)).toBe(1);
   expect(b.exitCode).toBe(null);
   b.kill('SIGKILL');
   await b.catch(() => {});

@@ -92,3 +92,26 @@ test('the rows are what the log says, and tt doctor sees one that is not', async
   db.close();
   expect((await ws.tt(['replay', '--json'])).error).toMatchObject({ wrong_rows: ['form f1', 'question q1'] });
 });
+
+test('an observer reads forms, questions and the ledger, and neither asks nor answers', async () => {
+  const ws = await room();
+  const observer = { env: { TT_ROLE: 'observer' } };
+  expect((await ledger(ws, observer)).ids).toHaveLength(5);
+  for (const words of [
+    ['ask', 'list'],
+    ['ask', 'show', 'f1', '--wait'],
+    ['question', 'list'],
+    ['question', 'show', 'q1'],
+  ])
+    expect((await ws.tt([...words, '--json'], observer)).code).toBe(0);
+  for (const words of [
+    ['ask', '--title', 'x', '--field', 'a:text:A'],
+    ['ask', 'answer', 'f1', 'db=SQLite'],
+    ['ask', 'cancel', 'f1'],
+    ['question', 'open', 'x'],
+    ['question', 'edit', 'q1', '--expect', '1', '--title', 'x'],
+    ['question', 'decide', 'q1', 'x'],
+    ['question', 'close', 'q1'],
+  ])
+    expect((await ws.tt([...words, '--json'], observer)).error['error']).toBe('observer');
+});

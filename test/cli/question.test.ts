@@ -1,21 +1,10 @@
-/** A question of the room: its thread, its versions, and the one way it ends. */
+/** A question of the room: its thread, and the one way it ends. */
 import { expect, test } from 'vitest';
 import { A, B, roomOfTwo } from '../support/pair.ts';
-import type { RunOptions, Workspace } from '../support/workspace.ts';
+import { head, heard, open, question, refusal, shown } from '../support/questions.ts';
 
 const C = { as: 'script:c' };
 const PERSON = {};
-
-const open = async (ws: Workspace, who: RunOptions = A, ...more: readonly string[]) =>
-  (await ws.tt(['question', 'open', 'Tabs', 'or spaces?', '--context', 'only in src', ...more, '--json'], who)).json;
-const shown = async (ws: Workspace, id = 'q1') => (await ws.tt(['question', 'show', id, '--json'], B)).json;
-const question = (ws: Workspace, who: RunOptions, ...words: readonly string[]) =>
-  ws.tt(['question', ...words, '--json'], who);
-const refusal = async (ws: Workspace, who: RunOptions, ...words: readonly string[]) =>
-  (await question(ws, who, ...words)).error;
-const head = async (ws: Workspace) => (await ws.tt(['state', '--json'])).json.cursor_event_seq;
-const heard = async (ws: Workspace, who: RunOptions) =>
-  (await ws.tt(['wait', '--park', '--timeout', '0', '--json'], who)).json.events.map((e) => e.event_type);
 
 test('a question is opened with a thread of its own, discussed there, and decided', async () => {
   const ws = await roomOfTwo();
@@ -73,45 +62,6 @@ test('all may leave the thread of an open question, and come back', async () => 
   expect((await question(ws, A, 'decide', 'q1', 'tabs')).code).toBe(0);
 });
 
-test('an edit names the version that was read; a conflict shows both, and the text as it is', async () => {
-  const ws = await roomOfTwo();
-  await open(ws);
-  await ws.tt(['channel', 'join', '#q1'], B);
-  const first = await question(ws, A, 'edit', 'q1', '--expect', '1', '--context', 'everywhere');
-  expect(first.json).toMatchObject({ question_id: 'q1', version: 2, changed: true });
-  expect(await shown(ws)).toMatchObject({ title: 'Tabs or spaces?', context: 'everywhere', version: 2 });
-  const before = await head(ws);
-  expect(await refusal(ws, A, 'edit', 'q1', '--expect', '1', '--title', 'Tabs?')).toMatchObject({
-    ...{ error: 'version_conflict', expected: 1, actual: 2, title: 'Tabs or spaces?', context: 'everywhere' },
-  });
-  expect(await head(ws)).toBe(before);
-  expect((await question(ws, A, 'edit', 'q1', '--expect', '2', '--title', 'Tabs?')).json['version']).toBe(3);
-  expect((await question(ws, A, 'edit', 'q1', '--expect', '3', '--context', ' ')).json['version']).toBe(4);
-  expect(await shown(ws)).not.toHaveProperty('context');
-  expect((await heard(ws, B)).filter((type) => type === 'question_edited')).toHaveLength(3);
-  const stdin = { ...A, input: 'one\ntwo\n' };
-  expect((await question(ws, stdin, 'edit', 'q1', '--expect', '4', '--stdin')).code).toBe(0);
-  expect(await shown(ws)).toMatchObject({ context: 'one\ntwo', title: 'Tabs?' });
-});
-
-test('not a defect here: an edit that would change nothing, or names what cannot be edited, makes no version (tasca 1.11.7)', async () => {
-  const ws = await roomOfTwo();
-  await open(ws);
-  const before = await head(ws);
-  const same = await question(ws, A, 'edit', 'q1', '--expect', '1', '--title', 'Tabs or spaces?');
-  expect(same.json).toEqual({ question_id: 'q1', version: 1, changed: false });
-  for (const words of [
-    ['edit', 'q1', '--expect', '1'],
-    ['edit', 'q1', '--title', 'x'],
-    ['edit', 'q1', '--expect', '1', '--status', 'open'],
-    ['edit', 'q1', '--expect', '1', '--policy', 'x', '--title', 'y'],
-    ['edit', 'q1', '--expect', '1', '--title', ' '],
-  ])
-    expect((await refusal(ws, A, ...words))['error']).toBe('invalid_input');
-  expect(await head(ws)).toBe(before);
-  expect((await shown(ws))['version']).toBe(1);
-});
-
 test('not a defect here: only whoever opened it, or a person, may edit, decide or close it (tasca 1.11.5)', async () => {
   const ws = await roomOfTwo();
   await open(ws);
@@ -156,24 +106,6 @@ test('not a defect here: decided and closed are final, for a person too (tasca 1
   expect(await head(ws)).toBe(before);
   expect((await refusal(ws, A, 'decide', 'q9', 'x'))['error']).toBe('unknown_question');
   expect((await refusal(ws, A, 'show', 'Q1'))['error']).toBe('unknown_question');
-});
-
-test('not a defect here: of eight who edit the same version one wins, and the others leave no trace (tasca 1.11.9)', async () => {
-  const ws = await roomOfTwo();
-  await open(ws);
-  const before = await head(ws);
-  const edits = Array.from({ length: 8 }, (_, i) => question(ws, A, 'edit', 'q1', '--expect', '1', '--title', `t${i}`));
-  const codes = (await Promise.all(edits)).map(({ code }) => code);
-  expect(codes.filter((code) => code === 0)).toHaveLength(1);
-  expect(await head(ws)).toBe(before + 1);
-  expect((await shown(ws))['version']).toBe(2);
-  // What is said of an end and the end itself are one row of the log.
-  await question(ws, A, 'decide', 'q1', 'tabs');
-  const { events } = (await ws.tt(['events', '--json'])).json;
-  expect(events.slice(-2)).toMatchObject([
-    { event_type: 'question_decided', payload: { decision: 'tabs' } },
-    { event_type: 'channel_closed', to_agent_id: '#q1' },
-  ]);
 });
 
 test('not a defect here: a repeated --dedup key gives the first answer, also after the end (tasca 1.11.11)', async () => {

@@ -1,6 +1,6 @@
 /** A law of every history: no session in a harness says more than the limit of the room allows, whatever ids it uses. */
 import { expect } from 'vitest';
-import type { RoomEvent } from '../../src/domain/event.ts';
+import type { EventType, RoomEvent } from '../../src/domain/event.ts';
 import type { Change } from './world.ts';
 
 interface Said {
@@ -27,8 +27,12 @@ export function nobodySaysTooMuch(): (change: Change) => void {
   };
 }
 
+const SAID: readonly EventType[] = [
+  ...(['message_sent', 'note_added', 'doing'] as const),
+  ...(['form_opened', 'question_opened', 'question_edited'] as const),
+];
+
 /** Of a session in a harness; the scripts and the person of the cast are free. */
-const isCounted = ({ type, from }: RoomEvent): boolean =>
-  ['message_sent', 'note_added', 'doing'].includes(type) && /^(?:claude|codex):/.test(from ?? '');
+const isCounted = ({ type, from }: RoomEvent): boolean => SAID.includes(type) && /^(?:claude|codex):/.test(from ?? '');
 
 const senderOf = ({ from }: RoomEvent): string => (from ?? '').replace(/\/.*/, '');

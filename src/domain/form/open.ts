@@ -3,6 +3,7 @@ import { isRefusal } from '../../lib/errors.ts';
 import { spoken } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import { over } from '../channel/membership.ts';
+import { charge } from '../limit/charge.ts';
 import { addressed } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { checkForm, type Draft } from './fields.ts';
@@ -18,9 +19,9 @@ export interface OpenedForm {
   readonly to: string | null;
 }
 
-/** Errors: invalid_input (title), invalid_form, limit_exceeded, and those of an address: invalid_channel, unknown_recipient, … */
+/** Errors: invalid_input (title), invalid_form, limit_exceeded, rate_limited, and those of an address: invalid_channel, unknown_recipient, … */
 export function openForm(store: Store, caller: Caller, form: NewForm): Promise<Acted<OpenedForm>> {
-  const verb = { name: 'ask', dedup: form.dedup, joins: caller.person };
+  const verb = { name: 'ask', dedup: form.dedup, needs: { buckets: true }, joins: caller.person };
   return change(store, caller, verb, (view) => decideForm(view, caller, form));
 }
 
@@ -33,8 +34,10 @@ function decideForm(view: View, caller: Caller, { title, fields, to: words }: Ne
   const address = addressed(view, caller.agent, words);
   if (isRefusal(address)) return address;
   const { to, entering } = address;
+  const paid = charge(view, caller);
+  if (isRefusal(paid)) return paid;
   const id = `f${forms.last + 1}`;
   const payload = { form_id: id, title, fields, ...spoken(caller) };
   const event = { type: 'form_opened', from: caller.agent, to, turnId: turn.id, payload } as const;
-  return { events: [...entering, event], result: { formId: id, to } };
+  return { events: [...entering, event], facts: paid, result: { formId: id, to } };
 }

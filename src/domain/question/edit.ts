@@ -2,6 +2,7 @@
 import { isRefusal, refuse } from '../../lib/errors.ts';
 import { spoken } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
+import { charge } from '../limit/charge.ts';
 import type { Acted, Outcome, Store } from '../store.ts';
 import { ownQuestion } from './end.ts';
 import { checkText } from './open.ts';
@@ -27,7 +28,7 @@ export interface Edited {
 /** Errors: unknown_question, question_closed, not_yours, version_conflict with the text as it is, invalid_input, limit_exceeded, body_too_large. */
 export function editQuestion(store: Store, caller: Caller, edit: Edit): Promise<Acted<Edited>> {
   const { id, expect, reason, dedup } = edit;
-  const verb = { name: 'question edit', dedup, needs: { question: id }, joins: caller.person };
+  const verb = { name: 'question edit', dedup, needs: { question: id, buckets: true }, joins: caller.person };
   return change<Edited>(store, caller, verb, (view): Outcome<Edited> => {
     const question = ownQuestion(view, caller, id, 'question edit', reason);
     if (isRefusal(question)) return question;
@@ -41,8 +42,14 @@ export function editQuestion(store: Store, caller: Caller, edit: Edit): Promise<
     const refused = checkText(title, context, view.settings);
     if (refused) return refused;
     if (title === titleNow && context === contextNow) return { events: [], result: { version, changed: false } };
+    const paid = charge(view, caller);
+    if (isRefusal(paid)) return paid;
     const head = { from: caller.agent, to: threadOf(id), turnId: view.state.turn.id, reason };
     const payload = { question_id: id, title, context, version: version + 1, ...spoken(caller) };
-    return { events: [{ type: 'question_edited', ...head, payload }], result: { version: version + 1, changed: true } };
+    return {
+      events: [{ type: 'question_edited', ...head, payload }],
+      facts: paid,
+      result: { version: version + 1, changed: true },
+    };
   });
 }

@@ -7,6 +7,7 @@ import { enter, over } from '../channel/membership.ts';
 import type { ChannelName } from '../channel/rules.ts';
 import { foresee } from '../foresee.ts';
 import { checkTitle } from '../form/fields.ts';
+import { charge } from '../limit/charge.ts';
 import { checkBody } from '../message/send.ts';
 import type { Settings } from '../settings.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -23,9 +24,9 @@ export interface OpenedQuestion {
   readonly channel: ChannelName;
 }
 
-/** Whoever opens it is in its thread. Errors: invalid_input (title), limit_exceeded, body_too_large. */
+/** Whoever opens it is in its thread. Errors: invalid_input (title), limit_exceeded, body_too_large, rate_limited. */
 export function openQuestion(store: Store, caller: Caller, question: NewQuestion): Promise<Acted<OpenedQuestion>> {
-  const verb = { name: 'question open', dedup: question.dedup, joins: caller.person };
+  const verb = { name: 'question open', dedup: question.dedup, needs: { buckets: true }, joins: caller.person };
   return change(store, caller, verb, (view) => decideQuestion(view, caller, question));
 }
 
@@ -43,8 +44,10 @@ function decideQuestion(view: View, caller: Caller, { title, context }: NewQuest
   const opened = { type: 'question_opened', to: null, ...head, payload } as const;
   const entering = enter(foresee(view, [opened]), caller.agent, channel);
   if (isRefusal(entering)) return entering;
+  const paid = charge(view, caller);
+  if (isRefusal(paid)) return paid;
   const topic = { type: 'channel_topic', to: channel, ...head, payload: { topic: title } } as const;
-  return { events: [opened, ...entering, topic], result: { questionId: id, channel } };
+  return { events: [opened, ...entering, topic], facts: paid, result: { questionId: id, channel } };
 }
 
 export function checkText(title: string, context: string, settings: Settings): Refusal | null {
