@@ -97,6 +97,6 @@ function text(view: View, agent: string, pid: number | null, grant: Grant, page:
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   else if (view.lease && !isWatched(view, agent))
     lines.push(`Not watched (${unwatchedText(agent)}): if you die, nobody sees it for ${roughly(view.lease.ttl)}.`);
-  lines.push('Next: edit, then  tt release --status "…" --next-action "…"');
+  lines.push("Next: edit, then  tt release --status '…' --next-action '…'");
   return lines.join('\n');
 }

@@ -33,7 +33,7 @@ const listed = (options: Readonly<Record<string, Option>>): readonly object[] =>
 const SHORT_WAY: readonly (readonly [string, string])[] = [
   ['tt join', 'come in'],
   ['tt wait', 'before you edit'],
-  ['tt release --status "…" --next-action "…"', 'when you are done'],
+  ["tt release --status '…' --next-action '…'", 'when you are done'],
 ];
 
 function overview(width: number, group: string | undefined): string {

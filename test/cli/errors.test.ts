@@ -211,9 +211,9 @@ test('a long hint has lines of its own for people, and is one line for programs'
 });
 
 test.each([
-  [['release', 'parser done'], `tt release --status 'parser done' --next-action "…"`],
-  [['pass', 'parser done'], `tt pass --status 'parser done' --next-action "…"`],
-  [['assign', 'script:b', "it's done"], `tt assign script:b --status 'it'\\''s done' --next-action "…"`],
+  [['release', 'parser done'], `tt release --status 'parser done' --next-action '…'`],
+  [['pass', 'parser done'], `tt pass --status 'parser done' --next-action '…'`],
+  [['assign', 'script:b', "it's done"], `tt assign script:b --status 'it'\\''s done' --next-action '…'`],
   [['join', 'bob'], 'tt join --name bob'],
   [['take', 'he sleeps $& soundly'], "tt take --reason 'he sleeps $& soundly'"],
   [['close', 'that is all'], "tt close --reason 'that is all'"],

@@ -40,7 +40,7 @@ test('your_turn, as JSON and as text', async () => {
       '    s',
       '  Next action:',
       '    n',
-      'Next: edit, then  tt release --status "…" --next-action "…"',
+      "Next: edit, then  tt release --status '…' --next-action '…'",
     ].join('\n'),
   );
 });

@@ -1,5 +1,5 @@
 /** The pages that are written from the declarations are what the declarations say. */
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,3 +48,16 @@ test('every command, code, event type and reason has its place', () => {
   expect(reasons.filter((reason) => !page('events.md').includes(`| \`${reason}\` `))).toEqual([]);
   expect(EVENT_TYPES.filter((type) => !page('events.md').includes(`| \`${type}\` `))).toEqual([]);
 });
+
+test('every command that is shown has its texts in single quotes, in which a shell runs nothing', () => {
+  const files = ['README.md', ...['src', 'skills', 'docs'].flatMap((dir) => filesBelow(dir))];
+  const doubled = /\btt [^\n`]*?(?:--[a-z-]+|send \S+|add|say) "(?![^"\n]*')[^"\n]*"/g;
+  const found = files.flatMap((file) => [...read(file).matchAll(doubled)].map(([words]) => `${file}: ${words}`));
+  expect(found).toEqual([]);
+});
+
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const filesBelow = (dir: string): string[] =>
+  readdirSync(join(root, dir), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length));

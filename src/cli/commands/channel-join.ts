@@ -11,7 +11,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   await give(env, {
     json: { room_id: store.roomId, channel, changed },
     text: changed
-      ? `You are in ${channel}. Say something: tt msg send '${channel}' "…"`
+      ? `You are in ${channel}. Say something: tt msg send '${channel}' '…'`
       : `You were in ${channel} already.`,
   });
   return undefined;

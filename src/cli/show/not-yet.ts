@@ -67,7 +67,7 @@ function again(json: boolean, cursor: number, args: Args): string {
 }
 
 const NEXT: Readonly<Record<string, string>> = {
-  takeover_available: 'take --reason "…"',
+  takeover_available: "take --reason '…'",
   closed: 'events',
   stopped: 'events',
   interrupted: 'ack',

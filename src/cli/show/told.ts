@@ -118,7 +118,7 @@ export function startText(view: View, agent: AgentId): string {
 export const stopText = (view: View, agent: AgentId): string =>
   view.state.turn.owner === null
     ? 'Turntable: the stick is promised to you. Take it with `tt wait`, or `tt leave` if you are done here.'
-    : `Turntable: ${view.state.turn.owner === agent ? 'you' : 'a subagent of yours'} still hold${view.state.turn.owner === agent ? '' : 's'} the stick (turn ${view.state.turn.id}). If the work is done or will rest: \`tt release --status "…" --next-action "…"\`. If you only wait for an answer of your user, stop again.`;
+    : `Turntable: ${view.state.turn.owner === agent ? 'you' : 'a subagent of yours'} still hold${view.state.turn.owner === agent ? '' : 's'} the stick (turn ${view.state.turn.id}). If the work is done or will rest: \`tt release --status '…' --next-action '…'\`. If you only wait for an answer of your user, stop again.`;
 
 export const unaskedText = (may: Standing['may']): string =>
   may === 'alone'

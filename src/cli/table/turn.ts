@@ -33,7 +33,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'release',
     summary: 'give the stick back with a handoff; the fairest is next',
-    words: [pathNot('--status TEXT --next-action "…"')],
+    words: [pathNot("--status TEXT --next-action '…'")],
     options: HANDOFF,
     writes: true,
     load: () => import('../commands/release.ts'),
@@ -41,7 +41,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'pass',
     summary: 'the same as release',
-    words: [pathNot('--status TEXT --next-action "…"')],
+    words: [pathNot("--status TEXT --next-action '…'")],
     options: HANDOFF,
     writes: true,
     load: () => import('../commands/pass.ts'),
@@ -56,7 +56,7 @@ export const TURN: readonly Command[] = [
   {
     name: 'assign',
     summary: 'hand the stick to a named member, or to `next`',
-    words: [{ ...TARGET, summary: `${TARGET.summary}; or next` }, pathNot('--status TEXT --next-action "…"')],
+    words: [{ ...TARGET, summary: `${TARGET.summary}; or next` }, pathNot("--status TEXT --next-action '…'")],
     options: { ...HANDOFF, ...OPERATOR },
     writes: true,
     load: () => import('../commands/assign.ts'),

@@ -75,6 +75,6 @@ export function operators(caller: Caller, verb: string, reason: string | null): 
   return refuse(
     'operator_required',
     `only a person may run tt ${verb}`,
-    `if a person told you to: tt ${verb} --operator-requested --reason "…"`,
+    `if a person told you to: tt ${verb} --operator-requested --reason '…'`,
   );
 }

@@ -20,7 +20,7 @@ export function standBy(store: Store, caller: Caller, canWake: boolean): Promise
   return change(store, caller, verb, (view) => {
     const { turn } = view.state;
     if (turn.owner === agent)
-      return refuse('park_requires_release', 'you hold the stick', 'tt release --status "…" --next-action "…"');
+      return refuse('park_requires_release', 'you hold the stick', "tt release --status '…' --next-action '…'");
     const listens = view.receivers.some(
       (r) => r.agent === agent && r.kind !== 'standby' && view.held(r.lock) === 'alive',
     );

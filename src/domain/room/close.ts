@@ -39,6 +39,6 @@ export function reopen(store: Store, caller: Caller, { reason, dedup }: Closing)
 
 export function operatorsOnly(caller: Caller, verb: string): Refusal | null {
   if (caller.person || caller.operatorRequested) return null;
-  const hint = `if a person told you to: tt ${verb} --operator-requested --reason "…"`;
+  const hint = `if a person told you to: tt ${verb} --operator-requested --reason '…'`;
   return refuse('operator_required', `only a person may run tt ${verb}`, hint);
 }

@@ -44,7 +44,7 @@ export const badHandoff = (field: string, why: string, details: Record<string, u
     'invalid_handoff',
     `the handoff was not taken: ${why}`,
     [
-      'tt release --status "…" --next-action "…"',
+      "tt release --status '…' --next-action '…'",
       'or with --stdin, as JSON:',
       '{"status": "…", "next_action": "…",',
       '"artifacts": [{"path": "…", "role": "review"}],',

@@ -37,7 +37,7 @@ function decideTake(
   const kind = offer(view) ?? (operator ? 'operator_override' : null);
   if (!kind) return notOffered(view);
   if (!caller.person && !reason) {
-    return refuse('operator_required', 'a takeover says why', 'tt take --reason "…"', { field: 'reason' });
+    return refuse('operator_required', 'a takeover says why', "tt take --reason '…'", { field: 'reason' });
   }
   const event = takeoverEvent(view, claimant, kind, reason);
   return {
@@ -65,7 +65,7 @@ function notOffered(view: View): Refusal {
   return refuse(
     'takeover_not_available',
     whyNot(view),
-    'tt wait; if a person told you to: tt take --operator-requested --reason "…"',
+    "tt wait; if a person told you to: tt take --operator-requested --reason '…'",
     { current_owner: turn.owner, reserved_for: turn.reserved?.agent ?? null, current_turn_id: turn.id },
   );
 }
