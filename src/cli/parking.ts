@@ -3,6 +3,7 @@
 import { listen, stopListening } from '../domain/member/listen.ts';
 import type { EventPage } from '../domain/reading.ts';
 import type { Receiver } from '../domain/store.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';
@@ -30,6 +31,8 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
   };
   try {
     await listen(store, caller, receiver);
+    if (!env.json && timeout > 0 && io.errIsTerminal)
+      io.err(`Listening for up to ${formatDuration(timeout)}. Ctrl-C ends it.`);
     const unread = await unreadOf(env, room, args.count('after'));
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
     for (;;) {

@@ -31,6 +31,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   const shown = new Set<number>();
   try {
     await seat?.take();
+    if (isForPeople() && io.errIsTerminal) io.err(listeningText(filter.target !== 'any'));
     if (resume) ({ seq: cursor, early } = await store.cursor(caller.agent));
     const timeout = args.ms('timeout') ?? (once ? settings['wait.timeout'] : null);
     const next = rhythm({ bell, system, settings, timeout, signals: [ended.signal, io.gone], anchor: caller.process });
@@ -90,6 +91,10 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     return isForPeople() ? eventText(event) : JSON.stringify(eventJson(event, env.verbose, store.roomId));
   }
 }
+
+/** A person at a terminal would else see nothing until something happens, and not how it ends. */
+const listeningText = (some: boolean): string =>
+  `Listening${some ? ' for what is for you; all there is: --target any' : ''}. Ctrl-C ends it.`;
 
 interface Seat {
   take(): Promise<void>;

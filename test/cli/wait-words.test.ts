@@ -20,6 +20,25 @@ test.runIf(hasScript())('at a terminal a wait says at once for whom it waits (ne
   expect(at('--json')).toMatch(/^\{[^\n]*\}\n$/);
 });
 
+test.runIf(hasScript())('at a terminal what only listens says so, and how it ends (needs script(1))', async () => {
+  const room = freshWorkspace();
+  await room.tt(['join']);
+  const at = (words: string) =>
+    execFileSync('script', ['-qec', `'${process.execPath}' '${BIN}' ${words}`, '/dev/null'], {
+      cwd: room.dir,
+      env: room.env(),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }).replaceAll('\r', '');
+  expect(at('wait --park --timeout 300ms')).toMatch(/^Listening for up to 300ms\. Ctrl-C ends it\.\nNot yet: /);
+  expect(at('wait --park --timeout 300ms --json')).toMatch(/^\{[^\n]*\}\n$/);
+  expect(at('events --follow --timeout 300ms')).toMatch(
+    /^Listening for what is for you; all there is: --target any\. Ctrl-C ends it\.\nSeen up to #\d+\.\n$/,
+  );
+  expect(at('events --follow --timeout 300ms --target any')).toMatch(/^Listening\. Ctrl-C ends it\.\n/);
+  expect(at('events --follow --timeout 300ms --json')).toMatch(/^cursor_event_seq=\d+\n$/);
+});
+
 test('without a terminal a wait is silent on stderr', async () => {
   const room = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
