@@ -1,11 +1,28 @@
 /** The commands that put a brake on, or take it off: the same words in, the same shape out. */
 import { hold, interrupt } from '../domain/brake/member.ts';
-import { type ModeVerb, setMode } from '../domain/brake/mode.ts';
+import { type ModeVerb, operators, setMode } from '../domain/brake/mode.ts';
+import type { Controlled } from '../domain/event.ts';
+import { recordControl } from '../domain/room/control.ts';
+import { asError } from '../lib/errors.ts';
+import { findRoom } from '../store/place.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env } from './env.ts';
 
 const control = (env: Env, args: Args) => ({ reason: args.text('reason') ?? null, dedup: env.dedup });
+
+/**
+ * Whoever is kept from editing or committing must not be able to lift that itself: only a person may, or an agent that
+ * says so in the log of the room. Errors: operator_required, room_stopped, banned, and those of the store.
+ */
+export async function refuseOrRecord(env: Env, args: Args, what: Controlled): Promise<void> {
+  const caller = env.caller();
+  if (caller.person) return;
+  const { reason } = control(env, args);
+  const refused = operators(caller, what.did.replace('_', ' '), reason);
+  if (refused) throw asError(refused);
+  if (findRoom(env.directory(), env.around)) await recordControl(env.room().store, caller, what, reason);
+}
 
 export async function controlRoom(env: Env, args: Args, verb: ModeVerb): Promise<undefined> {
   const { store } = env.room();

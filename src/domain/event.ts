@@ -19,11 +19,11 @@ export interface Payloads {
   readonly rename: { readonly name: string };
   readonly leave: Record<string, never>;
   /** `until`: it is kept out until then. */
-  readonly kick: { readonly until?: Deadline };
-  readonly claim: { readonly leaseId: string; readonly how: ClaimReason };
+  readonly kick: Requested & { readonly until?: Deadline };
+  readonly claim: Requested & { readonly leaseId: string; readonly how: ClaimReason };
   readonly release: Ending;
-  readonly pass: Ending;
-  readonly takeover: { readonly leaseId: string; readonly kind: TakeoverKind };
+  readonly pass: Ending & Requested;
+  readonly takeover: Requested & { readonly leaseId: string; readonly kind: TakeoverKind };
   readonly reservation_expired: Ending;
   readonly message_sent: {
     readonly body: string;
@@ -42,9 +42,10 @@ export interface Payloads {
   readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
   readonly note_resolved: { readonly note_id: string };
   readonly ref_updated: { readonly refs: readonly RefUpdate[] };
-  readonly close: Record<string, never>;
-  readonly reopen: Record<string, never>;
-  readonly epoch_started: { readonly epoch: number; readonly after: number };
+  readonly close: Requested;
+  readonly reopen: Requested;
+  readonly control: Requested & Controlled;
+  readonly epoch_started: Requested & { readonly epoch: number; readonly after: number };
   readonly paused: Requested;
   readonly resumed: Requested;
   readonly stopped: Requested & { readonly brake_epoch: number };
@@ -107,6 +108,11 @@ export interface FloorGrant {
   readonly ttl: number;
   readonly until: Deadline;
 }
+
+/** A safeguard that was changed or taken away. */
+export type Controlled =
+  | { readonly did: 'config_set'; readonly setting: string; readonly value: string }
+  | { readonly did: 'unprotect'; readonly hooks_dir: string };
 
 /** A branch, a tag or HEAD before and after, as git named them; all zeros: none, or git was not asked to look. */
 export interface RefUpdate {

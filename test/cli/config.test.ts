@@ -58,12 +58,23 @@ test('config list has every setting with its variable; each variable is heard', 
     expect(row).toMatchObject({ origin: 'environment', value: expect.stringMatching(/^(7s?|off)$/) });
 });
 
-test('how the stick is enforced is for people to set, and for an agent that says a person asked for it', async () => {
-  const { tt } = await joined();
-  const agent = { env: { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'one' } };
-  const refused = await tt(['config', 'set', 'enforce.edits', 'off'], agent);
-  expect(refused).toMatchObject({ code: 1, error: { error: 'operator_required' } });
-  expect((await tt(['config', 'set', 'enforce.edits', 'off', '--operator-requested'], agent)).code).toBe(0);
+test.each([
+  ['enforce.edits', 'off'],
+  ['lease.ttl', '12s'],
+  ['wait.timeout', 'default'],
+])('%s is for people to set, and for an agent that says a person asked for it, and why', async (name, value) => {
+  const { tt, file } = await joined();
+  await tt(['config', 'set', 'limit.note', '99']);
+  const before = readFileSync(file, 'utf8');
+  for (const agent of [{ env: { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'one' } }, { as: 'script:one' }]) {
+    for (const more of [[], ['--operator-requested'], ['--reason', 'x']]) {
+      const refused = await tt(['config', 'set', name, value, ...more, '--json'], agent);
+      expect(refused).toMatchObject({ code: 1, error: { error: 'operator_required' } });
+    }
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    expect((await tt(['config', 'set', name, value, '--operator-requested', '--reason', 'x'], agent)).code).toBe(0);
+    writeFileSync(file, before);
+  }
   expect((await tt(['config', 'set', 'enforce.git', 'strict'])).code).toBe(0);
   expect((await tt(['config', 'set', 'enforce.git', 'maybe'])).err).toContain('not one of on, strict, off');
 });

@@ -105,7 +105,7 @@ test('a token from before the new epoch is refused, also when its turn would com
   const workspace = freshWorkspace();
   const { tt } = workspace;
   const before = await restored(workspace);
-  await tt(['doctor', '--accept', '--operator-requested'], a);
+  await tt(['doctor', '--accept', '--operator-requested', '--reason', 'backup'], a);
   expect((await tt(['check', '--turn', String(before.turn), '--json'], a)).code).toBe(3);
   let turn = 0;
   for (let i = 0; i < 3; i++) {

@@ -170,6 +170,19 @@ test('an agent cannot unprotect by itself', async () => {
   const repo = await heldRepository();
   const refused = await repo.tt(['unprotect'], OTHER);
   expect([refused.code, refused.error['error']]).toEqual([1, 'operator_required']);
+  expect((await repo.tt(['unprotect', '--operator-requested'], OTHER)).error['error']).toBe('operator_required');
   expect(existsSync(join(hooksOf(repo), 'pre-push'))).toBe(true);
-  expect((await repo.tt(['unprotect', '--operator-requested'], HOLDER)).code).toBe(0);
+  const asked = await repo.tt(['unprotect', '--operator-requested', '--reason', 'Ada said so'], HOLDER);
+  expect(asked.code).toBe(0);
+  const log = (await repo.tt(['events', '--event', 'control', '--json'])).json.events;
+  expect(log).toMatchObject([
+    { reason: 'Ada said so', payload: { did: 'unprotect', hooks_dir: hooksOf(repo), requested: true } },
+  ]);
+});
+
+test('where no room is an agent that was told to unprotect needs none', async () => {
+  const repo = freshRepository({ room: false });
+  await repo.tt(['protect']);
+  const asked = await repo.tt(['unprotect', '--operator-requested', '--reason', 'Ada said so'], OTHER);
+  expect([asked.code, existsSync(repo.path('.tt'))]).toEqual([0, false]);
 });

@@ -115,7 +115,7 @@ test('take of a free stick, of one’s own, and of one promised to a sleeper', a
   expect((await room.tt(['take', '--json'], a)).json).toMatchObject({ status: 'your_turn', reason: 'open_claim' });
   expect((await room.tt(['take', '--json'], a)).json).toMatchObject({ reason: 'already_owner', turn_id: 1 });
   await room.tt(['join'], b);
-  await room.tt(['assign', b.id, ...HANDOFF, '--operator-requested'], a);
+  await room.tt(['assign', b.id, ...HANDOFF, ...OPERATOR], a);
   expect((await room.tt(['take', '--json', '--reason', 'x'], a)).error).toMatchObject({
     error: 'takeover_not_available',
     reserved_for: b.id,

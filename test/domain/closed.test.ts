@@ -20,13 +20,14 @@ const reopens = ({ world }: Play) => reopen(world.store, caller(world, ADA), { r
 
 test.each([
   { who: 'an agent', more: {}, answer: 'operator_required' },
-  { who: 'an agent that a person told to', more: { operatorRequested: true }, answer: 'done' },
+  { who: 'an agent that a person told to', more: { operatorRequested: true }, reason: 'told to', answer: 'done' },
+  { who: 'the same without a reason', more: { operatorRequested: true }, answer: 'operator_required' },
   { who: 'a person', more: { person: true }, answer: 'done' },
-])('$who closes and opens → $answer', async ({ more, answer }) => {
+])('$who closes and opens → $answer', async ({ more, reason = null, answer }) => {
   const p = await roomOf([ONE]);
   const by = caller(p.world, ONE, more);
-  expect(await code(close(p.world.store, by, { reason: null }))).toBe(answer);
-  expect(await code(reopen(p.world.store, by, { reason: null }))).toBe(answer);
+  expect(await code(close(p.world.store, by, { reason }))).toBe(answer);
+  expect(await code(reopen(p.world.store, by, { reason }))).toBe(answer);
 });
 
 /** CLAUDE held it; ADA closed the room while ONE was waiting. */

@@ -105,15 +105,16 @@ test.each([
   { law: 'one that listens', target: CODEX.id, answer: CODEX.id },
   { law: 'next', target: 'next', answer: TWO.id },
   { law: 'one that does neither', target: CLAUDE.id, answer: 'recipient_unreachable' },
-  { law: 'the same on a person’s word', target: CLAUDE.id, told: true, answer: CLAUDE.id },
+  { law: 'the same on a person’s word', target: CLAUDE.id, told: true, reason: 'told to', answer: CLAUDE.id },
+  { law: 'the same without a reason', target: CLAUDE.id, told: true, answer: 'operator_required' },
   { law: 'oneself', target: ONE.id, answer: 'unknown_target' },
   { law: 'a stranger', target: 'gemini', answer: 'unknown_recipient' },
-])('assign to $law → $answer', async ({ target, told = false, answer }) => {
+])('assign to $law → $answer', async ({ target, told = false, reason = null, answer }) => {
   const p = await roomOf([ONE, TWO, CODEX, CLAUDE]);
   await tries(p, ONE);
   await wait(p, TWO);
   await listens(p, CODEX, 'park');
   const by = caller(p.world, ONE, { operatorRequested: told });
-  const given = await code(assign(p.world.store, by, handoffOf('yours'), {}, { target, reason: null }));
+  const given = await code(assign(p.world.store, by, handoffOf('yours'), {}, { target, reason }));
   expect(given === 'done' ? turnOf(p).reserved : { agent: given }).toMatchObject({ agent: answer });
 });

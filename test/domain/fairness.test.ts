@@ -163,7 +163,7 @@ test('a take goes in order with those who wait, a person goes ahead', async () =
   await tries(p, CODEX);
   await wait(p, ONE);
   const by = caller(p.world, CODEX, { operatorRequested: true });
-  await assign(p.world.store, by, handoffOf('for two'), {}, { target: TWO.id, reason: null });
+  await assign(p.world.store, by, handoffOf('for two'), {}, { target: TWO.id, reason: 'told to' });
   p.world.pass(21 * 60_000);
   const takes = (actor: Actor) =>
     take(p.world.store, caller(p.world, actor), claimantOf(actor), { reason: 'I want it' });

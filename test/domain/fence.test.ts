@@ -33,7 +33,7 @@ test.each([
   const p = await room();
   const full = lease ? { ...token, lease: turnOf(p).leaseId ?? '' } : token;
   expect(check(p.world.view(), who.id, full)?.details?.['cause'] ?? 'done').toBe(answer);
-  const target = { target: TWO.id, reason: null };
+  const target = { target: TWO.id, reason: 'told to' };
   const by = caller(p.world, who, { operatorRequested: true });
   const before = p.world.kept();
   const assigned = await code(assign(p.world.store, by, handoffOf('x'), full, target));

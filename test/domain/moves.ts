@@ -15,6 +15,7 @@ import { send } from '../../src/domain/message/send.ts';
 import { addNote } from '../../src/domain/note/add.ts';
 import { resolveNote } from '../../src/domain/note/resolve.ts';
 import { close, reopen } from '../../src/domain/room/close.ts';
+import { recordControl } from '../../src/domain/room/control.ts';
 import { assign } from '../../src/domain/turn/assign.ts';
 import { claim } from '../../src/domain/turn/claim.ts';
 import type { Handoff } from '../../src/domain/turn/handoff.ts';
@@ -51,6 +52,8 @@ export const handoffOf = (text: string): Handoff => ({ status: text, next_action
 const pick = <T>(all: readonly T[], n: number): T | undefined => all[n % Math.max(1, all.length)];
 const own = (p: Play, who: Actor) => p.grants.findLast((g) => g.actor.id === who.id);
 
+const SET = { did: 'config_set', setting: 'lease.ttl', value: '45m' } as const;
+
 /** The room's verbs, and the days that it has. */
 const MOVES = {
   join: (p: Play, { who, n, dedup }: Said) =>
@@ -74,7 +77,7 @@ const MOVES = {
     return release(p.world.store, caller(p.world, who), handoffOf(p.fresh()), token, options);
   },
   assign: (p: Play, { who, whom, n, flag, dedup }: Said) => {
-    const options = { target: n === 0 ? 'next' : whom.id, reason: null, dedup };
+    const options = { target: n === 0 ? 'next' : whom.id, reason: 'wanted', dedup };
     const by = caller(p.world, who, { operatorRequested: flag });
     return assign(p.world.store, by, handoffOf(p.fresh()), own(p, who) ?? {}, options);
   },
@@ -90,7 +93,8 @@ const MOVES = {
   close: (p: Play, { who, flag, dedup }: Said) =>
     close(p.world.store, caller(p.world, who, { operatorRequested: flag }), { reason: 'done', dedup }),
   reopen: (p: Play, { who, dedup }: Said) =>
-    reopen(p.world.store, caller(p.world, who, { operatorRequested: true }), { reason: null, dedup }),
+    reopen(p.world.store, caller(p.world, who, { operatorRequested: true }), { reason: 'wanted', dedup }),
+  control: (p: Play, { who }: Said) => recordControl(p.world.store, operator(p, who), SET, 'wanted'),
   mode: (p: Play, { who, n, dedup }: Said) => {
     const verb = pick<ModeVerb>(['resume', 'reset', 'pause', 'resume', 'pause', 'reset', 'stop'], n) as ModeVerb;
     return setMode(p.world.store, operator(p, who), verb, { reason: 'wanted', dedup });

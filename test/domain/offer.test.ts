@@ -110,7 +110,7 @@ test.each([
 async function promisedTo(p: Play, actor: Actor): Promise<void> {
   await tries(p, CODEX);
   const by = caller(p.world, CODEX, { operatorRequested: true });
-  await assign(p.world.store, by, handoffOf('yours'), {}, { target: actor.id, reason: null });
+  await assign(p.world.store, by, handoffOf('yours'), {}, { target: actor.id, reason: 'told to' });
 }
 
 test.each([

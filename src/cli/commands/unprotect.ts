@@ -1,8 +1,8 @@
 /** `tt unprotect`: takes tt's git hooks away and puts back what was there before. */
-import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
+import { refuseOrRecord } from '../controlling.ts';
 import type { Env } from '../env.ts';
 import { DONE, REFUSED } from '../exit.ts';
 import { remove } from '../git/hook-files.ts';
@@ -11,10 +11,8 @@ import { repositoryAt } from '../git/repository.ts';
 import { hookJson, hookText } from '../show/hooks.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
-  // Whoever is kept from committing must not be able to lift that itself.
-  if (env.identity().inHarness && !args.on('operator-requested'))
-    throw new TtError('operator_required', 'to unprotect is for a person', 'ask one; then add --operator-requested');
   const { top, hooks } = repositoryAt(env.directory(), env.system.env);
+  await refuseOrRecord(env, args, { did: 'unprotect', hooks_dir: hooks });
   const done = HOOKS.map((hook) => remove(hooks, hook));
   const whole = done.every(({ action }) => action !== 'kept');
   await give(env, {

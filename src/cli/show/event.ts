@@ -1,5 +1,14 @@
 /** An event, for programs and for people. */
-import type { Ending, EventType, FloorGrant, Payloads, RefUpdate, RoomEvent } from '../../domain/event.ts';
+import type {
+  Controlled,
+  Ending,
+  EventType,
+  FloorGrant,
+  Payloads,
+  RefUpdate,
+  Requested,
+  RoomEvent,
+} from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
@@ -26,11 +35,12 @@ export function eventJson(event: RoomEvent, verbose = false, roomId = ''): Recor
 function payloadJson(event: RoomEvent): Record<string, unknown> | null {
   switch (event.type) {
     case 'claim':
-      return { how: event.payload.how };
+      return { how: event.payload.how, ...asked(event.payload) };
     case 'takeover':
-      return { kind: event.payload.kind };
-    case 'release':
+      return { kind: event.payload.kind, ...asked(event.payload) };
     case 'pass':
+      return orNull({ ...endingJson(event.payload), ...asked(event.payload) });
+    case 'release':
     case 'reservation_expired':
       return endingJson(event.payload);
     case 'message_sent': {
@@ -64,9 +74,14 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     case 'floor_dropped':
       return event.payload.hands.length > 0 ? { hands: event.payload.hands } : null;
     default:
-      return Object.keys(event.payload).length > 0 ? { ...event.payload } : null;
+      return orNull({ ...event.payload });
   }
 }
+
+const orNull = (payload: Record<string, unknown>): Record<string, unknown> | null =>
+  Object.keys(payload).length > 0 ? payload : null;
+
+const asked = ({ requested }: Requested): Requested => (requested ? { requested } : {});
 
 const grantJson = ({ agent, reason, until }: FloorGrant): Record<string, unknown> => ({
   next: agent,
@@ -82,7 +97,7 @@ export function eventText(event: RoomEvent, delivery: Readonly<Record<string, st
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const words = `${turnWord(event)}${messageWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${why}`;
+  const words = `${turnWord(event)}${messageWord(event)}${requestWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${why}`;
   const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
@@ -98,10 +113,14 @@ const refText = ({ ref, old, new: now }: RefUpdate): string => `${ref} ${shortId
 const shortId = (id: string): string =>
   /^0+$/.test(id) ? 'none' : id.startsWith('ref:') ? id.slice(4) : id.slice(0, 10);
 
+const FOR_A_PERSON = ' · for a person';
+
+const requestWord = ({ payload }: RoomEvent): string => ('requested' in payload ? FOR_A_PERSON : '');
+
 function messageWord(event: RoomEvent): string {
   if (event.type !== 'message_sent') return '';
   const { delivery_hint, reply_to, origin, message_type: type, pinned } = event.payload;
-  const behalf = origin && !event.from?.startsWith('human:') ? ' · for a person' : '';
+  const behalf = origin && !event.from?.startsWith('human:') ? FOR_A_PERSON : '';
   return `${type ? ` · ${type}` : ''}${pinned ? ' · pinned' : ''}${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
 }
 
@@ -126,6 +145,7 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.handoff) return handoffText(event.handoff);
   if (event.type === 'message_sent' || event.type === 'note_added') return event.payload.body;
   if (event.type === 'ref_updated') return event.payload.refs.map(refText).join('\n');
+  if (event.type === 'control') return controlText(event.payload);
   if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
   if (event.type === 'limit_set') return limitOf(event.payload);
   return event.type === 'rename' ? `is now called ${event.payload.name}` : (askedBody(event)?.join('\n') ?? null);
@@ -133,3 +153,6 @@ function bodyOf(event: RoomEvent): string | null {
 
 const limitOf = ({ burst, per_second }: Payloads['limit_set']): string =>
   burst === null ? 'the settings hold again' : `${burst} at once, then ${per_second} a second`;
+
+const controlText = (what: Controlled): string =>
+  what.did === 'config_set' ? `config set ${what.setting} ${what.value}` : `unprotect ${what.hooks_dir}`;

@@ -1,7 +1,7 @@
 /** `tt pause`, `resume`, `stop`, `reset`: a person slows the whole room down, or ends its work at once. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
-import type { NewEvent, Spoken } from '../event.ts';
+import type { NewEvent, Requested, Spoken } from '../event.ts';
 import type { Acted, Store, View } from '../store.ts';
 import type { Brakes } from './rules.ts';
 
@@ -64,17 +64,21 @@ function eventOf(verb: ModeVerb, { state }: Pick<View, 'state'>, caller: Caller,
 }
 
 /** Written down with what it did: an agent said that a person asked for it. */
-export const requested = ({ person }: Caller): { readonly requested?: true } => (person ? {} : { requested: true });
+export const requested = ({ person, operatorRequested }: Pick<Caller, 'person' | 'operatorRequested'>): Requested =>
+  person || !operatorRequested ? {} : { requested: true };
 
 /** A person’s word passes every brake. */
 export const spoken = ({ person }: Caller): Spoken => (person ? { origin: 'operator' } : {});
 
 /** A person, or an agent that says who asked and why. */
-export function operators(caller: Caller, verb: string, reason: string | null): Refusal | null {
+export function operators(
+  caller: Pick<Caller, 'person' | 'operatorRequested'>,
+  verb: string,
+  reason: string | null,
+): Refusal | null {
   if (caller.person || (caller.operatorRequested && reason !== null && reason.trim() !== '')) return null;
-  return refuse(
-    'operator_required',
-    `only a person may run tt ${verb}`,
-    `if a person told you to: tt ${verb} --operator-requested --reason '…'`,
-  );
+  const said = `tt ${verb} --operator-requested --reason '…'`;
+  return caller.operatorRequested
+    ? refuse('operator_required', 'what is done on a person’s word says why', said, { field: 'reason' })
+    : refuse('operator_required', `only a person may run tt ${verb}`, `if a person told you to: ${said}`);
 }

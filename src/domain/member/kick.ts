@@ -1,7 +1,7 @@
 /** `tt kick`: remove a member that is gone; a live one only by force. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
 import { after } from '../../lib/instant.ts';
-import { operators } from '../brake/mode.ts';
+import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -21,7 +21,7 @@ export interface KickOptions {
   readonly dedup?: string | undefined;
 }
 
-/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, operator_required (with a ban). */
+/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, operator_required (a ban, or `--operator-requested` without a reason). */
 export function kick(store: Store, caller: Caller, options: KickOptions): Promise<Acted<Kicked>> {
   return change(store, caller, { name: 'kick', dedup: options.dedup, joins: true, whenClosed: true }, (view) =>
     decideKick(view, caller, options),
@@ -31,7 +31,8 @@ export function kick(store: Store, caller: Caller, options: KickOptions): Promis
 function decideKick(view: View, caller: Caller, { target, reason, ban = null }: KickOptions): Outcome<Kicked> {
   const agent = resolveMember(view, target);
   if (isRefusal(agent)) return agent.refused === 'unknown_recipient' ? { ...agent, refused: 'unknown_target' } : agent;
-  const refused = ban === null ? null : operators(caller, 'kick --ban', reason);
+  const verb = ban === null ? 'kick' : 'kick --ban';
+  const refused = ban === null && !caller.operatorRequested ? null : operators(caller, verb, reason);
   if (refused) return refused;
   if (agent === caller.agent) return refuse('cannot_kick_self', 'that is you', 'tt leave');
   const life = livenessOf(view, agent);
@@ -40,7 +41,7 @@ function decideKick(view: View, caller: Caller, { target, reason, ban = null }: 
     return refuse('target_active', `${agent} ${what}`, 'tt kick … --force', { agent_id: agent, liveness: life });
   }
   const { turn } = view.state;
-  const payload = ban === null ? {} : { until: after(view.now, ban) };
+  const payload = { ...(ban === null ? {} : { until: after(view.now, ban) }), ...requested(caller) };
   const farewell = { type: 'kick', from: caller.agent, to: agent, turnId: turn.id, reason, payload } as const;
   const decision = depart(view, agent, 'kicked', farewell);
   return { ...decision, result: { ...decision.result, agent } };

@@ -1,5 +1,5 @@
 /** `tt close`, `tt reopen`: end a room's work without losing a word of it. */
-import { type Refusal, refuse } from '../../lib/errors.ts';
+import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { Acted, Store } from '../store.ts';
 import { NO_LEASE } from '../turn/release.ts';
@@ -12,7 +12,7 @@ export interface Closing {
 /** Every turn and promise ends; waits answer `closed`. Errors: operator_required, room_closed. */
 export function close(store: Store, caller: Caller, { reason, dedup }: Closing): Promise<Acted<null>> {
   return change(store, caller, { name: 'close', dedup, joins: true }, ({ state }) => {
-    const refused = operatorsOnly(caller, 'close');
+    const refused = operators(caller, 'close', reason);
     if (refused) return refused;
     const event = {
       type: 'close',
@@ -20,7 +20,7 @@ export function close(store: Store, caller: Caller, { reason, dedup }: Closing):
       to: state.turn.owner,
       turnId: state.turn.id,
       reason,
-      payload: {},
+      payload: requested(caller),
     } as const;
     return { events: [event], facts: [NO_LEASE], ring: 'all', result: null };
   });
@@ -29,16 +29,17 @@ export function close(store: Store, caller: Caller, { reason, dedup }: Closing):
 /** The stick lies free again, with its handoff. False: the room was open. Errors: operator_required. */
 export function reopen(store: Store, caller: Caller, { reason, dedup }: Closing): Promise<Acted<boolean>> {
   return change(store, caller, { name: 'reopen', dedup, joins: true, whenClosed: true }, ({ state }) => {
-    const refused = operatorsOnly(caller, 'reopen');
+    const refused = operators(caller, 'reopen', reason);
     if (refused) return refused;
     if (!state.room.closed) return { events: [], result: false };
-    const event = { type: 'reopen', from: caller.agent, to: null, turnId: state.turn.id, reason, payload: {} } as const;
+    const event = {
+      type: 'reopen',
+      from: caller.agent,
+      to: null,
+      turnId: state.turn.id,
+      reason,
+      payload: requested(caller),
+    } as const;
     return { events: [event], ring: 'all', result: true };
   });
-}
-
-export function operatorsOnly(caller: Caller, verb: string): Refusal | null {
-  if (caller.person || caller.operatorRequested) return null;
-  const hint = `if a person told you to: tt ${verb} --operator-requested --reason '…'`;
-  return refuse('operator_required', `only a person may run tt ${verb}`, hint);
 }

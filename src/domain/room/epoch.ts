@@ -1,8 +1,8 @@
 /** `tt doctor --accept`: go on with a database that was replaced by an older copy. Nothing from before is valid. */
+import { operators, requested } from '../brake/mode.ts';
 import type { Caller } from '../change.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { NO_LEASE } from '../turn/release.ts';
-import { operatorsOnly } from './close.ts';
 
 /** Errors: operator_required. */
 export function startEpoch(store: Store, caller: Caller, reason: string | null): Promise<Acted<number>> {
@@ -11,7 +11,7 @@ export function startEpoch(store: Store, caller: Caller, reason: string | null):
 
 /** The store has put the head where the lost events ended, so this one comes after all of them. */
 function decideEpoch(view: View, caller: Caller, reason: string | null): Outcome<number> {
-  const refused = operatorsOnly(caller, 'doctor --accept');
+  const refused = operators(caller, 'doctor --accept', reason);
   if (refused) return refused;
   const epoch = view.state.room.epoch + 1;
   const event = {
@@ -21,7 +21,7 @@ function decideEpoch(view: View, caller: Caller, reason: string | null): Outcome
     // Every lost grant was an event: no turn that anybody remembers has a higher number, so none comes again.
     turnId: Math.max(view.state.turn.id, view.head),
     reason,
-    payload: { epoch, after: view.head },
+    payload: { epoch, after: view.head, ...requested(caller) },
   } as const;
   return { events: [event], facts: [NO_LEASE], ring: 'all', result: epoch };
 }

@@ -1,5 +1,6 @@
 /** `tt assign`: hand the stick to a named member, or to the next in order. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
+import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { receiversOf } from '../member/alive.ts';
@@ -21,7 +22,7 @@ export interface AssignOptions {
   readonly dedup?: string | undefined;
 }
 
-/** Errors: unknown_recipient, ambiguous_recipient, recipient_unreachable, and those of release. */
+/** Errors: unknown_recipient, ambiguous_recipient, recipient_unreachable, operator_required, and those of release. */
 export function assign(
   store: Store,
   caller: Caller,
@@ -41,7 +42,10 @@ function decideAssign(
   token: Token,
   { target, reason }: AssignOptions,
 ): Outcome<Assigned> {
-  const refused = checkHandoff(handoff, view.settings['limit.handoff']) ?? fence(view, caller.agent, token);
+  const refused =
+    checkHandoff(handoff, view.settings['limit.handoff']) ??
+    fence(view, caller.agent, token) ??
+    (caller.operatorRequested ? operators(caller, 'assign', reason) : null);
   if (refused) return refused;
   const to = target === 'next' ? (choose(view, caller.agent)?.agent ?? nobody()) : resolveMember(view, target);
   if (isRefusal(to)) return to;
@@ -56,7 +60,7 @@ function decideAssign(
     turnId: view.state.turn.id,
     handoff,
     reason,
-    payload: { next, grace: null },
+    payload: { next, grace: null, ...requested(caller) },
   };
   const routedToParked = receiversOf(view, to, 'wait').length === 0;
   return { events: [event], facts: [NO_LEASE], ring: [to], result: { reservedFor: to, routedToParked } };
@@ -69,6 +73,6 @@ const unreachable = (agent: AgentId) =>
   refuse(
     'recipient_unreachable',
     `${agent} has no tt wait or tt events --follow running, so the stick would lie there`,
-    'tt release; if a person told you to: tt assign … --operator-requested',
+    "tt release; if a person told you to: tt assign … --operator-requested --reason '…'",
     { recipient: agent },
   );

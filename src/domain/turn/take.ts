@@ -1,7 +1,8 @@
 /** `tt take`: take the stick from one who is gone, or, on a person's word, from anybody. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
-import type { AgentId, TakeoverKind } from '../event.ts';
+import type { AgentId, NewEvent, TakeoverKind } from '../event.ts';
 import type { Acted, Decision, Outcome, Store, View } from '../store.ts';
 import { type Claim, decideClaim } from './claim.ts';
 import { queue } from './fairness.ts';
@@ -32,20 +33,28 @@ function decideTake(
   reason: string | null,
 ): Outcome<Taken> {
   const operator = caller.person || caller.operatorRequested;
+  const unsaid = caller.operatorRequested ? operators(caller, 'take', reason) : null;
+  if (unsaid) return unsaid;
   const free = claimable(view, claimant, operator);
-  if (free) return free;
+  if (free) return { ...free, events: free.events.map((event) => asked(event, caller)) };
   const kind = offer(view) ?? (operator ? 'operator_override' : null);
   if (!kind) return notOffered(view);
   if (!caller.person && !reason) {
     return refuse('operator_required', 'a takeover says why', "tt take --reason '…'", { field: 'reason' });
   }
-  const event = takeoverEvent(view, claimant, kind, reason);
+  const event = asked(takeoverEvent(view, claimant, kind, reason), caller);
   return {
     events: [event],
     facts: grantFacts(view, claimant, event.turnId),
     ring: 'all',
     result: { status: 'your_turn', reason: kind, revoked: event.from },
   };
+}
+
+/** A grant says who wanted it: an agent that a person told to goes ahead of the queue. */
+function asked<E extends NewEvent>(event: E, caller: Pick<Caller, 'person' | 'operatorRequested'>): E {
+  const isGrant = event.type === 'claim' || event.type === 'takeover';
+  return isGrant ? { ...event, payload: { ...event.payload, ...requested(caller) } } : event;
 }
 
 /** Nobody has it, or the one it was promised to did not come: an ordinary claim does, in order with those who wait. */

@@ -138,7 +138,7 @@ function plan(verb: string): Plan {
         act: async () => nothing(await release(store, caller, handoff, token, { verb: 'release' })),
       };
     case 'assign': {
-      const options = { target, reason: null };
+      const options = { target, reason: 'proof' };
       const asked = { ...caller, operatorRequested: true };
       return {
         words: { ...token, target },
