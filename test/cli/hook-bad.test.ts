@@ -1,5 +1,5 @@
 /** Hooks and what goes wrong: the work goes on, and `.tt/hook.log` says what happened. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -112,9 +113,51 @@ test('words that no version of tt knows, and a tt that is gone, stop nobody', as
   chmodSync(join(moved, 'tt-hook'), 0o755);
   const call = JSON.stringify({ session_id: 'x', cwd: room.dir, ...editing('claude', join(room.dir, 'x')) });
   const run = (...words: string[]) =>
-    execFileSync('sh', [join(moved, 'tt-hook'), ...words], { input: call, env: room.env(), encoding: 'utf8' });
+    execFileSync('sh', [join(moved, 'tt-hook'), ...words], {
+      ...{ input: call, env: room.env(), encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] },
+    });
   expect(run('claude', 'before')).toBe('');
   expect(run('antigravity', 'before')).toBe('{"decision":"allow"}\n');
+});
+
+test('a tt that is gone, or cannot be started, says at every call that nothing is refused, and once a day in the log', async () => {
+  const { room } = await outsider();
+  const call = JSON.stringify({ session_id: 'x', cwd: room.dir, ...editing('claude', join(room.dir, 'x')) });
+  const hook = join(room.home, 'tt-hook');
+  const log = join(room.room, 'hook.log');
+  const runs = (tt: string, cwd = room.dir) => {
+    writeFileSync(hook, readFileSync(join(BIN, 'tt-hook'), 'utf8').replace(/^tt=''$/m, `tt='${tt}'`));
+    const { status, stdout, stderr } = spawnSync('sh', [hook, 'claude', 'before'], {
+      ...{ input: call.replaceAll(room.dir, cwd), env: room.env(), encoding: 'utf8', cwd },
+    });
+    return { status, stdout, stderr };
+  };
+  const gone = join(room.home, 'gone/tt.cjs');
+  const says = (why: string) => ({
+    ...{ status: 0, stdout: '' },
+    stderr: `tt: this hook refuses nothing and tells nothing: ${why}. Put tt back, or run tt install again.\n`,
+  });
+  for (let i = 0; i < 3; i++) expect(runs(gone)).toEqual(says(`there is no ${gone}`));
+  expect(logOf(room)).toMatchObject([
+    { harness: 'claude', event: 'before', error: 'not_run', message: `there is no ${gone}` },
+  ]);
+  expect(statSync(log).mode & 0o777).toBe(0o600);
+  writeFileSync(log, readFileSync(log, 'utf8').replace(/"at":"[^T]*/, '"at":"2001-01-01'));
+  const broken = join(room.home, 'broken.cjs');
+  writeFileSync(broken, 'process.exit(9)');
+  for (const tt of [gone, broken, broken, gone]) runs(tt);
+  expect(logOf(room).map(({ message }) => message)).toEqual([
+    ...[`there is no ${gone}`, `there is no ${gone}`, 'tt failed (status 9)', `there is no ${gone}`],
+  ]);
+  expect((await room.tt(['doctor'])).out).toMatch(/warn {2}hooks +3 failed in the last day .*there is no/);
+  expect(runs('/odd"place')).toEqual(says('tt is not where tt install found it'));
+  expect(logOf(room)).toHaveLength(5);
+  expect(runs(gone, room.home)).toEqual({ status: 0, stdout: '', stderr: '' });
+  rmSync(log);
+  symlinkSync(join(room.home, 'elsewhere'), log);
+  expect(runs(gone)).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(existsSync(join(room.home, 'elsewhere'))).toBe(false);
+  rmSync(log);
 });
 
 test('antigravity takes silence for a no: it always gets an answer', async () => {
