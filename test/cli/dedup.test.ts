@@ -13,6 +13,11 @@ interface Case {
 
 const ASKED = ['--operator-requested', '--reason', 'Ada said so'];
 const holding: Case['given'] = (room, a) => room.tt(['wait', '--json'], a);
+const FORM = ['ask', '--title', 'T', '--field', 'a:text:A'];
+const QUESTION = ['question', 'open', 'what?'];
+const asking =
+  (words: readonly string[]): NonNullable<Case['given']> =>
+  async (room, a) => [await room.tt(['join'], a), await room.tt(words, a)];
 const CASES: Readonly<Record<string, Case>> = {
   join: { words: ['join', '--name', 'Al'], event: 'rename' },
   leave: { words: ['leave'], given: (room, a) => room.tt(['join'], a), event: 'leave' },
@@ -37,6 +42,21 @@ const CASES: Readonly<Record<string, Case>> = {
     given: (room, a) => room.tt(['join'], a),
     event: 'message_sent',
   },
+  ask: { words: FORM, given: (room, a) => room.tt(['join'], a), event: 'form_opened' },
+  'ask answer': { words: ['ask', 'answer', 'f1', 'a=x', ...ASKED], given: asking(FORM), event: 'form_answered' },
+  'ask cancel': { words: ['ask', 'cancel', 'f1'], given: asking(FORM), event: 'form_cancelled' },
+  'question open': { words: QUESTION, given: (room, a) => room.tt(['join'], a), event: 'question_opened' },
+  'question edit': {
+    words: ['question', 'edit', 'q1', '--expect', '1', '--title', 'which?'],
+    given: asking(QUESTION),
+    event: 'question_edited',
+  },
+  'question decide': {
+    words: ['question', 'decide', 'q1', 'this'],
+    given: asking(QUESTION),
+    event: 'question_decided',
+  },
+  'question close': { words: ['question', 'close', 'q1'], given: asking(QUESTION), event: 'question_closed' },
   'notes add': { words: ['notes', 'add', 'hello'], given: (room, a) => room.tt(['join'], a), event: 'note_added' },
 };
 
