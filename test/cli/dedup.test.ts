@@ -18,6 +18,24 @@ const QUESTION = ['question', 'open', 'what?'];
 const asking =
   (words: readonly string[]): NonNullable<Case['given']> =>
   async (room, a) => [await room.tt(['join'], a), await room.tt(words, a)];
+/** Done by b, when b has joined too. */
+const OTHERS_FLOOR = ['floor', 'take', '--reason', 'b'];
+const RAISED = ['floor', 'raise', '--reason', 'b'];
+const doing =
+  (before: readonly (readonly string[])[]): NonNullable<Case['given']> =>
+  async (room, a, b) => {
+    await room.tt(['join'], a);
+    for (const words of before) {
+      const isOthers = words.at(-1) === 'b';
+      if (isOthers) await room.tt(['join'], b);
+      await room.tt(words, isOthers ? b : a);
+    }
+  };
+const OPERATORS = /^(?:pause|resume|stop|reset|hold|unhold|interrupt|say|limit|channel close|floor clear)\b/;
+const wordsOf = (line: string): readonly string[] => [...line.split(' '), ...(OPERATORS.test(line) ? ASKED : [])];
+const nameOf = (line: string): string =>
+  COMMANDS.map(({ name }) => name).findLast((name) => `${line} `.startsWith(`${name} `)) ?? line;
+
 const CASES: Readonly<Record<string, Case>> = {
   join: { words: ['join', '--name', 'Al'], event: 'rename' },
   leave: { words: ['leave'], given: (room, a) => room.tt(['join'], a), event: 'leave' },
@@ -58,6 +76,35 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'question close': { words: ['question', 'close', 'q1'], given: asking(QUESTION), event: 'question_closed' },
   'notes add': { words: ['notes', 'add', 'hello'], given: (room, a) => room.tt(['join'], a), event: 'note_added' },
+  ...Object.fromEntries(
+    (
+      [
+        ['pause', [], 'paused'],
+        ['resume', [['pause', ...ASKED]], 'resumed'],
+        ['stop', [], 'stopped'],
+        ['reset', [['pause', ...ASKED]], 'reset'],
+        ['hold script:a', [], 'held'],
+        ['unhold script:a', [['hold', 'script:a', ...ASKED]], 'unheld'],
+        ['interrupt script:a', [], 'interrupted'],
+        ['ack', [['interrupt', 'script:a', ...ASKED]], 'acknowledged'],
+        ['say hello', [], 'message_sent'],
+        ['limit --burst 5', [], 'limit_set'],
+        ['doing this', [], 'doing'],
+        ['channel join #x', [], 'channel_joined'],
+        ['channel leave #x', [['channel', 'join', '#x']], 'channel_left'],
+        ['channel topic #x t', [['channel', 'join', '#x']], 'channel_topic'],
+        ['channel close #x', [['channel', 'join', '#x']], 'channel_closed'],
+        ['msg pin 2', [['msg', 'send', 'room', 'x']], 'message_pinned'],
+        ['msg unpin 2', [['msg', 'send', 'room', 'x', '--pin']], 'message_unpinned'],
+        ['floor take', [], 'floor_taken'],
+        ['floor raise', [OTHERS_FLOOR], 'hand_raised'],
+        ['floor lower', [OTHERS_FLOOR, ['floor', 'raise']], 'hand_lowered'],
+        ['floor pass', [['floor', 'take'], RAISED], 'floor_passed'],
+        ['floor drop', [['floor', 'take']], 'floor_dropped'],
+        ['floor clear', [['floor', 'take']], 'floor_cleared'],
+      ] as const
+    ).map(([line, given, event]) => [nameOf(line), { words: wordsOf(line), given: doing(given), event }]),
+  ),
 };
 
 const both = async (room: Workspace, a: StandIn, b: StandIn) => [
