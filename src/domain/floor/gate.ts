@@ -28,5 +28,5 @@ export const why = ({ reason }: Pick<Floor, 'reason'>): string => (reason === nu
 
 const hint = (scope: Scope, position: number | null): string =>
   position === null
-    ? `tt floor raise${flagOf(scope)}; or say it to one member: tt msg send AGENT "…"`
+    ? `tt floor raise${flagOf(scope)}; or say it to one member: tt msg send AGENT '…'`
     : `you are number ${position}: go on with something else, you are told when it is yours`;
