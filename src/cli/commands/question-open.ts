@@ -21,7 +21,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     },
     text:
       invite ??
-      `Opened ${questionId}. Discuss it: tt msg send '${channel}' "…"   Decide it: tt question decide ${questionId} "…"`,
+      `Opened ${questionId}. Discuss it: tt msg send '${channel}' '…'   Decide it: tt question decide ${questionId} '…'`,
   });
   return undefined;
 }

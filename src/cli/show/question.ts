@@ -25,7 +25,7 @@ export function questionText(question: Question, inside: readonly string[]): str
   if (ended) {
     const behalf = ended.requested ? ' for a person' : '';
     parts.push(visibleLine(`${status} by ${ended.by}${behalf}${ended.reason === null ? '' : `: ${ended.reason}`}`));
-  } else parts.push(`In ${thread}: ${inside.join(', ') || 'nobody'}. Say something: tt msg send '${thread}' "…"`);
+  } else parts.push(`In ${thread}: ${inside.join(', ') || 'nobody'}. Say something: tt msg send '${thread}' '…'`);
   return [...parts, `Thread: tt channel history '${thread}' --after 0`].join('\n');
 }
 

@@ -85,6 +85,6 @@ export const notYours = (id: string, owner: string, verb: string): Refusal =>
   refuse(
     'not_yours',
     `${owner} opened ${id}: only ${owner} or a person may run tt ${verb}`,
-    `if a person told you to: tt ${verb} ${id} --operator-requested --reason "…"`,
+    `if a person told you to: tt ${verb} ${id} --operator-requested --reason '…'`,
     { id, owner },
   );

@@ -26,7 +26,7 @@ export function doing(store: Store, caller: Caller, text: string | null, dedup?:
 
 /** `limit` in characters, as people count them. */
 function checkDoing(text: string, limit: number): Refusal | null {
-  if (text.trim() === '') return refuse('invalid_body', 'there is no text', 'tt doing "…", or tt doing --clear');
+  if (text.trim() === '') return refuse('invalid_body', 'there is no text', "tt doing '…', or tt doing --clear");
   const actual = [...text].length;
   return actual <= limit ? null : over('doing', limit, actual, 'say it in a line');
 }
