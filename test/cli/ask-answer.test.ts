@@ -19,7 +19,7 @@ test('a second answer is refused, and a late one to what was cancelled', async (
   expect((await ws.tt(['ask', 'cancel', 'f2', '--json'], A)).error['error']).toBe('already_cancelled');
 });
 
-test('not a defect here: why a form was cancelled, and whom it was for, stay with it (caucus 2.13.6)', async () => {
+test('why a form was cancelled, and whom it was for, stay with it', async () => {
   const ws = await roomOfTwo();
   await ask(ws, A, '--to', 'b');
   expect((await ws.tt(['ask', 'cancel', 'f1', '--json'], B)).error).toMatchObject({
@@ -82,7 +82,7 @@ test('--wait ends with the answers, and with the word that nobody will answer', 
   }
 });
 
-test('not a defect here: a wait says how things stand when it ends, not when it began (tasca 1.11.8)', async () => {
+test('a wait says how things stand when it ends, not when it began', async () => {
   const ws = await roomOfTwo();
   await ask(ws);
   const show = ['ask', 'show', 'f1', '--wait', '--json'];
@@ -108,7 +108,7 @@ test('not a defect here: a wait says how things stand when it ends, not when it 
   expect((await ws.tt(['ask', 'show', 'f9', '--wait', '--json'], A)).error['error']).toBe('unknown_form');
 });
 
-test('not a defect here: a repeated --dedup key gives the first answer, also after the form has ended (tasca 1.11.11)', async () => {
+test('a repeated --dedup key gives the first answer, also after the form has ended', async () => {
   const ws = await roomOfTwo();
   const key = ['--dedup', 'k'];
   expect([await ask(ws, A, ...key), await ask(ws, A, ...key)]).toEqual(['f1', 'f1']);

@@ -42,7 +42,7 @@ test('the same as JSON on standard input, also under the name ask open', async (
   expect([twice.code, twice.error['error']]).toEqual([2, 'invalid_input']);
 });
 
-test('not a defect here: answers are checked, required, options, unknown keys, how many (caucus 2.13.5)', async () => {
+test('answers are checked, required, options, unknown keys, how many', async () => {
   const ws = await roomOfTwo();
   await ask(ws);
   const before = await head(ws);

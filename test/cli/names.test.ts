@@ -80,3 +80,18 @@ test('targets: nobody is meant by a word that names nobody', async () => {
     expect((await ws.tt([verb, '--json', '--', '\u0441laude'])).error['error']).toBe('unknown_recipient');
   expect(await head(ws)).toBe(before);
 });
+
+test('joining again is the same member, once', async () => {
+  const ws = freshWorkspace();
+  for (let i = 0; i < 3; i++) await ws.tt(['join'], { as: 'script:a' });
+  expect((await ws.tt(['who', '--json'])).json['members']).toHaveLength(1);
+  expect((await ws.tt(['events', '--event', 'join', '--json'])).json.events).toHaveLength(1);
+});
+
+test('joining with another name changes it, and the log says so', async () => {
+  const ws = freshWorkspace();
+  for (const name of ['Al', 'Bo']) await ws.tt(['join', '--name', name], { as: 'script:a' });
+  expect((await ws.tt(['who', '--json'])).json['members']).toMatchObject([{ agent_id: 'script:a', name: 'Bo' }]);
+  const renamed = (await ws.tt(['events', '--event', 'rename', '--json'])).json.events;
+  expect(renamed.map((e) => e.payload)).toEqual([{ name: 'Al' }, { name: 'Bo' }]);
+});

@@ -26,7 +26,7 @@ test('an edit names the version that was read; a conflict shows both, and the te
   expect(await shown(ws)).toMatchObject({ context: 'one\ntwo', title: 'Tabs?' });
 });
 
-test('not a defect here: an edit that would change nothing, or names what cannot be edited, makes no version (tasca 1.11.7)', async () => {
+test('an edit that would change nothing, or names what cannot be edited, makes no version', async () => {
   const ws = await roomOfTwo();
   await open(ws);
   const before = await head(ws);
@@ -44,7 +44,7 @@ test('not a defect here: an edit that would change nothing, or names what cannot
   expect((await shown(ws))['version']).toBe(1);
 });
 
-test('not a defect here: of eight who edit the same version one wins, and the others leave no trace (tasca 1.11.9)', async () => {
+test('of eight who edit the same version one wins, and the others leave no trace', async () => {
   const ws = await roomOfTwo();
   await open(ws);
   const before = await head(ws);

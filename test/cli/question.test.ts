@@ -62,7 +62,7 @@ test('all may leave the thread of an open question, and come back', async () => 
   expect((await question(ws, A, 'decide', 'q1', 'tabs')).code).toBe(0);
 });
 
-test('not a defect here: only whoever opened it, or a person, may edit, decide or close it (tasca 1.11.5)', async () => {
+test('only whoever opened it, or a person, may edit, decide or close it', async () => {
   const ws = await roomOfTwo();
   await open(ws);
   await ws.tt(['msg', 'send', '#q1', 'I am in the thread'], B);
@@ -85,7 +85,7 @@ test('not a defect here: only whoever opened it, or a person, may edit, decide o
   expect((await question(ws, PERSON, 'decide', 'q2', 'tabs')).code).toBe(0);
 });
 
-test('not a defect here: decided and closed are final, for a person too (tasca 1.11.6)', async () => {
+test('decided and closed are final, for a person too', async () => {
   const ws = await roomOfTwo();
   for (const end of [
     ['decide', 'q1', 'tabs'],
@@ -108,7 +108,7 @@ test('not a defect here: decided and closed are final, for a person too (tasca 1
   expect((await refusal(ws, A, 'show', 'Q1'))['error']).toBe('unknown_question');
 });
 
-test('not a defect here: a repeated --dedup key gives the first answer, also after the end (tasca 1.11.11)', async () => {
+test('a repeated --dedup key gives the first answer, also after the end', async () => {
   const ws = await roomOfTwo();
   const first = await open(ws, A, '--dedup', 'k');
   const edit = ['edit', 'q1', '--expect', '1', '--title', 'x', '--dedup', 'k'];

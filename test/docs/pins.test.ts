@@ -12,6 +12,7 @@ const pinsOf = (page: string): string[][] =>
 const pages = [
   { page: 'docs/receive-contract.md', at: 'test/cli/', pins: pinsOf('docs/receive-contract.md'), least: 40 },
   { page: 'docs/releases/0.1.0.md', at: 'test/', pins: pinsOf('docs/releases/0.1.0.md'), least: 25 },
+  { page: 'docs/lessons.md', at: 'test/', pins: pinsOf('docs/lessons.md'), least: 23 },
   { page: 'docs/reliability.md', at: 'test/', pins: pinsOf('docs/reliability.md'), least: 4 },
 ];
 
