@@ -55,24 +55,39 @@ test('for people: a line for each change, then what to do; --print shows it all 
     'change ~/.claude/settings.json\n   {\n  -  "model": "opus"\n  +  "model": "opus",\n  +  "hooks": {\n',
   );
   expect(shown.out).toContain('create ~/.local/share/turntable/tt-hook\n  +#!/bin/sh\n');
+  expect(shown.out).toMatch(/^claude {7}would add {2}~\/\.claude\/settings\.json: /m);
+  expect(shown.out).not.toContain(' added ');
   expect(shown.out.split('\n').at(-1)).toBe('Nothing was changed. Next: the same command without --print.');
   expect(person.snapshot()).toEqual(before);
   expect(person.memory()).toEqual({});
 
+  const announced = [...shown.out.matchAll(/^(?:create|append) ~\/\.local\/state\/turntable\/(\S+)$/gm)].map(
+    ([, name]) => name,
+  );
   const { out } = await person.tt(['install', '--text']);
   expect(out.split('\n')[0]).toMatch(
     /^claude {7}added {4}~\/\.claude\/settings\.json: 7 hooks, 1 permission, 1 sandbox exception$/,
   );
   expect(out).toContain('gemini       added    ~/.gemini/settings.json: 6 hooks\n');
   expect(out.split('\n').at(-1)).toMatch(/^Next: start a new session of Claude Code or Gemini CLI in your repository/);
+  const written = Object.keys(person.memory()).filter((name) => name !== 'backups');
+  expect(announced.toSorted()).toEqual(written);
+  expect(written).toEqual(['audit.jsonl', expect.stringMatching(/^backups\/settings\.json\./), 'installed.json']);
   const again = await person.tt(['install', '--text']);
   expect(again.out).not.toMatch(/ added | updated /);
 
   const unshown = await person.tt(['uninstall', '--print', '--text']);
   expect(unshown.out).toContain('remove ~/.local/share/turntable/tt-hook\n');
+  expect(unshown.out).toMatch(/^claude {2}would remove {2}~\/\.claude\/settings\.json: /m);
   expect(person.read('.claude/settings.json')).toContain('tt-hook');
-  expect((await person.tt(['uninstall', '--text'])).out).toContain('claude  removed  ~/.claude/settings.json: 7 hooks');
+  const gone = (await person.tt(['uninstall', '--text'])).out;
+  expect(gone).toContain('claude  removed  ~/.claude/settings.json: 7 hooks');
+  expect(gone).toContain('all     removed  ~/.local/share/turntable/tt-hook: what the hooks run');
+  expect(gone).toContain(
+    `\nThe record of what tt changed stays: ${person.at('.local/state/turntable/audit.jsonl')}\nNext: `,
+  );
   expect(person.snapshot()).toEqual(before);
+  expect(Object.keys(person.memory())).toEqual(['audit.jsonl']);
   expect((await person.tt(['uninstall', '--text'])).out).toBe('Nothing of tt is installed here.');
 });
 
@@ -156,6 +171,22 @@ test('--link, --no-hooks and --wake are remembered; --copy goes back', async () 
   expect(() => readlinkSync(person.at('.agents/skills/turntable'))).toThrow();
   await person.run(['uninstall']);
   expect(readdirSync(person.home).toSorted()).toEqual(['.gemini', '.local']);
+});
+
+test('what several harnesses share is told as theirs, not as the last one’s', async () => {
+  const person = home('.claude', '.gemini', '.config/opencode');
+  await person.run(['install']);
+  const { lines } = await person.run(['uninstall']);
+  const whose = Object.fromEntries(lines.map(({ path, shared }) => [path.replace(`${person.home}/`, ''), shared]));
+  expect(whose).toMatchObject({
+    '.claude/settings.json': undefined,
+    '.local/share/turntable/tt-hook': ['claude', 'gemini', 'opencode'],
+    '.agents/skills/turntable': ['gemini', 'opencode'],
+  });
+  await person.run(['install']);
+  expect((await person.tt(['uninstall', '--text'])).out).toMatch(
+    /^gemini, opencode {2}removed {2}~\/\.agents\/skills\/turntable: skill$/m,
+  );
 });
 
 test('an edited skill is kept and told, a strange one is not touched', async () => {

@@ -59,15 +59,34 @@ test('another manager by --manager; one that fails is told, with the command to 
   expect([failed.code, failed.out]).toEqual([1, '']);
   expect(JSON.parse(failed.err.split('\n').at(-1) as string)).toMatchObject({
     error: 'not_updatable',
-    hint: 'pnpm add -g turntable@latest',
+    message: 'pnpm could not update tt: it ended with status 7, and said why above',
+    hint: expect.stringMatching(/^try it by hand: pnpm add -g turntable@latest; where the registry has no turntable /),
   });
   const wrong = await tt(['self-update', '--manager', 'pip', '--json']);
   expect([wrong.code, JSON.parse(wrong.err)['error']]).toEqual([2, 'invalid_input']);
 });
 
-test('from a checkout it is refused', async () => {
-  const { code, error } = await home().run(['self-update', '--print']);
-  expect([code, error['error'], error['hint']]).toEqual([1, 'not_updatable', expect.stringContaining('git pull')]);
+test('from a clone it is refused, with what to do there; from where nobody knows, too', async () => {
+  const person = home();
+  const { code, error } = await person.run(['self-update', '--print']);
+  expect([code, error['error'], error['message'], error['hint']]).toEqual([
+    1,
+    'not_updatable',
+    `tt is linked to a clone: ${ROOT}`,
+    `git pull && npm ci in ${ROOT}`,
+  ]);
+  const root = person.at('unpacked');
+  mkdirSync(root);
+  for (const part of ['bin', 'dist', 'skills', 'package.json'])
+    cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
+  const ran = await execa(process.execPath, [join(root, 'bin/tt.cjs'), 'self-update', '--json'], {
+    ...{ cwd: person.dir, env: person.env(), extendEnv: false, reject: false },
+  });
+  expect(JSON.parse(ran.stderr)).toMatchObject({
+    message: `no package manager has put tt where it is: ${root}`,
+    hint: 'install the new one as you installed this one',
+  });
 });
 
 test.each([

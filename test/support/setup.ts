@@ -25,6 +25,7 @@ export interface Line {
   readonly path: string;
   readonly what: string;
   readonly why?: string;
+  readonly shared?: readonly string[];
 }
 
 export interface Home extends Workspace {

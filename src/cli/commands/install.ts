@@ -2,15 +2,16 @@
 
 import { type Result, told } from '../../harness/install/draft.ts';
 import type { Install, Manifest } from '../../harness/install/manifest.ts';
-import { planInstall } from '../../harness/install/plan.ts';
+import { type Machine, type Plan, planInstall } from '../../harness/install/plan.ts';
 import { INSTALLABLE, missing, type Target, targetNamed, traceOf } from '../../harness/install/roots.ts';
 import { HARNESSES } from '../../harness/table.ts';
 import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { carry, machineOf, projectOf } from '../setup.ts';
-import { diffLines, resultLines } from '../show/setup.ts';
+import { carry, machineOf, printed, projectOf } from '../setup.ts';
+import { resultLines } from '../show/setup.ts';
 import { dropStale } from '../stale.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
@@ -24,22 +25,39 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const plan =
     here.length === 0
       ? null
-      : await carry(env, 'install', print, (known) => planInstall(machineOf(env), known, asked(known)));
+      : await carry(env, 'install', print, (known) => planOthersToo(machineOf(env), known, asked(known)));
   const stale = here.length === 0 || project !== null ? [] : await dropStale(env, print);
   const results = [...(plan ? told(plan.draft) : []), ...stale, ...absent];
   const notes = plan?.notes ?? [];
   const { home } = env.system;
+  const changes = () => printed(env, plan);
   await give(env, {
-    json: { results, notes, ...(print ? { printed: true, changes: diffLines(plan?.draft.writes ?? [], home) } : {}) },
+    json: { results, notes, ...(print ? { printed: true, changes: changes() } : {}) },
     text: () =>
       [
-        ...(print ? [...diffLines(plan?.draft.writes ?? [], home), ''] : []),
-        ...resultLines(results, home),
+        ...(print ? [...changes(), ''] : []),
+        ...resultLines(results, home, print),
         ...notes,
-        next(here, print),
+        next(here, print, project),
       ].join('\n'),
   });
   return undefined;
+}
+
+/** A file of one harness that cannot be understood stops all; then it is said which of them do not need it. */
+async function planOthersToo(machine: Machine, known: Manifest, asked: readonly Install[]): Promise<Plan> {
+  try {
+    return await planInstall(machine, known, asked);
+  } catch (error) {
+    if (!(error instanceof TtError) || error.code !== 'unparsable_config' || asked.length < 2) throw error;
+    const well: string[] = [];
+    for (const one of asked) {
+      const plan = await planInstall(machine, known, [one]).catch(() => null);
+      if (plan) well.push(one.target);
+    }
+    const without = well.length > 0 ? `, or leave it out meanwhile: tt install ${well.join(' ')}` : '';
+    throw new TtError(error.code, error.message, `${error.hint}${without}`, error.details);
+  }
 }
 
 const contradiction = (message: string): TtError => new TtError('invalid_input', message, 'tt install --help');
@@ -78,9 +96,9 @@ function askedFor({ installs }: Manifest, target: Target, project: string | null
   };
 }
 
-function next(here: readonly Target[], print: boolean): string {
+function next(here: readonly Target[], print: boolean, project: string | null): string {
   if (here.length === 0) return 'Next: install a harness, then tt install. Nothing was changed.';
   if (print) return 'Nothing was changed. Next: the same command without --print.';
   const titles = here.map((target) => HARNESSES.find(({ name }) => name === target)?.title ?? target);
-  return `Next: start a new session of ${titles.join(' or ')} in your repository and tell it to use tt. tt uninstall takes all of it out again.`;
+  return `Next: start a new session of ${titles.join(' or ')} in ${project === null ? 'your repository' : visibleLine(project)} and tell it to use tt. tt uninstall${project === null ? '' : ' --project'} takes all of it out again.`;
 }

@@ -1,5 +1,7 @@
 /** `tt self-update`: has the package manager that installed tt install the newest one, and brings what it installed up to date. */
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 import { MANAGERS, managerOf, updateCommand } from '../../harness/install/installed-by.ts';
 import { TtError } from '../../lib/errors.ts';
@@ -20,13 +22,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       { value: said },
     );
   const found = managerOf(root);
-  if (!found)
-    throw new TtError(
-      'not_updatable',
-      `tt runs from ${root}, where no package manager has put it`,
-      `git pull && npm install && npm run build there, or ${updateCommand(named ?? 'npm', manifest.name).join(' ')}`,
-      { path: root },
-    );
+  if (!found) throw refusedAt(root);
   const [program = '', ...words] = updateCommand(named ?? found, manifest.name);
   const command = [program, ...words].join(' ');
   if (!args.on('print')) {
@@ -43,13 +39,26 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   return undefined;
 }
 
+/** A checkout is its owner's to update; of anything else nobody knows how it came there. */
+function refusedAt(root: string): TtError {
+  const [what, hint] = existsSync(join(root, '.git'))
+    ? ['tt is linked to a clone', `git pull && npm ci in ${root}`]
+    : ['no package manager has put tt where it is', 'install the new one as you installed this one'];
+  return new TtError('not_updatable', `${what}: ${root}`, hint, { path: root });
+}
+
 /** Its own words go to stderr: stdout is for the answer. */
 function update(program: string, words: readonly string[]): void {
   try {
     execFileSync(program, [...words], { stdio: ['ignore', 2, 2] });
   } catch (error) {
-    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    throw new TtError('not_updatable', `${program} could not update tt: ${why}`, [program, ...words].join(' '));
+    const { status, message } = error as { status?: number | null; message?: string };
+    const why = typeof status === 'number' ? `it ended with status ${status}, and said why above` : (message ?? '');
+    throw new TtError(
+      'not_updatable',
+      `${program} could not update tt: ${why}`,
+      `try it by hand: ${[program, ...words].join(' ')}; where the registry has no ${manifest.name} (E404), install it as you did before`,
+    );
   }
 }
 

@@ -42,14 +42,9 @@ export function targetOf(path: string, hops = 40): string {
   const link = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(path) : null;
   if (link === null) return existsSync(path) ? realpathSync(path) : inRealDirectory(path);
   if (hops === 0)
-    throw new TtError(
-      'unparsable_config',
-      `${path} is a link that leads in a circle, so nothing was changed`,
-      'remove the link',
-      {
-        file: path,
-      },
-    );
+    throw new TtError('unparsable_config', `${path} is a link that leads in a circle`, 'remove the link', {
+      file: path,
+    });
   return targetOf(resolve(dirname(path), link), hops - 1);
 }
 
@@ -63,7 +58,7 @@ export function contentOf(path: string): Content {
   if (stat.isSymbolicLink()) return { link: readlinkSync(path) };
   if (stat.isDirectory()) return { dir: true };
   if (!stat.isFile())
-    throw new TtError('unparsable_config', `${path} is no file, so nothing was changed`, 'move it away', {
+    throw new TtError('unparsable_config', `${path} is no file`, 'move it away', {
       file: path,
     });
   return { bytes: readFileSync(path), mode: stat.mode & 0o7777 };
@@ -91,8 +86,7 @@ export function carryOut(writes: readonly Write[], token: string): void {
 /** Whether a file may be changed is said by its mode, to root as well: who made it read-only meant it. */
 function refuseReadOnly(path: string, before: Content): void {
   if (before && 'bytes' in before && ((before.mode ?? 0o200) & 0o200) === 0) throw notWritable(path, 'is read-only');
-  let dir = dirname(path);
-  while (!existsSync(dir)) dir = dirname(dir);
+  const dir = standing(dirname(path));
   try {
     accessSync(dir, constants.W_OK);
   } catch (error) {
@@ -145,13 +139,18 @@ export function asNotWritable(error: unknown): unknown {
   const { code, path, syscall } = (error ?? {}) as { code?: string; path?: string; syscall?: string };
   const cannot =
     syscall === 'mkdir' || ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EISDIR'].includes(code ?? '');
-  return cannot ? notWritable(path ?? 'a file', `cannot be written (${code})`) : error;
+  // What is not there is not what has to be writable.
+  return cannot ? notWritable(path ? standing(path) : 'a file', `cannot be written (${code})`) : error;
+}
+
+function standing(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : standing(dirname(path));
 }
 
 const notWritable = (path: string, why: string): TtError =>
   new TtError(
     'home_not_writable',
-    `${path} ${why}, so nothing was changed`,
+    `${path} ${why}`,
     `make ${path} writable, or name the harnesses that it is not needed for`,
     {
       file: path,

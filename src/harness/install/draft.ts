@@ -15,6 +15,8 @@ export interface Result {
   readonly what: string;
   /** Why it was kept or skipped. */
   readonly why?: string;
+  /** All for whom it is, where it is for several. */
+  readonly shared?: readonly Target[];
 }
 
 export interface Draft {
@@ -35,16 +37,21 @@ export const draftFrom = ({ files, dirs }: Manifest, revives = true): Draft => (
 });
 
 /** One line for a path that several harnesses share: what became of it in the end. */
-export const told = ({ results }: Draft): readonly Result[] =>
-  results.filter(
-    ({ path, what, action }, i) =>
-      !results.some(
-        (other, j) =>
-          other.path === path &&
-          other.what === what &&
-          ((j < i && action === 'already-present') || (j > i && action === 'kept' && other.action === 'removed')),
-      ),
-  );
+export const told = ({ results }: Draft): readonly Result[] => {
+  const alike = ({ path, what }: Result) => results.filter((other) => other.path === path && other.what === what);
+  return results
+    .filter((result, i) => {
+      const isSaid = (other: Result) =>
+        results.indexOf(other) < i
+          ? result.action === 'already-present'
+          : result.action === 'kept' && other.action === 'removed';
+      return !alike(result).some((other) => other !== result && isSaid(other));
+    })
+    .map((result) => {
+      const shared = [...new Set(alike(result).map(({ harness }) => harness))];
+      return shared.length > 1 ? { ...result, shared } : result;
+    });
+};
 
 /** What is at the path, or will be when the draft is carried out. */
 export function seen({ writes }: Draft, path: string): Content {

@@ -1,7 +1,7 @@
 /** JSON and JSONC as their owner wrote them: where things stand, and how the text is laid out. */
 
 import { isDeepStrictEqual } from 'node:util';
-import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { type Node, type ParseError, type ParseErrorCode, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { TtError } from '../../lib/errors.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -20,17 +20,39 @@ export function treeOf(text: string, file: string): Node | null {
   const errors: ParseError[] = [];
   const tree = parseTree(body, errors, { allowTrailingComma: true });
   const [first] = errors;
-  if (first || !tree) throw unparsable(file, body, first?.offset ?? 0, first ? printParseErrorCode(first.error) : '');
+  if (first || !tree) throw unparsable(file, body, first?.offset ?? 0, first ? wordsFor(first.error) : 'nothing in it');
   if (tree.type !== 'object') throw unparsable(file, body, tree.offset, 'not an object');
   return tree;
 }
+
+/** The parser's own words are names of constants. */
+const wordsFor = (error: ParseErrorCode): string => WORDS[printParseErrorCode(error)] ?? 'it is no JSON';
+
+const WORDS: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'a word that JSON does not know',
+  InvalidNumberFormat: 'a number that is none',
+  PropertyNameExpected: 'a name in double quotes is missing',
+  ValueExpected: 'a value is missing',
+  ColonExpected: 'a colon is missing',
+  CommaExpected: 'a comma is missing',
+  CloseBraceExpected: 'a } is missing',
+  CloseBracketExpected: 'a ] is missing',
+  EndOfFileExpected: 'something stands after the end',
+  InvalidCommentToken: 'a comment that is none',
+  UnexpectedEndOfComment: 'a comment does not end',
+  UnexpectedEndOfString: 'a text does not end',
+  UnexpectedEndOfNumber: 'a number does not end',
+  InvalidUnicode: 'a \\u that is none',
+  InvalidEscapeCharacter: 'a backslash before what needs none',
+  InvalidCharacter: 'a character that does not belong there',
+};
 
 export function unparsable(file: string, text: string, offset: number, why: string): TtError {
   const line = text.slice(0, offset).split(/\r\n|\r|\n/).length;
   return new TtError(
     'unparsable_config',
-    `${file}, line ${line}: cannot be understood (${why}), so nothing was changed`,
-    `mend line ${line} of ${file} and repeat the command`,
+    `${file}, line ${line}: cannot be understood (${why})`,
+    `mend line ${line} of ${file}`,
     { file, line },
   );
 }

@@ -81,7 +81,7 @@ export function readManifest(state: string): Manifest {
   }
   throw new TtError(
     'unparsable_config',
-    `${file} is not what this tt wrote, so nothing was changed`,
+    `${file} is not what this tt wrote`,
     'move it away: tt uninstall then finds what it can without it',
     { file },
   );

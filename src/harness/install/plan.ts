@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codexVersion, hooksIn } from './codex-hooks.ts';
-import { type Draft, draftFrom, leaveDirectories } from './draft.ts';
+import { targetOf } from './disk.ts';
+import { type Draft, draftFrom, leaveDirectories, seen } from './draft.ts';
 import { commandOf } from './entry.ts';
 import { hookIn, hookText } from './hook-program.ts';
 import { type Install, type Manifest, ownerOf } from './manifest.ts';
@@ -89,7 +90,7 @@ export function planUninstall(machine: Machine, manifest: Manifest, gone: readon
       else mergeOut(draft, { ...who, path }, []);
     }
     for (const [path, entries] of expected)
-      if (!mine.some(([known]) => known === path)) mergeOut(draft, { ...who, path }, entries);
+      if (!mine.some(([known]) => known === path) && namesHook(draft, path)) mergeOut(draft, { ...who, path }, entries);
     const own = mine.flatMap(([path, kept]) =>
       kept.kind === 'own' ? [{ path, text: '', what: kept.what, on: false }] : [],
     );
@@ -107,6 +108,16 @@ export function planUninstall(machine: Machine, manifest: Manifest, gone: readon
     notes: [],
     installs: manifest.installs.filter((old) => !gone.some((install) => isFor(old, install))),
   };
+}
+
+/** Where nothing is remembered: a file that does not name our hook has nothing of ours, whatever else is wrong with it. */
+function namesHook(draft: Draft, path: string): boolean {
+  try {
+    const content = seen(draft, targetOf(path));
+    return content !== null && 'bytes' in content && content.bytes.includes('tt-hook');
+  } catch {
+    return false;
+  }
 }
 
 const isFor = (a: Install, b: Install): boolean => a.target === b.target && a.project === b.project;

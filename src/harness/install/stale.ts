@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Draft, plan, type Result } from './draft.ts';
 import { takeOut } from './json-cut.ts';
 import { dataOf, type Entry, type Json, nodeAt, treeOf } from './json-text.ts';
-import { foundAt, modeOf } from './merge.ts';
+import { foundAt, type Found as Merged, modeOf } from './merge.ts';
 import type { Machine } from './plan.ts';
 import { onPath, ownProgram, rootsOf, type Target } from './roots.ts';
 import { tomlOf } from './toml-text.ts';
@@ -44,14 +44,25 @@ export function dropFromOpencode(draft: Draft, { home, env, root }: Machine): vo
   if (ownProgram(join(root, 'bin', 'tt.cjs'), env['PATH']) === null) return;
   for (const file of ['opencode.json', 'opencode.jsonc']) {
     const path = join(rootsOf(home, env, null).opencode, file);
+    const found = opencodesIn(draft, path);
+    if (!found) continue;
+    const { entries } = found;
+    plan(draft, found.real, { bytes: Buffer.from(takeOut(found.marked, entries, [], path).text), ...modeOf(found) });
+    draft.results.push({ harness: 'opencode', action: 'removed', path, what: WHAT });
+  }
+}
+
+/** Null: there are none, or the file cannot be understood, which is told by whoever has to write to it. */
+function opencodesIn(draft: Draft, path: string): (Merged & { readonly entries: readonly Entry[] }) | null {
+  try {
     const found = foundAt(draft, path);
     const entries = NAMES.flatMap((name): Entry[] => {
       const value = found.text === null ? undefined : dataAt(found.text, ['mcp', name], path);
       return isOpencodes(value) ? [{ at: ['mcp', name], value: value as Json }] : [];
     });
-    if (entries.length === 0) continue;
-    plan(draft, found.real, { bytes: Buffer.from(takeOut(found.marked, entries, [], path).text), ...modeOf(found) });
-    draft.results.push({ harness: 'opencode', action: 'removed', path, what: WHAT });
+    return entries.length > 0 ? { ...found, entries } : null;
+  } catch {
+    return null;
   }
 }
 

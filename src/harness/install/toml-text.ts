@@ -47,7 +47,7 @@ export function appendTable(marked: Marked, table: Table, file: string): Marked 
   if (!means(grown.text, text, table, file))
     throw new TtError(
       'unparsable_config',
-      `${file} has ${table.at[0]} in a form that no table can be added to, so nothing was changed`,
+      `${file} has ${table.at[0]} in a form that no table can be added to`,
       `write ${table.at.slice(0, -1).join('.')} as tables, or trust the hooks by hand`,
       { file },
     );

@@ -1,0 +1,55 @@
+/** One at a time: a lock file that goes with its holder, and that nobody who waited for the old one takes for the new. */
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { alone } from '../../src/store/sqlite/alone.ts';
+import { actor } from '../support/actor.ts';
+import { until } from '../support/workspace.ts';
+
+function lockFile(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'tt-alone-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  return join(dir, 'lock');
+}
+
+test('who has it keeps others out; what gives it back takes the file away; a death frees it', async () => {
+  const file = lockFile();
+  const release = alone(file, 0);
+  const other = await actor('alone', { file, ms: 0 });
+  expect(await other.says()).toBe('not alone');
+  release?.();
+  expect(existsSync(file)).toBe(false);
+  const third = await actor('alone', { file, ms: 0 });
+  expect(await third.says()).toBe('alone');
+  expect(alone(file, 0)).toBeNull();
+  third.kill();
+  await third.ended;
+  alone(file, 0)?.();
+  expect(existsSync(file)).toBe(false);
+});
+
+test.runIf(process.platform === 'linux')(
+  'who waited for a file that is gone is not alone beside a new one',
+  async () => {
+    const file = lockFile();
+    const first = alone(file, 0);
+    const waiting = await actor('alone', { file, ms: 1_000 });
+    const opened = () => readdirSync(`/proc/${waiting.pid}/fd`).map((fd) => readlink(`/proc/${waiting.pid}/fd/${fd}`));
+    // Twice: by its descriptor, and by SQLite, which is then waiting.
+    await until('it waits', () => opened().filter((path) => path === file).length === 2);
+    first?.();
+    const second = alone(file, 0);
+    expect(second).not.toBeNull();
+    expect(await waiting.says()).toBe('not alone');
+    second?.();
+  },
+);
+
+function readlink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
