@@ -29,7 +29,7 @@ export function kick(store: Store, caller: Caller, options: KickOptions): Promis
 }
 
 function decideKick(view: View, caller: Caller, { target, reason, ban = null }: KickOptions): Outcome<Kicked> {
-  const agent = resolveMember(view, target);
+  const agent = resolveMember(view, target, { ofDead: true });
   if (isRefusal(agent)) return agent.refused === 'unknown_recipient' ? { ...agent, refused: 'unknown_target' } : agent;
   const verb = ban === null ? 'kick' : 'kick --ban';
   const refused = ban === null && !caller.operatorRequested ? null : operators(caller, verb, reason);

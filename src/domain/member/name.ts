@@ -4,8 +4,8 @@ import type { AgentId } from '../event.ts';
 import type { View } from '../store.ts';
 import type { Member } from './rules.ts';
 
-/** Words that mean everybody, nobody, or tt itself. */
-const NOBODYS = ['all', 'any', 'everyone', 'hub', 'next', 'nobody', 'none', 'operator', 'room', 'self', 'system'];
+/** Words that mean everybody, whoever comes, or tt itself. */
+const NOBODYS = ['all', 'any', 'everyone', 'hub', 'next', 'operator', 'room', 'self', 'system'];
 
 /** As the kind of an id, these would pass for tt or for a person in charge. */
 const RESERVED_KINDS = new Set([...NOBODYS, 'turntable', 'tt']);

@@ -2,20 +2,33 @@
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import type { AgentId } from '../event.ts';
 import type { View } from '../store.ts';
+import { livenessOf } from './alive.ts';
 import { inShort, kindOf, namePart as partOf } from './name.ts';
 import type { Member } from './rules.ts';
 
-/** An exact id, else a display name or the whole name part of an id, else a harness or the start of a session’s id. */
-export function resolveMember(view: View, words: string): AgentId | Refusal {
+/**
+ * An exact id, else a display name or the whole name part of an id, else a harness or the start of a session’s id.
+ * `ofDead`: what is asked for may well be dead.
+ */
+export function resolveMember(view: View, words: string, { ofDead = false } = {}): AgentId | Refusal {
   const members = Object.values(view.state.members.present);
   const lower = words.toLowerCase();
-  for (const fits of [exactly(words), named(lower), begins(lower)]) {
-    const found = members.filter(fits);
+  const loosely = begins(lower);
+  for (const fits of [exactly(words), named(lower), loosely]) {
+    const all = members.filter(fits);
+    // Not where a name fits: whoever took the name of one that is dead would get what is meant for it.
+    const found = fits === loosely && !ofDead ? living(view, all) : all;
     if (found.length > 1) return ambiguous(words, found);
     if (found.length === 1) return (found[0] as Member).id;
   }
   const alike = members.filter((m) => isChosen(m) && startsWith(m, lower));
   return alike.length > 1 ? ambiguous(words, alike) : unknown(words, members);
+}
+
+/** Of several, those that are not proven dead, if there are any. */
+function living(view: View, found: readonly Member[]): readonly Member[] {
+  const left = found.length < 2 ? [] : found.filter(({ id }) => livenessOf(view, id) !== 'dead');
+  return left.length > 0 ? left : found;
 }
 
 const exactly = (words: string) => (m: Member) => m.id === words;
