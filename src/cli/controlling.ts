@@ -1,7 +1,7 @@
 /** The commands that put a brake on, or take it off: the same words in, the same shape out. */
 import { hold, interrupt } from '../domain/brake/member.ts';
 import { type ModeVerb, operators, setMode } from '../domain/brake/mode.ts';
-import type { Controlled } from '../domain/event.ts';
+import type { Controlled, RoomEvent } from '../domain/event.ts';
 import { recordControl } from '../domain/room/control.ts';
 import { asError } from '../lib/errors.ts';
 import { findRoom } from '../store/place.ts';
@@ -24,13 +24,21 @@ export async function refuseOrRecord(env: Env, args: Args, what: Controlled): Pr
   if (findRoom(env.directory(), env.around)) await recordControl(env.room().store, caller, what, reason);
 }
 
+/** Whoever puts a hand on the room is a member from then on, and should know. */
+export const cameIn = (env: Env, events: readonly RoomEvent[]): readonly string[] => {
+  const { agent } = env.caller();
+  return events.some(({ type, from }) => type === 'join' && from === agent)
+    ? [`You are in the room by this, as ${agent} (tt leave).`]
+    : [];
+};
+
 export async function controlRoom(env: Env, args: Args, verb: ModeVerb): Promise<undefined> {
   const { store } = env.room();
   const { result: changed, events, after } = await setMode(store, env.caller(), verb, control(env, args));
   const { mode } = after.brakes;
   await give(env, {
     json: { room_id: store.roomId, mode, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
-    text: changed ? DONE[verb] : `Nothing changed: the room is ${mode}.`,
+    text: [changed ? DONE[verb] : `Nothing changed: the room is ${mode}.`, ...cameIn(env, events)].join('\n'),
   });
   return undefined;
 }
@@ -53,9 +61,12 @@ export async function controlMember(env: Env, args: Args, verb: 'hold' | 'unhold
   const { agent, changed } = result;
   await give(env, {
     json: { room_id: store.roomId, agent_id: agent, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
-    text: changed
-      ? `${agent} ${TOLD[verb](agent)}`
-      : `Nothing changed: ${agent} ${verb === 'hold' ? 'is held' : 'is not held'}.`,
+    text: [
+      changed
+        ? `${agent} ${TOLD[verb](agent)}`
+        : `Nothing changed: ${agent} ${verb === 'hold' ? 'is held' : 'is not held'}.`,
+      ...cameIn(env, events),
+    ].join('\n'),
   });
   return undefined;
 }

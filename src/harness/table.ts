@@ -23,6 +23,8 @@ export interface Harness {
   readonly wayOut: string | null;
   /** What starts a turn of an idle session; null: nothing does. */
   readonly wakes: string | null;
+  /** A command in the background reaches the model line by line; else only its end does, or what the model asks for. */
+  readonly streams: boolean;
 }
 
 /** The script that an interpreter runs, not just any word after it: projects and prompts have such names too. */
@@ -43,6 +45,7 @@ export const HARNESSES: readonly Harness[] = [
     unattended: ['CLAUDE_CODE_SESSION_ATTENDED=0', 'CLAUDE_CODE_ENTRYPOINT=sdk-cli'],
     wayOut: 'add "tt *" to sandbox.excludedCommands in Claude Code’s settings',
     wakes: 'a hook of Claude Code',
+    streams: true,
   },
   {
     name: 'codex',
@@ -59,6 +62,7 @@ export const HARNESSES: readonly Harness[] = [
     unattended: [],
     wayOut: 'put  prefix_rule(pattern=["tt"], decision="allow")  into ~/.codex/rules/turntable.rules',
     wakes: 'codex queue',
+    streams: false,
   },
   {
     name: 'antigravity',
@@ -73,6 +77,7 @@ export const HARNESSES: readonly Harness[] = [
     unattended: [],
     wayOut: null,
     wakes: null,
+    streams: false,
   },
   {
     name: 'gemini',
@@ -88,6 +93,7 @@ export const HARNESSES: readonly Harness[] = [
     unattended: [],
     wayOut: null,
     wakes: null,
+    streams: false,
   },
   {
     name: 'opencode',
@@ -102,6 +108,7 @@ export const HARNESSES: readonly Harness[] = [
     unattended: [],
     wayOut: null,
     wakes: 'the plugin in OpenCode',
+    streams: false,
   },
 ];
 
@@ -125,6 +132,9 @@ export function sessionOf(harness: Harness, env: Variables): string | null {
 export const isHarness = (name: string): boolean => HARNESSES.some((harness) => harness.name === name);
 
 export const wakesOf = (name: string): string | null => HARNESSES.find((h) => h.name === name)?.wakes ?? null;
+
+/** Whether lines of a running command are lost on the model in it. A script reads as it likes. */
+export const polls = (name: string): boolean => HARNESSES.find((h) => h.name === name)?.streams === false;
 
 /** For a person or a model in a sandbox: what lets tt out of it. */
 export function wayOutOf(name: string): string {

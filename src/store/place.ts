@@ -47,9 +47,18 @@ export function newRoom(start: string, around: Surroundings): Place {
   const dirs = [...upward(start, around.home)];
   const git = dirs.find((dir) => existsSync(join(dir, '.git')));
   if (git !== undefined) return placeAt(mainCheckout(git) ?? git, around);
-  const marked = dirs.find((dir) => MARKERS.some((marker) => existsSync(join(dir, marker))));
+  const marked = dirs.find(isProject);
   return placeAt(marked ?? start, around);
 }
+
+const isProject = (dir: string): boolean => MARKERS.some((marker) => existsSync(join(dir, marker)));
+
+/** Whether something shows that the top of a project is there. */
+export const isMarked = ({ workspace }: Place): boolean => existsSync(join(workspace, '.git')) || isProject(workspace);
+
+/** The home directory or the root: whoever walks up from below never comes there. */
+export const isUncrossed = ({ workspace }: Place, { home }: Surroundings): boolean =>
+  workspace === dirname(workspace) || (existsSync(home) && workspace === realpathSync(home));
 
 export function placeAt(workspace: string, { elsewhere }: Surroundings): Place {
   if (!elsewhere) return { workspace, dir: join(workspace, '.tt') };

@@ -56,6 +56,7 @@ test('sentences begin with a capital, and a command is told by the words that it
   const { out } = await room.tt(['health'], a);
   expect(out).toMatch(/^The stick is free\.\n/);
   expect(out).toContain('do not edit until it says: You have the stick');
+  expect((await room.tt(['health', '--json'], a)).json['next_action']).toMatch(/until it says: your_turn$/);
   expect((await room.tt(['wait', '--json'], a)).json.status).toBe('your_turn');
 });
 

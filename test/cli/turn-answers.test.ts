@@ -60,7 +60,7 @@ test('not_yet: who holds it, one’s place in the queue, and a next command that
     current_owner: a.id,
     lease_expires_at: TIME,
     guardian_pid: NUMBER,
-    guarded: true,
+    holder_guarded: true,
     reason: 'owned',
     position: 2,
     queue: [b.id, c.id],
@@ -68,6 +68,7 @@ test('not_yet: who holds it, one’s place in the queue, and a next command that
     next_command: 'tt wait --timeout 0 --round 2 --json',
     hint: TEXT,
   });
+  expect(json).not.toHaveProperty('guarded');
   const again = (await room.tt(['wait', '--json', '--timeout', '0', '--round', '2'], c)).json;
   expect(again['next_command']).toBe('tt wait --timeout 0 --round 3 --json');
   const { out } = await room.tt(['wait', '--timeout', '0', '--text', '--events'], c);

@@ -83,7 +83,11 @@ test('a holder that sleeps through a takeover can do nothing when it wakes, and 
   expect((await room.tt(['release', ...HANDOFF, ...token, '--json'], a)).error).toMatchObject({
     error: 'turn_mismatch',
   });
-  expect((await room.tt(['state', '--json'])).json).toMatchObject({ current_owner: b.id, turn_id: 2, guarded: true });
+  expect((await room.tt(['state', '--json'])).json).toMatchObject({
+    current_owner: b.id,
+    turn_id: 2,
+    holder_guarded: true,
+  });
 });
 
 function isRunning(pid: number): boolean {

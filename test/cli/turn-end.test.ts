@@ -18,10 +18,29 @@ test('the holder leaves: the next gets the stick, and the handoff from before', 
     canonical_path: room.dir,
     remaining_members: 2,
     was_owner: true,
+    reserved_for: c.id,
   });
   expect((await waiting.end).json).toMatchObject({ status: 'your_turn', turn_id: 3, handoff: { status: 's' } });
   await until('one guardian', () => guardians(room).length === 1);
   expect((await room.tt(['check', '--json'], b)).code).toBe(3);
+});
+
+test('where a stick goes is said as it is: promised to the next, or free', async () => {
+  const room = freshWorkspace();
+  const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
+  await room.tt(['wait', '--json'], a);
+  expect((await room.tt(['leave', '--text'], a)).out).toBe(
+    `script:a left ${room.dir}. The stick lies free. Still here: nobody.`,
+  );
+  await room.tt(['wait', '--json'], a);
+  const waiting = await startWait(room, b);
+  expect((await room.tt(['leave', '--text'], a)).out).toContain(
+    'The stick is promised to script:b. Still here: script:b.',
+  );
+  await waiting.end;
+  await room.tt(['join'], c);
+  const kicked = await room.tt(['kick', b.id, '--force', '--text'], c);
+  expect(kicked.out).toMatch(/^script:b was removed\. The stick lies free\. /);
 });
 
 test('the one that the stick is promised to leaves: the next waiter gets it', async () => {

@@ -15,6 +15,7 @@ test('a live member that does nothing was seen, and is not away; one that is gon
   });
   expect(who).toMatch(/^\* script:a \(Anna\) +live +seen \d+ s ago$/m);
   expect(who).toMatch(/^ {2}script:b +gone +last seen \d+ s ago$/m);
+  expect(who.split('\n')[0]).toBe('The stick is free.');
   expect(who.split('\n').at(-1)).toBe('Queue: nobody waits.');
 });
 
@@ -49,6 +50,9 @@ test('kick says what it knows of the process of the one it removed', async () =>
   });
   expect(dead).toBe('script:b was removed. It was gone already.');
   expect((await room.tt(['kick', c.id, '--force', '--text'])).out).toBe(
-    'script:c was removed. Its process still runs; its next tt wait joins it again.',
+    'script:c was removed. Its process still runs; its next tt wait joins it again. You are in the room by this, as human:ada (tt leave).',
   );
+  await room.tt(['join'], c);
+  const again = await room.tt(['kick', c.id, '--force', '--text']);
+  expect(again.out).not.toContain('You are in the room');
 });

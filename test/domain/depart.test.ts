@@ -40,7 +40,7 @@ test.each([
   await wait(p, holds);
   for (const actor of waits) await wait(p, actor);
   const { result } = await goes(p, CLAUDE);
-  expect(result).toEqual({ remaining: [TWO.id], wasOwner: true, wasReserved: false });
+  expect(result).toEqual({ remaining: [TWO.id], wasOwner: true, wasReserved: false, next: TWO.id });
   expect(turnOf(p).reserved?.agent).toBe(TWO.id);
 });
 

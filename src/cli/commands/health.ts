@@ -38,7 +38,7 @@ export async function run(env: Env): Promise<undefined> {
       ...queueJson(view, agent),
       listener: { active: receiversOf(view, agent).length },
       unread,
-      next_action: nextAction(view, agent),
+      next_action: nextAction(view, agent, 'your_turn'),
     },
     text: () => healthText(view, agent, unread),
   });

@@ -1,8 +1,14 @@
 /** `tt join`: become a member of the room of this workspace. */
 import type { RoomEvent } from '../../domain/event.ts';
+import { shownLife } from '../../domain/member/alive.ts';
 import { join } from '../../domain/member/join.ts';
+import type { Member } from '../../domain/member/rules.ts';
+import { toldOf } from '../../domain/member/told.ts';
+import type { View } from '../../domain/store.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
+import { polls } from '../../harness/table.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { isMarked, isUncrossed } from '../../store/place.ts';
 import { commandLine, give } from '../answer.ts';
 import { hasInstructions, newerThan } from '../briefing.ts';
 import type { Args } from '../command.ts';
@@ -18,12 +24,12 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const room = env.roomOrNew(args.on('force-new'));
   const { store, place } = room;
   const acted = await join(store, env.caller(), args.text('name') ?? null, env.dedup);
-  const view = await store.look();
+  const view = await store.look({ told: true });
   const { agent } = env.caller();
   const me = view.state.members.present[agent];
   const path = args.text('path') ?? args.word('path');
   const written = (words: string) => commandLine(env, words, path, args.text('agent'));
-  const warning = warn(room, args.on('force-new'), env.directory());
+  const warning = warn(env, room, args.on('force-new'));
   const { closed } = view.state.room;
   const instructions = (await hasInstructions(env, place)) ? written('instructions show') : null;
   const count = args.count('history') ?? 0;
@@ -55,13 +61,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...(stale ? { protocol_stale: stale } : {}),
       hint: closed
         ? 'the room is closed: do not work in it; when a person wants to go on: tt reopen'
-        : 'run listen_command in the background, wait_command before you edit',
+        : `${listenHint(env, toldOf(view, agent).session !== null)}; wait_command before you edit`,
     },
     text: [
       `${me ? titleOf(me) : agent} is in the room of ${visibleLine(place.workspace)}${room.isNew ? ' (new)' : ''}.`,
       ...(warning ? [`Note: ${warning}.`] : []),
       others.length > 0
-        ? `Here: ${others.map((m) => m.id).join(', ')}${closed ? '' : `; ${turnText(view)}`}.`
+        ? `${hereText(view, others)}${closed ? '' : `; ${turnText(view)}`}.`
         : 'Nobody else is here yet.',
       ...(closed ? [closedText(closed)] : []),
       ...(pinned.length > 0 ? ['Pinned:', ...pinned.map((event) => eventText(event))] : []),
@@ -76,6 +82,23 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   return undefined;
 }
 
+/** What the skill says of listening: who is told by hooks needs no listener, and who only polls has no use for lines. */
+function listenHint(env: Env, isHooked: boolean): string {
+  if (isHooked) return 'news comes by itself after a tool call, so you need no listener while you work';
+  return polls(env.caller().harness)
+    ? 'to listen: tt wait --park, then its next_command; no need where news comes by itself'
+    : 'run listen_command in the background';
+}
+
+function hereText(view: View, others: readonly Member[]): string {
+  const ids = (isGone: boolean) =>
+    others
+      .map(({ id }) => id)
+      .filter((id) => (shownLife(view, id) === 'dead') === isGone)
+      .join(', ');
+  return `Here: ${ids(false) || 'nobody'}${ids(true) ? `; gone: ${ids(true)}` : ''}`;
+}
+
 const EDIT = [
   ['Listen:', 'events --follow', ''],
   ['Edit:', 'wait', '   (then tt release)'],
@@ -88,11 +111,15 @@ const READ = [
 const closedText = ({ by, reason }: { by: string | null; reason: string | null }): string =>
   `The room was closed by ${by ?? 'nobody known'}${reason ? ` (${visibleLine(reason)})` : ''}: no turns and no messages now.`;
 
-function warn(room: ReturnType<Env['roomOrNew']>, forceNew: boolean, asked: string): string | null {
+function warn(env: Env, room: ReturnType<Env['roomOrNew']>, forceNew: boolean): string | null {
+  const asked = env.directory();
+  const where = visibleLine(room.place.workspace);
   if (forceNew && !room.isNew) return 'there was a room right here already; --force-new changed nothing';
   if (room.inside) return `this room is nested inside the one of ${visibleLine(room.inside)}`;
-  return isAbove(room, asked)
-    ? `this is the room of ${visibleLine(room.place.workspace)}, above ${visibleLine(asked)}`
+  if (isAbove(room, asked)) return `this is the room of ${where}, above ${visibleLine(asked)}`;
+  if (isUncrossed(room.place, env.around)) return `the room is in ${where} itself; no directory below it shares it`;
+  return room.isNew && !forceNew && !isMarked(room.place)
+    ? `nothing marks the top of a project here (git, AGENTS.md, package.json, …), so the room is in ${where}; nothing above shares it`
     : null;
 }
 

@@ -5,7 +5,9 @@ import { formatDuration } from '../../lib/duration.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
+import { cameIn } from '../controlling.ts';
 import type { Env } from '../env.ts';
+import { wentTo } from '../show/holder.ts';
 
 const AFTER: Readonly<Record<Liveness, string>> = {
   alive: 'Its process still runs; its next tt wait joins it again.',
@@ -21,8 +23,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     ban: args.ms('ban') ?? null,
     dedup: env.dedup,
   };
-  const { result, view, repeated } = await kick(store, env.caller(), options);
-  const { agent, remaining, wasOwner, wasReserved } = result;
+  const { result, view, events, repeated } = await kick(store, env.caller(), options);
+  const { agent, remaining, wasOwner, wasReserved, next } = result;
   const ban = args.ms('ban');
   await give(env, {
     json: {
@@ -32,9 +34,17 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       remaining_members: remaining.length,
       target_was_owner: wasOwner,
       target_was_reserved_for: wasReserved,
+      ...(wasOwner ? { reserved_for: next } : {}),
       ...(ban === undefined ? {} : { banned_ms: ban }),
     },
-    text: `${agent} was removed.${wasOwner ? ' The stick went on.' : ''} ${ban === undefined ? AFTER[repeated ? 'unknown' : livenessOf(view, agent)] : `It is kept out for ${formatDuration(ban)}.`}`,
+    text: [
+      `${agent} was removed.`,
+      ...(wasOwner ? [wentTo(next)] : []),
+      ban === undefined
+        ? AFTER[repeated ? 'unknown' : livenessOf(view, agent)]
+        : `It is kept out for ${formatDuration(ban)}.`,
+      ...cameIn(env, events),
+    ].join(' '),
   });
   return undefined;
 }

@@ -3,20 +3,21 @@ import { leave } from '../../domain/member/leave.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
+import { wentTo } from '../show/holder.ts';
 
 export async function run(env: Env): Promise<undefined> {
   const { store, place } = env.room();
   const { result } = await leave(store, env.caller(), env.dedup);
-  const { remaining, wasOwner } = result;
+  const { remaining, wasOwner, next } = result;
   await give(env, {
     json: {
       status: 'left',
       room_id: store.roomId,
       canonical_path: place.workspace,
       remaining_members: remaining.length,
-      ...(wasOwner ? { was_owner: true } : {}),
+      ...(wasOwner ? { was_owner: true, reserved_for: next } : {}),
     },
-    text: `${env.caller().agent} left ${visibleLine(place.workspace)}. ${wasOwner ? 'The stick went on. ' : ''}Still here: ${remaining.join(', ') || 'nobody'}.`,
+    text: `${env.caller().agent} left ${visibleLine(place.workspace)}. ${wasOwner ? `${wentTo(next)} ` : ''}Still here: ${remaining.join(', ') || 'nobody'}.`,
   });
   return undefined;
 }

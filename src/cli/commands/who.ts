@@ -1,4 +1,5 @@
 /** `tt who`: the members, who lives, waits, listens, and in which order the stick will go round. */
+import { sentence } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
 import { memberJson, memberText } from '../show/member.ts';
@@ -16,7 +17,7 @@ export async function run(env: Env): Promise<undefined> {
       queue: queueJson(view, agent).queue,
     },
     text: [
-      `${turnText(view)}.`,
+      sentence(`${turnText(view)}.`),
       ...members.map((member) => memberText(view, member, agent, env.verbose)),
       queueText(queueJson(view, agent)),
     ].join('\n'),

@@ -27,7 +27,8 @@ export function holderJson(view: View): Record<string, unknown> {
   return { holder: { process_liveness: shownLife(view, owner), watched: isWatched(view, owner), pid } };
 }
 
-export function nextAction(view: View, agent: string): string {
+/** `yourTurn`: how the answer that permits to edit is known. */
+export function nextAction(view: View, agent: string, yourTurn: string): string {
   const { turn, room, members } = view.state;
   if (room.closed) return 'the room is closed: tt events to read, tt reopen (a person) to go on';
   if (!(agent in members.present)) return 'tt join';
@@ -40,7 +41,7 @@ export function nextAction(view: View, agent: string): string {
   if (offered)
     return `tt wait, then tt take: ${offered === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease'}`;
   if (receiversOf(view, agent, 'wait').length > 0) return 'nothing: your tt wait is running';
-  return 'tt wait before you edit; do not edit until it says: You have the stick';
+  return `tt wait before you edit; do not edit until it says: ${yourTurn}`;
 }
 
 export function healthText(view: View, agent: string, unread: number): string {
@@ -51,7 +52,7 @@ export function healthText(view: View, agent: string, unread: number): string {
   if (turn.owner) lines.push(holderText(view, turn.owner));
   if (queue.length > 0) lines.push(`Queue: ${queue.join(', ')}${position ? `; you are number ${position}` : ''}.`);
   if (unread > 0) lines.push(`${unread} unread. To read them, and count them as read:  tt events --resume`);
-  lines.push(`You are ${agent}. Next: ${nextAction(view, agent)}`);
+  lines.push(`You are ${agent}. Next: ${nextAction(view, agent, 'You have the stick')}`);
   return lines.join('\n');
 }
 

@@ -18,11 +18,12 @@ export function turnJson(view: View): Record<string, unknown> {
   };
 }
 
+/** Of whoever holds the stick, which need not be whoever is told. */
 function leaseJson({ lease }: View): Record<string, unknown> {
   if (!lease) return {};
   const { deadline, protector } = lease;
   const guardian = protector?.role === 'guardian' ? protector.pid : null;
-  return { lease_expires_at: iso(deadline.wall), guardian_pid: guardian, guarded: protector !== null };
+  return { lease_expires_at: iso(deadline.wall), guardian_pid: guardian, holder_guarded: protector !== null };
 }
 
 /** Where a member stands among those who wait: 1 is next. */

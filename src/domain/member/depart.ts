@@ -10,6 +10,8 @@ export interface Departed {
   readonly remaining: readonly AgentId[];
   readonly wasOwner: boolean;
   readonly wasReserved: boolean;
+  /** Whom the stick is promised to by this; null: it lies free, or was never touched. */
+  readonly next: AgentId | null;
 }
 
 /** `farewell` makes the event that ends one membership; the subagents of `agent` leave first. */
@@ -31,7 +33,8 @@ export function depart(view: View, agent: AgentId, reason: 'left' | 'kicked', fa
   const remaining = Object.keys(members.present).filter((id) => !leaving.includes(id));
   const wasOwner = turn.owner !== null && leaving.includes(turn.owner);
   const wasReserved = turn.reserved !== null && leaving.includes(turn.reserved.agent);
-  return { events, facts, ring, result: { remaining, wasOwner, wasReserved } };
+  const next = wasOwner || wasReserved ? (foresee(view, events).state.turn.reserved?.agent ?? null) : null;
+  return { events, facts, ring, result: { remaining, wasOwner, wasReserved, next } };
 }
 
 const LEAVE = { type: 'leave', to: null, payload: {} } as const;
