@@ -42,7 +42,9 @@ async function onTerminal(more: string, env = {}): Promise<string> {
 test.skipIf(!hasTerminal)(
   'a stream on a terminal is text, and JSON where it is asked for or a harness is around',
   async () => {
-    expect(await onTerminal('')).toMatch(/^#3 .* message_sent script:a → script:b\r?\n {2}hello\r?\n/);
+    expect(await onTerminal('')).toMatch(
+      /^Listening for what is for you; .*\r?\n#3 .* message_sent script:a → script:b\r?\n {2}hello\r?\n/,
+    );
     expect(await onTerminal('--json')).toMatch(/^\{"event_seq":3,/);
     expect(await onTerminal('', { CLAUDECODE: '1' })).toMatch(/^\{"event_seq":3,/);
   },

@@ -2,6 +2,9 @@
 import type { WriterArgs } from './bodies.ts';
 import type { Running, Scene } from './crew.ts';
 
+/** An agent sets a setting only on a person's word. */
+const TOLD = ['--operator-requested', '--reason', 'power'];
+
 export type Story = (scene: Scene) => Promise<void>;
 
 /** Three make the room at the same moment, one of them opening and closing it for each change; then it is opened again. */
@@ -20,8 +23,8 @@ export const making: Story = async ({ writer }) => {
 /** The settings of a room are a file beside the database. */
 export const settings: Story = async ({ tt }) => {
   await tt('script:a', 'join').done;
-  await tt('script:a', 'config', 'set', 'poll.fast', '200ms').done;
-  await tt('script:a', 'config', 'set', 'poll.slow', '2s').done;
+  await tt('script:a', 'config', 'set', 'poll.fast', '200ms', ...TOLD).done;
+  await tt('script:a', 'config', 'set', 'poll.slow', '2s', ...TOLD).done;
 };
 
 /** Two write until the log is longer than SQLite's 1000 pages: a checkpoint under way, then the log from its start. */
@@ -52,7 +55,7 @@ export const commands: Story = async ({ tt, gone }) => {
   const handoff = ['--status', 'half', '--next-action', 'the rest'];
   await ask(a, 'join');
   await Promise.all([ask(b, 'join'), ask('script:c', 'join'), ask(a, 'wait')]);
-  await ask(a, 'config', 'set', 'poll.fast', '200ms');
+  await ask(a, 'config', 'set', 'poll.fast', '200ms', ...TOLD);
   const waiting = ask(b, 'wait', '--timeout', '20s');
   await Promise.all([ask(a, 'notes', 'add', 'look'), ask('script:c', 'msg', 'send', a, 'go on')]);
   await Promise.all([
@@ -60,7 +63,7 @@ export const commands: Story = async ({ tt, gone }) => {
     ask('script:c', 'events', '--after', '0', '--target', 'any'),
     waiting,
   ]);
-  await ask(a, 'config', 'set', 'poll.slow', '2s');
+  await ask(a, 'config', 'set', 'poll.slow', '2s', ...TOLD);
   await Promise.all([ask(b, 'release', ...handoff), ask('script:c', 'leave')]);
   await gone(guardians);
 };
