@@ -63,7 +63,7 @@ describe.each([
     // Hooks are called outside of it: the first brings the guardian that could not live inside.
     const last = await model.asked();
     expect(made('second.txt')).toBe(true);
-    expect(await other.tt('state')).toMatchObject({ turn_id: 4, guarded: true });
+    expect(await other.tt('state')).toMatchObject({ turn_id: 4, holder_guarded: true });
     last.reply({ tools: [shell(handOff)] });
     await play(model, ['done']);
     expect((await ended).code).toBe(0);
