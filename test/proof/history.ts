@@ -30,6 +30,10 @@ export interface Said {
   readonly seq?: number | undefined;
   /** The process was told to end: a grant that it could not print was given back. */
   readonly ended?: boolean | undefined;
+  /** Whose floor it is about: `room` or a channel. */
+  readonly scope?: string | undefined;
+  /** A form or a question. */
+  readonly about?: string | undefined;
   /** Events that were put before the member. */
   readonly told?: readonly number[] | undefined;
   /** A hook that answered from its files, without asking the database. */

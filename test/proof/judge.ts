@@ -10,14 +10,17 @@ import { realSystem } from '../../src/lib/system.ts';
 import { integrity } from '../../src/store/sqlite/open.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Replaced } from './bulk/replace.ts';
+import { checkBrakes } from './check/brakes.ts';
 import { checkCauses, type Harm, type Loss } from './check/causes.ts';
 import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.ts';
+import { checkFloors } from './check/floors.ts';
 import { checkFollowers, type Followed } from './check/followers.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
 import { checkStick } from './check/stick.ts';
 import { checkTold } from './check/told.ts';
 import type { Operation } from './history.ts';
-import { telling } from './telling.ts';
+import { FLOOR_MS } from './storm/talk.ts';
+import { isOperators, talkIn, telling } from './telling.ts';
 
 export interface Case {
   /** The workspace. */
@@ -53,6 +56,14 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkMessages(settled(found), logged, lost).map((text) => `messages: ${text}`),
       ...checkTold(await telling(found, log, store)).map((text) => `told: ${text}`),
       ...checkFollowers(found.followed, logged, lost).map((text) => `followers: ${text}`),
+      ...checkBrakes({
+        operations: found.operations,
+        talk: talkIn(log),
+        replaced: found.replaced?.at.from ?? null,
+      }).map((text) => `brakes: ${text}`),
+      ...checkFloors({ ...found, log, lost, replaced: found.replaced?.at.from ?? null, ttl: FLOOR_MS }).map(
+        (text) => `floors: ${text}`,
+      ),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
         ? []
@@ -126,7 +137,9 @@ function settled({ operations, replaced }: Case): readonly Operation[] {
 
 const grantOf = (event: RoomEvent): Grant => ({ turn: event.turnId, member: event.to ?? '' });
 
-const toLogged = ({ seq, type, from, payload }: RoomEvent): Logged => ({
+const toLogged = (event: RoomEvent): Logged => ({ ...loggedOf(event), to: event.to, isOperators: isOperators(event) });
+
+const loggedOf = ({ seq, type, from, payload }: RoomEvent) => ({
   ...{ seq, type, from },
   body: 'body' in payload && typeof payload.body === 'string' ? payload.body : null,
 });

@@ -15,6 +15,10 @@ export function textIn(out: string): string {
   }
 }
 
+/** A refusal that a holder gets too: by a stop, a hold or an interrupt. */
+export const isBrake = (why: string): boolean =>
+  /stopped this room|interrupts you|holds you|paused this room/.test(why);
+
 /** Codes of what `.tt/hook.log` says about the hooks of a session. They let the work go on: this is where they say why. */
 export function complaints(room: string, session: string, event: string): readonly string[] {
   const lines = ['hook.log.1', 'hook.log'].flatMap((name) => {

@@ -1,7 +1,8 @@
 /** What the checker of what hooks told reads, from a history and from the room that it left. */
 import type { RoomEvent } from '../../src/domain/event.ts';
 import type { Store } from '../../src/domain/store.ts';
-import type { Membership, Telling } from './check/told.ts';
+import { possible } from './check/brakes.ts';
+import type { Membership, News, Telling } from './check/told.ts';
 import { clock, type Operation } from './history.ts';
 import type { Case } from './judge.ts';
 
@@ -19,14 +20,50 @@ export async function telling(
       const said = { upTo: Math.max(seen, injected) };
       return { id: operations.length + i + 1, member: agent, verb: 'marks', call: now, end: now, outcome: 'ok', said };
     });
-  const news = log.filter(({ type }) => type === 'message_sent' || type === 'note_added');
   return {
     operations: [...operations, ...marks],
-    news,
+    news: newsOf(log),
     memberships: membershipsOf(log),
+    talk: talkIn(log),
+    isEarly: possible(operations, ['stop', 'pause', 'hold'], replaced?.at.from ?? null),
     restored: replaced?.accepted.to ?? null,
     vanished,
   };
+}
+
+/** A person’s word, or one that was said for a person: no brake holds it back. */
+export const isOperators = ({ payload }: RoomEvent): boolean => 'origin' in payload && payload.origin === 'operator';
+
+/** What agents say and ask, and a brake holds back. */
+export const talkIn = (log: readonly RoomEvent[]): ReadonlySet<number> =>
+  new Set(log.filter((event) => TALK.includes(event.type) && !isOperators(event)).map(({ seq }) => seq));
+
+const TALK = ['message_sent', 'form_opened', 'question_opened', 'question_edited'];
+
+/** Messages and notes; of those to a channel, who was in it. */
+function newsOf(log: readonly RoomEvent[]): News[] {
+  const inside = new Map<string, Set<string>>();
+  const left = new Map<string, number>();
+  const news: News[] = [];
+  const go = (channel: string, member: string, seq: number): void => {
+    if (inside.get(channel)?.delete(member)) left.set(`${channel} ${member}`, seq);
+  };
+  for (const { seq, type, from, to } of log) {
+    if (type === 'channel_joined') inside.set(to ?? '', new Set([...(inside.get(to ?? '') ?? []), from ?? '']));
+    if (type === 'channel_left') go(to ?? '', from ?? '', seq);
+    if (type === 'channel_closed') for (const member of inside.get(to ?? '') ?? []) go(to ?? '', member, seq);
+    if (type === 'leave' || type === 'kick')
+      for (const channel of inside.keys()) go(channel, (type === 'kick' ? to : from) ?? '', seq);
+    if (type !== 'message_sent' && type !== 'note_added') continue;
+    const present = to?.startsWith('#') ? new Set(inside.get(to)) : null;
+    news.push(present ? { seq, from, to, inside: { present, throughout: present } } : { seq, from, to });
+  }
+  return news.map((one) => {
+    const present = one.inside?.present;
+    if (!present) return one;
+    const throughout = new Set([...present].filter((member) => (left.get(`${one.to} ${member}`) ?? 0) < one.seq));
+    return { ...one, inside: { present, throughout } };
+  });
 }
 
 function membershipsOf(log: readonly RoomEvent[]): Membership[] {

@@ -12,7 +12,8 @@ import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
 import { type Arena, allFaults, openArena } from '../storm/arena.ts';
 import { checkpoint } from '../storm/faults.ts';
-import { caughtUp, follow } from '../storm/follower.ts';
+import { caughtUp, follow, hasRead } from '../storm/follower.ts';
+import { brake, lastWord, letGo, newPerson } from '../storm/person.ts';
 import { strangeRefusals } from '../storm/words.ts';
 import { isTorn, type Replaced, replace } from './replace.ts';
 
@@ -45,17 +46,30 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
   const here: Bulk = { arena, names, alive: new Map(), ends: new Map(), over: false };
   let [lives, raging]: Promise<unknown>[] = [];
   try {
-    for (const name of ['script:f1', 'script:f2']) await arena.run(['join'], name, 'join');
+    for (const name of ['script:f1', 'script:f2', 'script:f3']) await arena.run(['join'], name, 'join');
+    await arena.run(['channel', 'join', '#api'], 'script:f3', 'channel join');
+    const mail = follow(arena, 'script:f3', true, draw.fork(), 'self');
     const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
     lives = Promise.all(names.map((name) => work(here, name, share, draw.fork())));
     const replacing = draw.next() < 0.5 ? replaceOnce(here, draw.fork()) : null;
-    raging = Promise.all([rage(here, draw.fork()), replacing]);
+    const person = newPerson(
+      arena,
+      draw.fork(),
+      () => [...here.alive.keys(), 'script:f3'],
+      () => here.over,
+    );
+    raging = Promise.all([rage(here, draw.fork()), replacing, brake(person)]);
     await lives;
     here.over = true;
     await raging;
     const replaced = await replacing;
-    const behind = await caughtUp(arena, followers, 10_000);
-    const followed = await Promise.all(followers.map((follower) => follower.end()));
+    const braked = await letGo(person);
+    const behind = [
+      ...braked,
+      ...(await hasRead(mail, await lastWord(person), 10_000)),
+      ...(await caughtUp(arena, followers, 10_000)),
+    ];
+    const followed = await Promise.all([...followers, mail].map((follower) => follower.end()));
     const history = [...here.ends].flatMap(([name, end]) => historyOf(arena, name, end));
     const numbered = [...arena.operations, ...history].map((operation, i) => ({ ...operation, id: i + 1 }));
     const judged = numbered.filter((one) => !(replaced && isTorn(replaced, one)));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hook } from '../../../src/cli/hook.ts';
 import { type Io, processIo } from '../../../src/cli/io.ts';
 import type { Said } from '../history.ts';
-import { complaints, textIn, toldIn } from '../said.ts';
+import { complaints, isBrake, textIn, toldIn } from '../said.ts';
 
 export interface Hooked {
   readonly workspace: string;
@@ -20,12 +20,16 @@ export function glance({ workspace }: Pick<Hooked, 'workspace'>): Said {
   return mode === 'run' ? { turn: Number(turn), owner: holder === '-' ? null : holder } : {};
 }
 
-/** An edit, asked for as a harness does. Fails with `edit_refused`. `heard` is called with what is put before the model. */
+/** An edit, asked for as a harness does. Fails with `edit_refused` or `edit_braked`. `heard` is called with what is put before the model. */
 export async function edit(hooked: Hooked): Promise<Said> {
   if (isKnownToHold(hooked)) return { fast: true };
   const tool_input = { file_path: join(hooked.workspace, 'a.txt'), content: 'one\n' };
-  if ((await ask(hooked, 'before', { tool_name: 'Write', tool_input }, () => {})) === 2)
-    throw Object.assign(new Error('refused'), { code: 'edit_refused' });
+  let why = '';
+  const refused = (text: string) => {
+    why += text;
+  };
+  if ((await ask(hooked, 'before', { tool_name: 'Write', tool_input }, () => {}, refused)) === 2)
+    throw Object.assign(new Error('refused'), { code: isBrake(why) ? 'edit_braked' : 'edit_refused' });
   return {};
 }
 
@@ -67,6 +71,7 @@ async function ask(
   event: string,
   fields: object,
   out: (text: string) => void,
+  err: (text: string) => void = () => {},
 ): Promise<number> {
   const room = join(workspace, '.tt');
   const before = complaints(room, session, event).length;
@@ -78,7 +83,7 @@ async function ask(
       out(text);
       return true;
     },
-    err: () => {},
+    err,
   };
   around.ttProofInHook = true;
   const status = await hook(['claude', event], streams, [process.execPath, bin]);

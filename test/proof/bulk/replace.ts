@@ -25,7 +25,7 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   db.close();
   await sleep(draw.between(200, 800));
   // Something is sure to be lost, or there would be nothing to notice.
-  await arena.run(['msg', 'send', 'room', 'to be lost'], 'script:f1', 'send');
+  await arena.run(['say', 'to be lost'], 'human:ada', 'send');
   arena.harsh = true;
   arena.fault('replace by older copy');
   const from = clock();

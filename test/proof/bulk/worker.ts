@@ -21,15 +21,17 @@ import { locksIn } from '../../../src/store/sqlite/alive.ts';
 import { sqliteStore } from '../../../src/store/sqlite/store.ts';
 import { chance } from '../chance.ts';
 import { clock, type Said } from '../history.ts';
+import { FLOOR_MS } from '../storm/talk.ts';
 import { OPEN_CODES } from '../storm/words.ts';
 import type { Task } from './bulk.ts';
 import { edit, glance, type Hooked, hear } from './hooks.ts';
+import { type Plan, planTalk, talking } from './talk.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
 const draw = chance(task.seed);
 const system = realSystem(process.env);
 const place = { workspace: task.workspace, dir: `${task.workspace}/.tt` };
-const settings = { ...DEFAULTS, 'waiter.grace': 3, 'claim.ttl': 200 };
+const settings = { ...DEFAULTS, 'waiter.grace': 3, 'claim.ttl': 200, 'floor.ttl': FLOOR_MS };
 const history = openSync(task.history, 'a', 0o600);
 const write = (line: unknown): void => void writeSync(history, `${JSON.stringify(line)}\n`);
 const { agent } = task;
@@ -55,6 +57,7 @@ let lastTurn = 0;
 let offered = false;
 let said = 0;
 let operations = 0;
+const asked = { floors: new Set<string>(), forms: [] as string[], questions: [] as string[] };
 
 async function main(): Promise<void> {
   await operate('join');
@@ -79,12 +82,20 @@ const free = () =>
   draw.weighed({
     ...{ try: 8, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
     ...{ glance: 0.5, vouch: 0.5, edit: 0.3, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
+    ...talking(asked),
   });
 const holding = () =>
   draw.weighed({
     ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 },
     ...{ glance: 0.5, vouch: 5, edit: 2, 'hook after': 0.5, 'hook prompt': 0.1 },
+    ...talking(asked),
   });
+
+interface Failed {
+  readonly code?: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly isOpen?: boolean;
+}
 
 async function operate(kind: string): Promise<void> {
   const verb = kind === 'stale' ? 'release' : kind;
@@ -97,21 +108,21 @@ async function operate(kind: string): Promise<void> {
     write(['e', n, clock(), 'ok', null, answer]);
     learn(verb, answer);
   } catch (error) {
-    const { code = `${error}`, isOpen = OPEN_CODES.has(code) } = error as { code?: string; isOpen?: boolean };
+    const { code: why = `${error}`, details, ...more } = error as Failed;
+    const { isOpen = OPEN_CODES.has(why) } = more;
+    const code = details?.['cause'] === 'braked' ? 'braked' : why;
     write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, {}]);
     if (NOT_MINE.includes(code)) turn = null;
     if (code === 'unknown_member') await operate('join');
+    if (code === 'not_in_channel') await operate('channel join');
+    if (code === 'room_stopped') await sleep(STOPPED_MS);
     if (code === 'store_replaced') await reopen();
   }
 }
 
+/** Of a dull moment. */
+const STOPPED_MS = 10;
 const NOT_MINE = ['turn_mismatch', 'unknown_member', 'not_your_turn', 'edit_refused'];
-
-interface Plan {
-  readonly words: Said;
-  /** What the answer said; `n` is the number of the operation. */
-  act(n: number): Promise<Said>;
-}
 
 function plan(verb: string): Plan {
   const claimant = {
@@ -121,7 +132,8 @@ function plan(verb: string): Plan {
   } as const;
   const token = { turn: turn ?? lastTurn };
   const target = draw.pick(task.others);
-  const body = `${agent} says ${++said}`;
+  const mention = draw.next() < 0.1 ? ` to @${target}` : '';
+  const body = `${agent} says ${++said}${mention}`;
   const seen = (): Promise<View> => store.look();
   switch (verb) {
     case 'join':
@@ -169,11 +181,19 @@ function plan(verb: string): Plan {
       const note = { id: system.id(), body, turn: null, dedup: body };
       return { words: { body }, act: async () => ({ seq: (await addNote(store, caller, note)).events.at(-1)?.seq }) };
     }
-    default: {
-      const message = { to: 'room', body, interrupt: false, replyTo: null, dedup: body };
-      return { words: { body }, act: async () => ({ seq: (await send(store, caller, message)).events.at(-1)?.seq }) };
+    case 'send': {
+      const to = draw.weighed({ room: 5, '#api': 2, '#ops': 2, member: 1 });
+      const scope = to === 'member' ? target : to;
+      const message = { to: scope, body, interrupt: false, replyTo: null, dedup: body };
+      return {
+        words: { body, scope },
+        act: async () => ({ seq: (await send(store, caller, message)).events.at(-1)?.seq }),
+      };
     }
   }
+  const talk = planTalk(verb, { store, caller, draw, target, ...asked });
+  if (!talk) throw new Error(`no ${verb}`);
+  return talk;
 }
 
 /** As if it had heard everything: that is of no account for edits, and what tells news here asks always. */

@@ -15,6 +15,8 @@ export interface Followed {
   readonly runs: readonly Run[];
   /** Which of the log's events concern it; those that do not may still be shown. */
   readonly concerns: (event: Logged) => boolean;
+  /** Only these are judged: others may come ahead of what a brake holds back. */
+  readonly only?: boolean;
 }
 
 export function checkFollowers(
@@ -23,8 +25,10 @@ export function checkFollowers(
   lost: readonly Lost[],
 ): string[] {
   const inLog = new Set(log.map(({ seq }) => seq));
-  return followers.flatMap(({ name, runs, concerns }) => {
+  return followers.flatMap(({ name, runs: all, concerns, only }) => {
     const wrong: string[] = [];
+    const others = new Set(only ? log.flatMap((event) => (concerns(event) ? [] : [event.seq])) : []);
+    const runs = all.map((run) => ({ ...run, seen: run.seen.filter((seq) => !others.has(seq)) }));
     const everSeen = new Set(runs.flatMap(({ seen }) => seen));
     for (const [i, { after, seen, broke }] of runs.entries()) {
       const who = `${name}, run ${i + 1}`;

@@ -78,6 +78,15 @@ test('followers: a hole, an order of its own, what was never in the log, an end 
   expect(found({ after: 0, seen: [1, 2, 3], broke: 'store_busy' })).toEqual(['f, run 1: ended by itself: store_busy']);
 });
 
+test('followers: of one whose mail is held back only what is held back is judged; the rest may come ahead', () => {
+  const log = [event(1), event(2), event(3, null, 'human:ada')];
+  const found = (...seen: number[]) =>
+    checkFollowers([{ name: 'f', runs: [{ after: 0, seen }], concerns: ({ seq }) => seq !== 3, only: true }], log, []);
+  expect(found(3, 1, 2, 3)).toEqual([]);
+  expect(found(3, 2, 1)).toContain('f, run 1: 1 after 2');
+  expect(found(3, 1)).toEqual(['f: never saw 2, which is a message_sent']);
+});
+
 test('the guarded file: a write in another’s turn, and one that came too late', () => {
   const grants = [
     { turn: 1, member: 'a' },

@@ -6,6 +6,9 @@ export interface Logged {
   readonly type: string;
   readonly from: string | null;
   readonly body: string | null;
+  readonly to?: string | null;
+  /** Said by or for a person. */
+  readonly isOperators?: boolean;
 }
 
 /** Numbers that a restored copy has cost the room: from the first lost one to the last, both included. */
@@ -39,7 +42,7 @@ export function checkMessages(
   return [...wrong, ...againstTime(said)];
 }
 
-const isLost = (lost: readonly Lost[], seq: number | undefined): boolean =>
+export const isLost = (lost: readonly Lost[], seq: number | undefined): boolean =>
   seq !== undefined && lost.some(({ first, last }) => first <= seq && seq <= last);
 
 /** Every number once, in order; left out are only those that a restored copy has cost. */

@@ -169,3 +169,11 @@ test('standing by is for whoever does not hold the stick, and a session that end
   expect(check([held, [B, 'standby', 2, 3, {}, 'fail', 'park_requires_release']])).not.toBeNull();
   expect(check([held, [A, 'hook end', 2, 3], [B, 'try', 4, 5, yours(2)]])).toBeNull();
 });
+
+test('a brake refuses a holder too: an edit, and a wait that says stopped, tell nothing of the stick', () => {
+  const held: Row = [A, 'try', 0, 1, yours(1)];
+  for (const status of ['stopped', 'interrupted'])
+    expect(check([held, [A, 'wait', 2, 3, { status }], [A, 'check', 4, 5, { turn: 1 }]])).toBeNull();
+  expect(check([held, [A, 'edit', 2, 3, {}, 'fail', 'edit_braked'], [A, 'check', 4, 5, { turn: 1 }]])).toBeNull();
+  expect(check([held, [A, 'edit', 2, 3, {}, 'fail', 'edit_refused'], [A, 'check', 4, 5, { turn: 1 }]])).not.toBeNull();
+});

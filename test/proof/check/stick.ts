@@ -127,6 +127,8 @@ function asked(
   }
   // An answer that no longer counts: superseded by the member's newer wait, removed, or the room closed.
   if (status === 'superseded' || status === 'closed') return [];
+  // Said to a holder too.
+  if (status === 'stopped' || status === 'interrupted') return [];
   if (status !== 'your_turn') return reason === 'removed' ? [] : [{ is: 'holds not', member, turn: null }];
   return [reason === 'already_owner' ? { is: 'holds', member, turn } : { is: 'grant', member, turn, over: takes }];
 }

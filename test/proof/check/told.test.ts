@@ -69,3 +69,19 @@ test('marks that a restored copy has cost are no fault', () => {
   expect(check([hook(0, [3]), hook(6, [3])], { restored })).toEqual([]);
   expect(check([hook(6, [3]), hook(7, [3])], { restored })).toHaveLength(1);
 });
+
+test('what passed a brake may come again with what was held back; what it holds back may not', () => {
+  const early = { isEarly: ({ call }: Operation) => call === 1, talk: new Set([4]) };
+  expect(check([hook(1, [3]), hook(2, [3])], early)).toEqual([]);
+  expect(check([hook(1, [4]), hook(2, [4])], early)).toHaveLength(1);
+  expect(check([hook(2, [3]), hook(3, [3])], early)).toHaveLength(1);
+});
+
+test('what is said in a channel is for those who were in it', () => {
+  const inside = (...members: string[]) => ({ present: new Set([A, B]), throughout: new Set(members) });
+  const said = (...members: string[]) => ({ news: [{ seq: 3, from: B, to: '#api', inside: inside(...members) }] });
+  expect(check([hook(1, [3])], said(A))).toEqual([]);
+  expect(check([hook(1, [3], 'ok', C)], said(A))).toEqual(['operation 1, hook after: 3 is not for claude:c']);
+  expect(check([marks(1, 3)], said(A))).toHaveLength(1);
+  expect(check([marks(1, 3)], said())).toEqual([]);
+});

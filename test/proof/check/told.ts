@@ -7,6 +7,8 @@ export interface News {
   readonly from: string | null;
   /** Null: everybody but its sender. */
   readonly to: string | null;
+  /** Of a channel: who was in it by then, and who of them never left it. */
+  readonly inside?: { readonly present: ReadonlySet<string>; readonly throughout: ReadonlySet<string> };
 }
 
 /** From its join, when all before it is history, to its leaving. */
@@ -22,6 +24,10 @@ export interface Telling {
   readonly memberships: readonly Membership[];
   /** Milliseconds of the same clock: what was written down before may be lost to a restored copy. Null: nothing was. */
   readonly restored: number | null;
+  /** Whether something was told while a brake may have held back talk: what passed it may come again with what was held back. */
+  readonly isEarly?: (one: Operation) => boolean;
+  /** What a brake holds back: it never comes early. */
+  readonly talk?: ReadonlySet<number>;
   /** From when on a member is dead. */
   readonly vanished: ReadonlyMap<string, number>;
 }
@@ -30,7 +36,10 @@ export function checkTold(telling: Telling): readonly string[] {
   return [...unheard(telling), ...twice(telling), ...notTheirs(telling)];
 }
 
-const isFor = ({ from, to }: News, member: string): boolean => (to === null ? from !== member : to === member);
+const isFor = ({ from, to, inside }: News, member: string, whose: 'present' | 'throughout'): boolean => {
+  if (inside) return from !== member && inside[whose].has(member);
+  return to === null ? from !== member : to === member;
+};
 
 /** Every mark, against the outputs that were begun before it was seen. */
 function unheard({ operations, news, memberships, restored }: Telling): string[] {
@@ -47,29 +56,31 @@ function unheard({ operations, news, memberships, restored }: Telling): string[]
     if (!stay) return [];
     const own = heard.get(member);
     const missing = news.filter(
-      (one) => one.seq > stay.from && one.seq <= upTo && isFor(one, member) && (own?.get(one.seq) ?? end) >= end,
+      (one) =>
+        one.seq > stay.from && one.seq <= upTo && isFor(one, member, 'throughout') && (own?.get(one.seq) ?? end) >= end,
     );
     return missing.map(({ seq }) => `${member} counts as told of ${seq}, and no output had it`).slice(0, 3);
   });
 }
 
 /** A hook that ended well has written down what it told: nothing that begins after it tells the same. */
-function twice({ operations, restored, vanished }: Telling): string[] {
+function twice({ operations, restored, vanished, talk, isEarly = () => false }: Telling): string[] {
   const wrong: string[] = [];
-  const told = new Map<string, number>();
+  const told = new Map<string, Operation>();
   const since = restored ?? Number.NEGATIVE_INFINITY;
   for (const { one, isEnd } of moments(operations)) {
     const { id, member, verb, call, end, outcome, said } = one;
     if (isEnd) {
       const isMarked = verb.startsWith('hook ') && outcome === 'ok' && call > since;
-      if (isMarked) for (const seq of said.told ?? []) told.set(`${member} ${seq}`, id);
+      if (isMarked) for (const seq of said.told ?? []) told.set(`${member} ${seq}`, one);
       continue;
     }
     // A start tells again what is not known to be read; a member that is dead may be removed, and then has no marks.
     if (verb === 'hook start' || (vanished.get(member) ?? Number.POSITIVE_INFINITY) <= end) continue;
     for (const seq of said.told ?? []) {
       const before = told.get(`${member} ${seq}`);
-      if (before) wrong.push(`operation ${id}, ${verb} of ${member}: ${seq} again, which operation ${before} had told`);
+      if (!before || (!talk?.has(seq) && isEarly(before))) continue;
+      wrong.push(`operation ${id}, ${verb} of ${member}: ${seq} again, which operation ${before.id} had told`);
     }
   }
   return wrong;
@@ -91,7 +102,7 @@ function notTheirs({ operations, news }: Telling): string[] {
     .filter(({ verb }) => verb.startsWith('hook '))
     .flatMap(({ id, member, verb, said: { told = [] } }) =>
       told
-        .filter((seq) => bySeq.has(seq) && !isFor(bySeq.get(seq) as News, member))
+        .filter((seq) => bySeq.has(seq) && !isFor(bySeq.get(seq) as News, member, 'present'))
         .map((seq) => `operation ${id}, ${verb}: ${seq} is not for ${member}`),
     );
 }

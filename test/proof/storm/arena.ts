@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Build } from '../builds.ts';
 import { clock, type Fault, type Operation } from '../history.ts';
+import { FLOOR_MS } from './talk.ts';
 
 /** Short, so that leases end and promises lapse within a storm of seconds. */
 const SETTINGS = {
@@ -15,6 +16,7 @@ const SETTINGS = {
   TT_CLAIM_TTL: '2s',
   TT_CLAIM_LIVE: '2s',
   TT_WAITER_GRACE: '200ms',
+  TT_FLOOR_TTL: `${FLOOR_MS}ms`,
 } as const;
 
 export interface Running {

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../chance.ts';
 import type { Followed } from '../check/followers.ts';
+import type { Logged } from '../check/messages.ts';
 import { clock } from '../history.ts';
 import type { Arena, Running } from './arena.ts';
 
@@ -22,8 +23,20 @@ interface Run {
 /** What may end it besides a kill, where the disk is filled and the database replaced. */
 const OUTSIDE = ['store_full', 'room_not_writable', 'store_replaced'];
 
-/** `resumes`: with its saved cursor, else with an explicit --after. It looks at everything. */
-export function follow(arena: Arena, name: string, resumes: boolean, chance: Chance): Follower {
+/** What is said to all or to it by others, and in `#api`, where it is from the first. A person’s word may come ahead of it. */
+const isTalkFor =
+  (name: string) =>
+  ({ type, from, to, isOperators }: Logged): boolean =>
+    type === 'message_sent' && from !== name && !isOperators && [null, undefined, name, '#api'].includes(to);
+
+/** `resumes`: with its saved cursor, else with an explicit --after. It looks at everything, or at its own mail. */
+export function follow(
+  arena: Arena,
+  name: string,
+  resumes: boolean,
+  chance: Chance,
+  target: 'any' | 'self' = 'any',
+): Follower {
   const runs: Run[] = [];
   let process: Running | null = null;
   let over = false;
@@ -34,7 +47,7 @@ export function follow(arena: Arena, name: string, resumes: boolean, chance: Cha
       runs.push(run);
       const where = resumes ? ['--resume'] : ['--after', `${run.after}`];
       const step = resumes && chance.next() < 0.7 ? { TT_PROOF_STEP: stepOf(chance) } : {};
-      process = arena.start(['events', '--follow', '--json', '--target', 'any', ...where], name, 'follow', step);
+      process = arena.start(['events', '--follow', '--json', '--target', target, ...where], name, 'follow', step);
       await watch(arena, process, run);
       if (run.broke) await sleep(50);
     }
@@ -45,7 +58,9 @@ export function follow(arena: Arena, name: string, resumes: boolean, chance: Cha
       over = true;
       process?.child.kill('SIGKILL');
       await life;
-      return { name, runs, concerns: () => true };
+      return target === 'any'
+        ? { name, runs, concerns: () => true }
+        : { name, runs, concerns: isTalkFor(name), only: true };
     },
   };
 }
@@ -58,6 +73,13 @@ export async function caughtUp(arena: Arena, followers: readonly Follower[], ms:
     const least = Math.min(...followers.map((follower) => follower.last()));
     if (clock() > end) return [`liveness: a follower was at ${least} and not at ${head}`];
   }
+  return [];
+}
+
+/** One whose mail is held back now and then has come to this number, which is for it. */
+export async function hasRead({ last }: Follower, seq: number, ms: number): Promise<string[]> {
+  for (const end = clock() + ms; last() < seq; await sleep(20))
+    if (clock() > end) return [`liveness: a follower of its own mail was at ${last()} and not at ${seq}`];
   return [];
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Operation, Said } from '../history.ts';
-import { complaints, textIn, toldIn } from '../said.ts';
+import { complaints, isBrake, textIn, toldIn } from '../said.ts';
 import type { Arena } from './arena.ts';
 import type { Member } from './member.ts';
 
@@ -29,8 +29,9 @@ export async function callHook(
   const fast = !existsSync(asked);
   rmSync(asked, { force: true });
   const full = arena.fullUntil >= ran.call;
-  // A listener wakes by what it says on stderr.
-  const text = event === 'wait' ? ran.err : textIn(ran.out);
+  // A listener wakes by what it says on stderr, and so is kept who would stop.
+  const isKept = event === 'stop' && ran.code === 2;
+  const text = event === 'wait' || isKept ? ran.err : textIn(ran.out);
   const told = toldIn(text);
   const said: Said = {
     ...(told.length > 0 ? { told } : {}),
@@ -43,7 +44,7 @@ export async function callHook(
   const broken = ran.signal !== null || (ran.code === 0 && ran.err !== '') || full;
   if (broken) return { ...base, outcome: 'unknown' };
   return ran.code === 2 && event === 'before'
-    ? { ...base, outcome: 'fail', code: 'edit_refused' }
+    ? { ...base, outcome: 'fail', code: isBrake(ran.err) ? 'edit_braked' : 'edit_refused' }
     : { ...base, outcome: 'ok' };
 }
 

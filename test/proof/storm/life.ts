@@ -2,6 +2,7 @@
 import type { Chance } from '../chance.ts';
 import { around, hooked } from './around.ts';
 import { type Member, newMember, perform, type Storm } from './member.ts';
+import { SCOPES, TALK } from './talk.ts';
 import { WISHES, type Wish } from './words.ts';
 
 /** Of what an agent does, the share that its harness calls hooks for. */
@@ -25,16 +26,60 @@ export async function live(storm: Storm, name: string, chance: Chance): Promise<
   }
 }
 
+/** Of floors, side rooms, forms and questions. */
+function talk({ floors, asked }: Member, others: readonly string[], chance: Chance): Wish {
+  const mine = [...floors];
+  const scope = mine.length > 0 && chance.next() < 0.8 ? chance.pick(mine) : chance.pick(SCOPES);
+  const kinds = { take: 4, raise: 1, lower: 0.3, pass: 1 + 4 * mine.length, drop: 0.3 + mine.length };
+  const besides = { join: 1.5, leave: 0.2, ack: 1, doing: 0.3, ask: 0.4, question: 0.3, end: asked.length };
+  const kind = chance.weighed({ ...kinds, ...besides });
+  switch (kind) {
+    case 'join':
+      return TALK.joinChannel(chance.pick(SCOPES.slice(1)));
+    case 'leave':
+      return TALK.leaveChannel(chance.pick(SCOPES.slice(1)));
+    case 'ack':
+      return TALK.ack();
+    case 'doing':
+      return TALK.doing();
+    case 'ask':
+      return TALK.ask();
+    case 'question':
+      return TALK.openQuestion();
+    case 'end': {
+      const about = asked.shift() ?? 'f1';
+      return about.startsWith('f') ? TALK.answer(about) : TALK.decide(about);
+    }
+    case 'pass':
+      if (others.length > 0 && chance.next() < 0.2) return TALK.passTo(scope, chance.pick(others));
+      return TALK.floor(kind, scope);
+    default:
+      return TALK.floor(kind, scope);
+  }
+}
+
 function choose(storm: Storm, member: Member, chance: Chance): Wish {
   if (member.offered) {
     member.offered = false;
     return WISHES.take();
   }
   const others = [...storm.members.keys()].filter((id) => id !== member.id);
-  const body = `${member.id} says ${++member.said}`;
-  const to = chance.next() < 0.5 || others.length === 0 ? 'room' : chance.pick(others);
-  const free = { wait: 5, try: 1, state: 0.7, send: 3, note: 0.7, stale: 0.8, kick: 0.3, leave: 0.2, override: 0.1 };
-  const holding = { check: 4, release: 3, assign: 1, wait: 0.5, send: 2, note: 0.5, state: 0.5, leave: 0.2 };
+  const mention = chance.next() < 0.1 && others.length > 0 ? ` to @${chance.pick(others)}` : '';
+  const body = `${member.id} says ${++member.said}${mention}`;
+  const to = chance.pick(['room', 'room', chance.pick(SCOPES), others.length > 0 ? chance.pick(others) : 'room']);
+  const free = {
+    wait: 5,
+    try: 1,
+    state: 0.7,
+    send: 3,
+    note: 0.7,
+    stale: 0.8,
+    kick: 0.3,
+    leave: 0.2,
+    override: 0.1,
+    talk: 3,
+  };
+  const holding = { check: 4, release: 3, assign: 1, wait: 0.5, send: 2, note: 0.5, state: 0.5, leave: 0.2, talk: 2 };
   const turn = member.turn ?? member.lastTurn;
   switch (chance.weighed<string>(member.turn === null ? free : holding)) {
     case 'wait':
@@ -51,6 +96,8 @@ function choose(storm: Storm, member: Member, chance: Chance): Wish {
       return chance.next() < 0.5 ? WISHES.check(turn) : WISHES.release(turn);
     case 'kick':
       return WISHES.kick(others.length > 0 ? chance.pick([...others, ...storm.arena.dead.keys()]) : 'script:nobody');
+    case 'talk':
+      return talk(member, others, chance);
     case 'override':
       return WISHES.override();
     case 'check':

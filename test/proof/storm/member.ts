@@ -22,6 +22,9 @@ export interface Member {
   offered: boolean;
   /** It stands still until then: milliseconds to sleep before its next command. */
   frozen: number;
+  /** Floors that it knows to be its own, and what it has asked. */
+  readonly floors: Set<string>;
+  readonly asked: string[];
 }
 
 /** What all members of a storm share. */
@@ -41,7 +44,18 @@ export interface Storm {
 export function newMember(storm: Storm, id: string): Member {
   const session = spawn('sleep', ['3600'], { stdio: 'ignore' });
   const name = id.startsWith('claude:') ? id.slice('claude:'.length) : '';
-  const member: Member = { id, name, session, turn: null, lastTurn: 0, said: 0, offered: false, frozen: 0 };
+  const member: Member = {
+    id,
+    name,
+    session,
+    turn: null,
+    lastTurn: 0,
+    said: 0,
+    offered: false,
+    frozen: 0,
+    floors: new Set(),
+    asked: [],
+  };
   storm.members.set(id, member);
   return member;
 }
@@ -91,10 +105,14 @@ export function learn(storm: Storm, member: Member, { verb, outcome, code, said 
     member.lastTurn = said.turn ?? 0;
   } else if (outcome === 'ok' && GIVES_BACK.includes(verb)) member.turn = null;
   else if (code !== undefined && NOT_MINE.includes(code)) member.turn = null;
+  if (outcome === 'ok' && ASKS.includes(verb) && said.about) member.asked.push(said.about);
+  if (verb === 'floor take' && said.status === 'yours') member.floors.add(said.scope ?? '');
+  else if (verb === 'floor pass' || verb === 'floor drop') member.floors.delete(said.scope ?? '');
   member.offered = outcome === 'ok' && said.status === 'takeover_available';
   if (verb === 'check' && outcome === 'ok') write(storm, { turn: said.turn ?? 0, member: member.id });
 }
 
+const ASKS = ['ask', 'question open'];
 const GIVES_BACK = ['release', 'assign', 'leave', 'hook end'];
 const NOT_MINE = ['turn_mismatch', 'not_your_turn', 'unknown_member', 'edit_refused'];
 

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { running } from '../../support/processes.ts';
 import { clock } from '../history.ts';
 import { type Arena, signal } from './arena.ts';
-import { caughtUp, type Follower } from './follower.ts';
+import { caughtUp, type Follower, hasRead } from './follower.ts';
 import { callHook } from './hooks.ts';
 import { type Member, ownEnv, type Storm } from './member.ts';
+import { letGo, type Person } from './person.ts';
+import { TALK } from './talk.ts';
 import { toOperation, WISHES } from './words.ts';
 
 /** Longer than any lease or promise of a storm, and than a slow machine needs. */
@@ -14,9 +16,16 @@ const FOLLOWERS_MS = 10_000;
 const PROCESSES_MS = 10_000;
 
 /** What was promised and did not come, in words. */
-export async function settle(storm: Storm, followers: readonly Follower[]): Promise<string[]> {
+export async function settle(
+  storm: Storm,
+  followers: readonly Follower[],
+  mail: Follower,
+  person: Person,
+): Promise<string[]> {
   const { arena, members } = storm;
   const agents = [...members.values()].filter(({ id, name }) => name !== '' && !arena.dead.has(id));
+  const braked = await letGo(person);
+  for (const member of agents) await act(arena, member.id, TALK.ack(), ownEnv(member));
   const { said } = await act(arena, 'script:f1', WISHES.send('room', 'is everybody told?'));
   const untold = (await Promise.all(agents.map((agent) => toldAll(arena, agent, said.seq ?? 0)))).flat();
   for (const [i, member] of [...members.values()].entries()) {
@@ -26,7 +35,7 @@ export async function settle(storm: Storm, followers: readonly Follower[]): Prom
     member.session.kill('SIGKILL');
   }
   await Promise.all(storm.listeners);
-  const wrong = [...untold, ...(await served(arena)), ...(await heard(arena, followers))];
+  const wrong = [...braked, ...untold, ...(await served(arena)), ...(await heard(arena, followers, mail))];
   await arena.run(['close', '--json'], 'human:ada', 'close');
   return [...wrong, ...(await gone(arena)), ...(await caughtUp(arena, followers, FOLLOWERS_MS))];
 }
@@ -69,10 +78,11 @@ async function served(arena: Arena): Promise<string[]> {
 }
 
 /** The last message is sent by a slow process, so that a ring that comes too early is surely one for nothing. */
-async function heard(arena: Arena, followers: readonly Follower[]): Promise<string[]> {
+async function heard(arena: Arena, followers: readonly Follower[], mail: Follower): Promise<string[]> {
   const slow = { TT_PROOF_STEP: 'command:pause:rung:1' };
-  await act(arena, 'script:last', WISHES.send('room', 'the end'), slow);
-  return caughtUp(arena, followers, FOLLOWERS_MS);
+  const { said } = await act(arena, 'script:last', WISHES.send('room', 'the end'), slow);
+  const read = await hasRead(mail, said.seq ?? 0, FOLLOWERS_MS);
+  return [...read, ...(await caughtUp(arena, followers, FOLLOWERS_MS))];
 }
 
 /** Nothing of tt may run on in a room that is closed and whose sessions are dead. */

@@ -9,6 +9,7 @@ import { rage } from './faults.ts';
 import { follow } from './follower.ts';
 import { live } from './life.ts';
 import type { Storm } from './member.ts';
+import { brake, newPerson } from './person.ts';
 import { settle } from './settle.ts';
 import { strangeRefusals, toOperation, WISHES } from './words.ts';
 
@@ -33,17 +34,25 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     listeners: new Set(),
   };
   try {
-    for (const name of ['script:f1', 'script:f2'])
+    for (const name of ['script:f1', 'script:f2', 'script:f3'])
       arena.record(toOperation(WISHES.join(), name, await arena.run(['join', '--json'], name, 'join')));
+    await arena.run(['channel', 'join', '#api'], 'script:f3', 'channel join');
+    const mail = follow(arena, 'script:f3', true, draw.fork(), 'self');
     const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
     const lives = Array.from({ length: members }, (_, i) => live(here, `m${i + 1}`, draw.fork()));
+    const person = newPerson(
+      arena,
+      draw.fork(),
+      () => [...here.members.keys(), 'script:f3'],
+      () => here.over,
+    );
     const raging = calm ? Promise.resolve() : rage(here, draw.fork());
     const ending = sleep(ms).then(() => {
       here.over = true;
     });
-    await Promise.all([...lives, raging, ending]);
-    const unsettled = await settle(here, followers);
-    const followed = await Promise.all(followers.map((follower) => follower.end()));
+    await Promise.all([...lives, raging, ending, brake(person)]);
+    const unsettled = await settle(here, followers, mail, person);
+    const followed = await Promise.all([...followers, mail].map((follower) => follower.end()));
     const verdict = await judge({
       dir: arena.dir,
       operations: arena.operations,

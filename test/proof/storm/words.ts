@@ -1,6 +1,7 @@
 /** From a verb to the words of a command, and from what the process said to what the checkers read. */
 import type { Operation, Outcome, Said } from '../history.ts';
 import type { Ran } from './arena.ts';
+import { EXPECTED_TALK } from './talk.ts';
 
 export interface Wish {
   readonly verb: string;
@@ -34,7 +35,13 @@ export const WISHES = {
   send: (to: string, body: string): Wish => ({
     verb: 'send',
     words: ['msg', 'send', '--dedup', body, to, body],
-    said: { body },
+    said: { body, scope: to },
+  }),
+  /** Said by a person. */
+  say: (body: string): Wish => ({
+    verb: 'send',
+    words: ['say', '--dedup', body, body],
+    said: { body, scope: 'room' },
   }),
   note: (body: string): Wish => ({ verb: 'note', words: ['notes', 'add', '--dedup', body, body], said: { body } }),
 } as const;
@@ -55,14 +62,22 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'unknown_recipient',
     'ambiguous_recipient',
   ],
-  check: ['not_your_turn'],
+  check: ['not_your_turn', 'braked'],
   leave: ['unknown_member'],
   // Members that have left are named too, and others have names that begin like theirs.
   kick: ['target_active', 'unknown_target', 'unknown_member', 'ambiguous_recipient'],
-  send: ['unknown_member', 'unknown_recipient', 'ambiguous_recipient'],
+  send: [
+    'unknown_member',
+    'unknown_recipient',
+    'ambiguous_recipient',
+    'floor_held',
+    'unknown_mention',
+    'ambiguous_mention',
+  ],
   note: ['unknown_member'],
   standby: ['unreachable', 'park_requires_release'],
-  edit: ['edit_refused'],
+  edit: ['edit_refused', 'edit_braked'],
+  ...EXPECTED_TALK,
 };
 
 const OUTSIDE = ['store_full', 'room_not_writable', 'store_replaced'];
@@ -75,6 +90,8 @@ export function strangeRefusals(
 ): string[] {
   const allowed = ({ verb, member, end }: Operation, code: string): boolean =>
     (EXPECTED[verb]?.includes(code) ?? false) ||
+    // Whether one was on is seen in check/brakes.ts.
+    code === 'room_stopped' ||
     (harsh && OUTSIDE.includes(code)) ||
     (code === 'identity_in_use' && (dead.get(member) ?? Number.POSITIVE_INFINITY) <= end);
   return operations.flatMap((operation) => {
@@ -97,7 +114,9 @@ export const OPEN_CODES: ReadonlySet<string> = new Set([
 export function toOperation(wish: Wish, member: string, ran: Ran): Omit<Operation, 'id'> {
   const answer = parsed(ran.out);
   const refusal = parsed(ran.err.trim().split('\n').at(-1) ?? '');
-  const code = typeof refusal?.['error'] === 'string' ? refusal['error'] : undefined;
+  const error = typeof refusal?.['error'] === 'string' ? refusal['error'] : undefined;
+  // A brake refuses a holder too.
+  const code = refusal?.['cause'] === 'braked' ? 'braked' : error;
   const outcome: Outcome = answer ? 'ok' : code !== undefined && !OPEN_CODES.has(code) ? 'fail' : 'unknown';
   const end = outcome === 'ok' ? (ran.lineAt ?? ran.end) : ran.end;
   const said = { ...wish.said, ...(answer ? fromAnswer(answer) : {}), ...(ran.ended ? { ended: true } : {}) };
@@ -113,10 +132,16 @@ function fromAnswer(answer: Answer): Said {
     ...text('reason'),
     ...(typeof answer['turn_id'] === 'number' ? { turn: answer['turn_id'] } : {}),
     ...(typeof answer['event_seq'] === 'number' ? { seq: answer['event_seq'] } : {}),
+    ...aboutOf(answer),
     ...(Array.isArray(answer['events']) ? { told: answer['events'].map(({ event_seq }) => event_seq) } : {}),
     ...('current_owner' in answer || 'room' in answer ? { owner: (answer['current_owner'] as string) ?? null } : {}),
   };
 }
+
+const aboutOf = ({ form_id: form, question_id: question }: Answer): Said => {
+  const about = form ?? question;
+  return typeof about === 'string' ? { about } : {};
+};
 
 function parsed(text: string): Answer | null {
   if (!text.includes('\n') && !text.startsWith('{"error"')) return null;

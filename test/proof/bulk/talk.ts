@@ -1,0 +1,128 @@
+/** What a worker does besides the stick: side rooms, floors, forms, questions, and what it is at. */
+
+import { acknowledge } from '../../../src/domain/brake/member.ts';
+import type { Caller } from '../../../src/domain/change.ts';
+import { joinChannel, leaveChannel } from '../../../src/domain/channel/membership.ts';
+import type { RoomEvent } from '../../../src/domain/event.ts';
+import { dropFloor, passFloor } from '../../../src/domain/floor/give.ts';
+import { lowerHand, raiseHand, takeFloor } from '../../../src/domain/floor/take.ts';
+import { answerForm } from '../../../src/domain/form/answer.ts';
+import { openForm } from '../../../src/domain/form/open.ts';
+import { doing } from '../../../src/domain/member/doing.ts';
+import { endQuestion } from '../../../src/domain/question/end.ts';
+import { openQuestion } from '../../../src/domain/question/open.ts';
+import type { Store } from '../../../src/domain/store.ts';
+import type { Chance } from '../chance.ts';
+import type { Said } from '../history.ts';
+import { SCOPES } from '../storm/talk.ts';
+
+export interface Talking {
+  readonly store: Store;
+  readonly caller: Caller;
+  readonly draw: Chance;
+  /** A member that may be there. */
+  readonly target: string;
+  /** The floors that it knows to be its own, and what it has asked. */
+  readonly floors: Set<string>;
+  readonly forms: string[];
+  readonly questions: string[];
+}
+
+export interface Plan {
+  readonly words: Said;
+  /** What the answer said; `n` is the number of the operation. */
+  act(n: number): Promise<Said>;
+}
+
+/** Weights of the verbs here; floors are given back by whoever knows that it has one. */
+export const talking = ({ floors, forms, questions }: Pick<Talking, 'floors' | 'forms' | 'questions'>) => ({
+  ...{ 'channel join': 0.3, 'channel leave': 0.05, doing: 0.1, ack: 0.4, ask: 0.05, 'question open': 0.05 },
+  ...{
+    'floor take': 2,
+    'floor raise': 1,
+    'floor lower': 0.2,
+    'floor pass': floors.size * 4,
+    'floor drop': floors.size,
+  },
+  ...{ 'ask answer': forms.length, 'question decide': questions.length },
+});
+
+/** Null: a verb that is not of talk. */
+export function planTalk(verb: string, { store, caller, draw, target, ...own }: Talking): Plan | null {
+  const { floors, forms, questions } = own;
+  const isEnd = verb === 'floor pass' || verb === 'floor drop';
+  const scope =
+    isEnd && floors.size > 0 && draw.next() < 0.9
+      ? draw.pick([...floors])
+      : draw.weighed({ room: verb === 'floor take' ? 0.3 : 1, '#api': 2, '#ops': 2 });
+  const wanted = { scope, reason: `${draw.next()}`, ttl: null };
+  const asked = { ...caller, operatorRequested: true };
+  switch (verb) {
+    case 'floor take':
+      return of({ scope }, async () => {
+        const { result, events } = await takeFloor(store, caller, wanted);
+        if (result.position === 0) floors.add(scope);
+        return { status: result.position === 0 ? 'yours' : 'queued', ...ownSeq(events, caller) };
+      });
+    case 'floor raise':
+      return of({ scope }, async () => ownSeq((await raiseHand(store, caller, wanted)).events, caller));
+    case 'floor lower':
+      return of({ scope }, async () => ownSeq((await lowerHand(store, caller, { scope })).events, caller));
+    case 'floor pass': {
+      const to = draw.next() < 0.15 ? target : null;
+      floors.delete(scope);
+      const words = to === null ? { scope } : { scope, target: to };
+      return of(words, async () => ownSeq((await passFloor(store, caller, { scope, to })).events, caller));
+    }
+    case 'floor drop':
+      floors.delete(scope);
+      return of({ scope }, async () => ownSeq((await dropFloor(store, caller, { scope })).events, caller));
+    case 'channel join':
+    case 'channel leave': {
+      const channel = draw.pick(SCOPES.slice(1));
+      const move = verb === 'channel join' ? joinChannel : leaveChannel;
+      return of({ scope: channel }, async () => nothing(await move(store, caller, { channel })));
+    }
+    case 'doing':
+      return of({}, async () => nothing(await doing(store, caller, 'weathering a storm')));
+    case 'ack':
+      return of({}, async () => nothing(await acknowledge(store, caller)));
+    case 'ask':
+      return of({}, async () => {
+        const { result } = await openForm(store, caller, { title: 'which', fields: FIELDS, to: 'room' });
+        forms.push(result.formId);
+        return { about: result.formId };
+      });
+    case 'ask answer': {
+      const id = forms.shift() ?? 'f1';
+      const answer = { id, given: new Map([['a', ['x']]]), reason: 'storm' };
+      return of({ about: id }, async () => nothing(await answerForm(store, asked, answer)));
+    }
+    case 'question open':
+      return of({}, async () => {
+        const { result } = await openQuestion(store, caller, { title: 'which way', context: '' });
+        questions.push(result.questionId);
+        return { about: result.questionId };
+      });
+    case 'question decide': {
+      const id = questions.shift() ?? 'q1';
+      const end = { id, decision: 'this way', reason: 'storm' };
+      return of({ about: id }, async () => nothing(await endQuestion(store, caller, end)));
+    }
+    default:
+      return null;
+  }
+}
+
+const FIELDS = [{ key: 'a', type: 'one', label: 'Which', options: ['x', 'y'] }] as const;
+
+const of = (words: Said, act: Plan['act']): Plan => ({ words, act });
+const nothing = (_: unknown): Said => ({});
+
+/** Its own event of a floor: before it may stand that another floor was over. */
+function ownSeq(events: readonly RoomEvent[], { agent }: Caller): Said {
+  const seq = events.findLast(({ type, from }) => from === agent && OWN.test(type))?.seq;
+  return seq === undefined ? {} : { seq };
+}
+
+const OWN = /^(?:floor_taken|floor_passed|floor_dropped|hand_raised|hand_lowered)$/;

@@ -1,0 +1,90 @@
+/** The checker of brakes: each finding, seen once, and what it must let pass. */
+import { expect, test } from 'vitest';
+import type { Operation, Said } from '../history.ts';
+import { checkBrakes } from './brakes.ts';
+
+const ADA = 'human:ada';
+const A = 'claude:a';
+const B = 'claude:b';
+const YOURS: Said = { status: 'your_turn', reason: 'sequence', turn: 1 };
+
+type Row = readonly [
+  member: string,
+  verb: string,
+  call: number,
+  end: number,
+  said?: Said,
+  outcome?: Operation['outcome'],
+  code?: string,
+];
+
+const check = (rows: readonly Row[], replaced: number | null = null, talk: readonly number[] = []) =>
+  checkBrakes({
+    operations: rows.map(([member, verb, call, end, said = {}, outcome = 'ok', code], i) => ({
+      ...{ id: i + 1, member, verb, call, end, outcome, code, said },
+    })),
+    talk: new Set(talk),
+    replaced,
+  });
+
+const STOP: Row = [ADA, 'stop', 1, 2];
+const RESET: Row = [ADA, 'reset', 8, 9];
+
+test('a stop: no write of an agent between its answer and the call that ends it', () => {
+  const found = (...row: Row) => check([STOP, RESET, row]);
+  expect(found(A, 'send', 3, 4)).toEqual([
+    'operation 3, send of claude:a, was answered ok under the stop of operation 1',
+  ]);
+  expect(found(A, 'try', 3, 4, YOURS)).toHaveLength(1);
+  expect(found(A, 'edit', 3, 4)).toHaveLength(1);
+  for (const verb of ['release', 'leave', 'ack', 'channel leave', 'state']) expect(found(A, verb, 3, 4)).toEqual([]);
+  expect(found(ADA, 'send', 3, 4)).toEqual([]);
+  expect(found(A, 'send', 3, 4, {}, 'unknown')).toEqual([]);
+  expect(found(A, 'send', 1.5, 4)).toEqual([]);
+  expect(found(A, 'send', 3, 8.5)).toEqual([]);
+});
+
+test('a stop that may have been ended, or lost with its database, stops nobody for sure', () => {
+  expect(check([STOP, [ADA, 'reset', 1.5, 3], [A, 'send', 4, 5]])).toEqual([]);
+  expect(check([STOP, [ADA, 'reset', 3, 4, {}, 'unknown'], [A, 'send', 5, 6]])).toEqual([]);
+  expect(check([STOP, [ADA, 'reset', 3, 4, {}, 'fail'], [A, 'send', 5, 6]])).toHaveLength(1);
+  expect(check([STOP, [A, 'send', 5, 6]], 4)).toEqual([]);
+});
+
+test('a pause and a hold: no new turn and no word of an agent; a holder keeps its own', () => {
+  const paused = (...row: Row) => check([[ADA, 'pause', 1, 2], [ADA, 'resume', 8, 9], row], null, [7]);
+  expect(paused(A, 'try', 3, 4, YOURS)).toHaveLength(1);
+  expect(paused(A, 'wait', 3, 4, { status: 'not_yet', told: [6, 7] })).toEqual([
+    'operation 3, wait of claude:a, was told 7 under the pause of operation 1',
+  ]);
+  expect(paused(A, 'wait', 3, 4, { status: 'not_yet', told: [6] })).toEqual([]);
+  expect(paused(A, 'try', 3, 4, { ...YOURS, reason: 'already_owner' })).toEqual([]);
+  expect(paused(A, 'send', 3, 4)).toEqual([]);
+  const held = (...row: Row) =>
+    check([
+      [ADA, 'hold', 1, 2, { target: A }],
+      [ADA, 'unhold', 8, 9, { target: A }],
+      [ADA, 'unhold', 2, 2.5, { target: B }],
+      row,
+    ]);
+  expect(held(A, 'try', 3, 4, YOURS)).toHaveLength(1);
+  expect(held(A, 'edit', 3, 4)).toHaveLength(1);
+  expect(held(B, 'try', 3, 4, YOURS)).toEqual([]);
+});
+
+test('an interrupt stands until that agent acknowledges it', () => {
+  const found = (...rows: Row[]) => check([[ADA, 'interrupt', 1, 2, { target: A }], ...rows]);
+  expect(found([A, 'edit', 3, 4])).toHaveLength(1);
+  expect(found([A, 'ack', 2.5, 3], [A, 'edit', 3, 4])).toEqual([]);
+  expect(found([B, 'ack', 2.5, 3], [A, 'edit', 3, 4])).toHaveLength(1);
+});
+
+test('nobody is refused by a stop that is surely over, or was never called', () => {
+  const refused = (call: number): Row => [A, 'send', call, call + 0.5, {}, 'fail', 'room_stopped'];
+  expect(check([STOP, RESET, refused(10)])).toEqual([
+    'operation 3, send of claude:a, was refused by a stop that was over',
+  ]);
+  expect(check([STOP, RESET, refused(0)])).toHaveLength(1);
+  for (const call of [1, 5, 8.2]) expect(check([STOP, RESET, refused(call)])).toEqual([]);
+  expect(check([STOP, RESET, refused(10)], 9.5)).toEqual([]);
+});
