@@ -12,6 +12,9 @@ export interface Sum {
   readonly faults: Readonly<Record<string, number>>;
   /** What hooks answered, and looks at what they answer from. */
   readonly hooks: Readonly<Record<string, number>>;
+  /** Floors and brakes, by verb and outcome. */
+  readonly floors: Readonly<Record<string, number>>;
+  readonly brakes: Readonly<Record<string, number>>;
   readonly events: number;
   readonly turns: number;
   readonly guarded: number;
@@ -27,6 +30,8 @@ export const NOTHING: Sum = {
     operations: {},
     faults: {},
     hooks: {},
+    floors: {},
+    brakes: {},
     events: 0,
     turns: 0,
     guarded: 0,
@@ -51,6 +56,8 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
       report.faults.map(({ kind: what }) => what),
     ),
     hooks: counted(sum.hooks, report.operations.flatMap(hookAnswers)),
+    floors: counted(sum.floors, report.operations.flatMap(floorAnswers)),
+    brakes: counted(sum.brakes, report.operations.flatMap(brakeAnswers)),
     events: sum.events + report.events,
     turns: sum.turns + report.turns,
     guarded: sum.guarded + report.guarded,
@@ -67,6 +74,20 @@ function hookAnswers({ verb, outcome, said }: Operation): string[] {
   if (outcome === 'unknown') return ['killed or failed'];
   if (verb === 'edit') return [outcome === 'ok' ? `edit let through ${how}` : `edit refused`];
   return [said.told ? 'told events' : `nothing to tell, ${how}`];
+}
+
+/** Also what was said into a scope and refused for its floor. */
+function floorAnswers({ verb, outcome, code, said }: Operation): string[] {
+  if (code === 'floor_held') return ['send refused'];
+  if (!verb.startsWith('floor ')) return [];
+  return [`${verb.slice('floor '.length)} ${outcome === 'ok' ? (said.status ?? 'ok') : outcome}`];
+}
+
+const BRAKES: readonly string[] = ['pause', 'resume', 'stop', 'reset', 'hold', 'unhold', 'interrupt', 'ack'];
+
+function brakeAnswers({ verb, outcome, code }: Operation): string[] {
+  if (BRAKES.includes(verb)) return outcome === 'ok' ? [verb] : [];
+  return code === 'room_stopped' ? ['refused by a stop'] : [];
 }
 
 function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {
@@ -93,6 +114,8 @@ export function summary(sum: Sum, seed: number): string {
     ['operations', `${total(sum.operations)}: ${listed(sum.operations)}`],
     ['faults', `${total(sum.faults)}: ${listed(sum.faults)}`],
     ['hooks', listed(sum.hooks)],
+    ['floor operations', `${total(sum.floors)}: ${listed(sum.floors)}`],
+    ['brakes', listed(sum.brakes)],
     ['turns granted, events', `${sum.turns}, ${sum.events}`],
     ['guarded writes let in, refused for a stale token', `${sum.guarded}, ${sum.guardRefused}`],
     ...(sum.shares
