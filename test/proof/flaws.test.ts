@@ -19,6 +19,8 @@ const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>,
   ['cursor-first', inStorm, /^followers: .*never saw/],
   ['late-silence', inLongBulk, /^stick: not linearizable at \d+ \S+ glance ok/],
   ['told-first', inLongBulk, /^told: \S+ counts as told of .* no output had it/],
+  ['no-stop', inBulk, /^brakes: .* was answered ok under the stop/],
+  ['no-floor', inBulk, /^floors: .* spoke, and .* had the floor/],
   ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
 ];
 /** What goes wrong only in an unlucky moment needs some of them. */

@@ -73,6 +73,22 @@ export const FLAWS = {
     },
     { file: 'src/cli/hook.ts', find: '    if (isRead) await taken?.();\n', put: '    void isRead;\n' },
   ],
+  /** A stop is asked for everywhere but where it counts: what an agent writes. */
+  'no-stop': [
+    {
+      file: 'src/domain/change.ts',
+      find: '  (whenStopped ? null : refusedByStop(view)) ??',
+      put: '  null ??',
+    },
+  ],
+  /** Whoever has a floor has it for himself: the others go on speaking. */
+  'no-floor': [
+    {
+      file: 'src/domain/message/send.ts',
+      find: '    refusedByFloor(view, caller, message.to, !!operator) ??\n',
+      put: '',
+    },
+  ],
 } as const satisfies Readonly<Record<string, readonly Change[]>>;
 
 export type Flaw = keyof typeof FLAWS;
