@@ -23,9 +23,9 @@ export const FLAWS = {
   'cursor-first': [
     {
       file: 'src/cli/streaming.ts',
-      find: '      const taken = await print(page.events);',
-      put: `      if (resume && page.events.length > 0) await store.saveCursor(caller.agent, page.cursor);
-      const taken = await print(page.events);`,
+      find: '      const taken = await print(fresh);',
+      put: `      if (resume && fresh.length > 0) await store.saveCursor(caller.agent, { seq: page.cursor, early: 0 });
+      const taken = await print(fresh);`,
     },
   ],
   /** Waiters are woken before there is anything to see, and nobody looks by itself. */
@@ -71,7 +71,7 @@ export const FLAWS = {
       find: "    const isRead = out === '' || (await io.out(out));\n",
       put: "    await taken?.();\n    const isRead = out === '' || (await io.out(out));\n",
     },
-    { file: 'src/cli/hook.ts', find: '    if (isRead) await taken?.();\n', put: '    void isRead;\n' },
+    { file: 'src/cli/hook.ts', find: '    if (isRead && !observes) await taken?.();\n', put: '    void isRead;\n' },
   ],
   /** A stop is asked for everywhere but where it counts: what an agent writes. */
   'no-stop': [
