@@ -1,6 +1,7 @@
 /** Giving an answer: text for a person, one JSON object for a program, never both. */
 import { visible } from '../lib/text.ts';
 import type { Env } from './env.ts';
+import { REFUSED } from './exit.ts';
 
 export interface Answer {
   readonly json: Readonly<Record<string, unknown>>;
@@ -11,6 +12,12 @@ export interface Answer {
 /** Whatever a text is made of, no escape sequence passes here. False: the reader is gone, so nothing that depends on its having read may happen. */
 export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
   io.out(json ? JSON.stringify(answer.json) : visible(typeof answer.text === 'string' ? answer.text : answer.text()));
+
+/** A person who was asked said no: that is no mistake, and not what was wanted either. */
+export async function unchanged(env: Env): Promise<number> {
+  await give(env, { json: { status: 'unchanged' }, text: 'Nothing changed.' });
+  return REFUSED;
+}
 
 /** A word as a shell takes it. */
 export const quoted = (value: string): string =>

@@ -4,6 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Locks, Store } from '../domain/store.ts';
 import type { Wake } from '../domain/wake.ts';
 import { agentNamed, type Identity, identify } from '../harness/identity.ts';
+import { parseDuration } from '../lib/duration.ts';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
 import { visibleLine } from '../lib/text.ts';
@@ -125,7 +126,10 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
 function insteadOf(word: string, { command, word: given }: Args): string {
   const { name = '', words = [] } = command ?? {};
   const meant = words.find((declared) => declared.name === 'path')?.meant;
-  if (!meant) return 'leave it out, or name a path that exists';
+  const isMeantAsPath = /^\S*\/\S*$|^[.~]/.test(word);
+  const isNoTime = meant?.startsWith('--timeout') && parseDuration(word) === null;
+  if (!meant || isMeantAsPath) return 'leave it out, or name a path that exists';
+  if (isNoTime) return `tt ${name} takes that word for a path: leave it out, or name a path that exists`;
   const before = words.filter((declared) => declared.name !== 'path').map((other) => quoted(given(other.name) ?? ''));
   return `${['tt', name, ...before].join(' ')} ${meant.replace('TEXT', () => quoted(visibleLine(word)))}; or name a path that exists`;
 }

@@ -66,7 +66,7 @@ test('of a person, of a lone agent, from before protection: says so, with what g
   await repo.commit('four', PERSON);
   for (const rev of ['HEAD', 'HEAD~1']) expect(await blame(repo, rev)).toMatchObject({ status: 'not_recorded' });
   expect((await repo.tt(['blame', 'HEAD'])).out).toMatch(
-    /No turn is on record for it: a person made it, or it is older than tt protect.*\nGit says: Ada, \d{4}-/,
+    /No turn is on record for it: a person made it, or an agent before there was a room or alone in it; or it is older than tt protect.*\nGit says: Ada, \d{4}-/,
   );
   const alone = freshRepository();
   await alone.tt(['protect']);

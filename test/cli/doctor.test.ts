@@ -80,6 +80,7 @@ test('a database that is none: the failing checks are reported, exit 1, nothing 
   const { code, line } = await doctor(workspace);
   expect(code).toBe(1);
   expect(line('database')).toMatchObject({ status: 'fail', detail: expect.stringContaining('store_corrupt') });
+  expect(line('database').fix).toBe('keep the file, then move it away');
   expect(line('node').status).toBe('ok');
   expect(line('notifications').status).toBe('ok');
 });

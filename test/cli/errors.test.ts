@@ -218,6 +218,9 @@ test.each([
   [['take', 'he sleeps $& soundly'], "tt take --reason 'he sleeps $& soundly'"],
   [['close', 'that is all'], "tt close --reason 'that is all'"],
   [['wait', '30'], 'tt wait --timeout 90s'],
+  [['wait', 'extra'], 'tt wait takes that word for a path: leave it out'],
+  [['join', '/nonexistent/place'], 'leave it out, or name a path that exists'],
+  [['close', './nowhere'], 'leave it out, or name a path that exists'],
   [['state', 'parser'], 'leave it out'],
 ])('a text that was taken for a path: tt %j names the flag it was meant for', async (words, hint) => {
   const { tt, room } = freshWorkspace({ room: false });
@@ -225,6 +228,7 @@ test.each([
   expect(code).toBe(1);
   expect(error).toMatchObject({ error: 'path_not_found', hint: expect.stringContaining(hint) });
   expect(error['hint']).toMatch(/name a path that exists$/);
+  if (/^[./]/.test(words.at(-1) ?? '')) expect(error['hint']).not.toContain('--');
   expect(error['message']).toBe(`there is no path ${JSON.stringify(words.at(-1))}`);
   expect(existsSync(room)).toBe(false);
 });

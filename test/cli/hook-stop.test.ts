@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { type Agent, agentIn, type HookRan } from '../support/agent.ts';
 import { running } from '../support/processes.ts';
+import { HANDOFF, standIn, startWait } from '../support/stand-in.ts';
 import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 
 async function two(): Promise<{ room: Workspace; me: Agent; other: Agent }> {
@@ -154,6 +155,34 @@ test('standby: without hooks an honest no; with them the stick wakes, once', asy
   expect((await listener).stderr).toContain('left the stick for you: run `tt wait` to take it');
   expect((await me.tt('wait')).json).toMatchObject({ status: 'your_turn' });
   expect((await me.tt('standby')).error).toMatchObject({ error: 'park_requires_release' });
+});
+
+test('on standby one is in no queue: whoever waits comes first; but the stick can be assigned to it', async () => {
+  const { room, me, other } = await two();
+  const third = standIn('third');
+  const { agent_id: id } = (await me.tt('whoami')).json;
+  await me.tt('standby');
+  await me.hook('stop');
+  const listener = me.listens();
+  await listening(room);
+  await other.tt('wait');
+  expect((await other.tt('health')).json.queue).toEqual([]);
+  const waiting = await startWait(room, third);
+  expect((await other.tt('release', ...HANDOFF)).json['reserved_for']).toBe(third.id);
+  await waiting.end;
+  const assigned = await room.tt(['assign', String(id), ...HANDOFF, '--json'], third);
+  expect(assigned.json).toMatchObject({ status: 'passed', reserved_for: id });
+  expect((await listener).stderr).toContain('left the stick for you: run `tt wait` to take it');
+  expect((await me.tt('wait')).json).toMatchObject({ status: 'your_turn', reason: 'direct_pass' });
+});
+
+test('one that only listens beside its session can be assigned the stick too', async () => {
+  const { room, me, other } = await two();
+  const listener = me.listens();
+  await listening(room);
+  await other.tt('wait');
+  expect((await other.tt('assign', 'claude', ...HANDOFF)).json).toMatchObject({ status: 'passed' });
+  expect((await listener).stderr).toContain('left the stick for you');
 });
 
 test('whoever did not ask for the stick is not woken for it: two idle agents do not hand it to and fro', async () => {

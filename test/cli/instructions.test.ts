@@ -203,11 +203,11 @@ test.runIf(hasScript())('reset on a terminal asks, and takes anything but a yes 
   const answer = async (input: string) => {
     const options = { cwd: dir, env: env({ env: { SHELL: '/bin/sh' } }), extendEnv: false, input } as const;
     const command = `'${process.execPath}' '${BIN}' instructions reset --user`;
-    await execa('script', ['-qec', command, '/dev/null'], { ...options, reject: false });
-    return existsSync(user);
+    const { exitCode, stdout } = await execa('script', ['-qec', command, '/dev/null'], { ...options, reject: false });
+    return [existsSync(user), exitCode, stdout.includes('Nothing changed.')];
   };
-  expect(await answer('\n')).toBe(true);
-  expect(await answer('y\n')).toBe(false);
+  expect(await answer('\n')).toEqual([true, 1, true]);
+  expect(await answer('y\n')).toEqual([false, 0, false]);
 });
 
 test('join says nothing of instructions until somebody wrote some for the caller', async () => {

@@ -123,6 +123,19 @@ test('also without a room: then it begins with the first that joins', async () =
   expect(await refusal(repo)).toContain('tt: refused');
 });
 
+test('what protect promises is so: alone and not joined an agent goes free, joined it asks, and people go free', async () => {
+  const repo = freshRepository();
+  expect((await repo.tt(['protect'])).out).toContain(
+    'An agent that has joined, or is not alone here, moves no branch or tag and pushes nothing without the stick; people do.',
+  );
+  expect((await repo.commit('one', OTHER)).code).toBe(0);
+  await repo.tt(['join'], OTHER);
+  expect((await repo.commit('two', OTHER)).err).toContain('tt: refused');
+  expect((await repo.commit('three')).code).toBe(0);
+  await repo.tt(['try'], OTHER);
+  expect((await repo.commit('four', OTHER)).code).toBe(0);
+});
+
 test('what a harness says to git about hooks by its environment changes nothing', async () => {
   const repo = freshRepository();
   // As Gemini CLI's shell does.

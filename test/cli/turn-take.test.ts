@@ -1,5 +1,5 @@
 /** Taking the stick: only when offered, or on a person's word; and the one it was taken from is told. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { guardians, HANDOFF, receivers, standIn, started, startWait } from '../support/stand-in.ts';
 import { hasScript } from '../support/terminal.ts';
@@ -29,17 +29,31 @@ test.runIf(hasScript())('at a terminal a person is asked, and only a yes takes i
   const a = standIn('a');
   await room.tt(['wait', '--json'], a);
   const answering = (answer: string) =>
-    execFileSync('script', ['-qec', `'${process.execPath}' '${BIN}' take --text`, '/dev/null'], {
+    spawnSync('script', ['-qec', `'${process.execPath}' '${BIN}' take --text`, '/dev/null'], {
       cwd: room.dir,
       env: room.env(),
       input: `${answer}\n`,
       encoding: 'utf8',
     });
-  expect(() => answering('n')).toThrow();
+  const no = answering('n');
+  // The answer’s own line is typed, and not echoed here.
+  expect([no.status, no.stdout.trim().replace(/^[\s\S]*\[y\/N\]\s*/, '')]).toEqual([1, 'Nothing changed.']);
   expect((await room.tt(['check', '--json'], a)).code).toBe(0);
-  const said = answering('y');
-  expect(said).toMatch(/holds the stick and is not proven dead\. Take it\? \[y\/N\]/);
+  const said = answering('y').stdout;
+  expect(said).toMatch(/script:a holds the stick and is alive\. Take it\? \[y\/N\]/);
   expect(said).toMatch(/You have the stick: turn 2/);
+});
+
+test('of a holder that nothing stands for it is not said that it is alive', async () => {
+  const room = freshWorkspace();
+  await room.tt(['wait', '--json'], { as: 'script:unseen' });
+  expect((await room.tt(['take', '--json'])).error).toMatchObject({
+    ...{ error: 'confirmation_required', message: 'script:unseen holds the stick and is not proven dead' },
+  });
+  const a = standIn('a');
+  expect((await room.tt(['take', '--json'], a)).error['message']).toBe(
+    'script:unseen holds the stick and is not proven dead',
+  );
 });
 
 test('an agent may not take from a live holder unless a person asked for it and it says why', async () => {

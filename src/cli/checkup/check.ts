@@ -12,12 +12,19 @@ export const ok = (name: string, detail: string): Check => ({ name, status: 'ok'
 export const warn = (name: string, detail: string, fix: string): Check => ({ name, status: 'warn', detail, fix });
 export const fail = (name: string, detail: string, fix: string): Check => ({ name, status: 'fail', detail, fix });
 
+/** Whoever reads this has just run it. */
+const withoutDoctor = (hint = ''): string =>
+  hint
+    .split('; ')
+    .filter((step) => !/^tt doctor(?! --)/.test(step))
+    .join('; ') || 'keep a copy of .tt, and move it away: the next tt join makes a new room';
+
 /** A check that cannot be made is a finding like any other: doctor is for when things are broken. */
 export async function attempt(name: string, look: () => Check | Promise<Check>): Promise<Check> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof TtError) return fail(name, `${error.message} (${error.code})`, error.hint ?? 'tt doctor');
+    if (error instanceof TtError) return fail(name, `${error.message} (${error.code})`, withoutDoctor(error.hint));
     return fail(name, error instanceof Error ? error.message : String(error), 'please report this');
   }
 }

@@ -30,7 +30,7 @@ export async function run(env: Env): Promise<number> {
       [
         `Git’s hooks in ${visibleLine(repository.hooks)}:`,
         ...done.map(hookText),
-        'An agent that does not hold the stick can move no branch or tag and cannot push; people can.',
+        'An agent that has joined, or is not alone here, moves no branch or tag and pushes nothing without the stick; people do.',
         ...(whole ? [] : ['To have tt’s hook there, move the changed one away and repeat.']),
         ...(room ? [] : ['There is no room yet: this begins with the first tt join.']),
       ].join('\n'),

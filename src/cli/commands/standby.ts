@@ -16,9 +16,9 @@ export async function run(env: Env): Promise<undefined> {
       room_id: store.roomId,
       agent_id: caller.agent,
       woken_by: by,
-      hint: 'stop now: a message for you, or the stick when it is yours, starts your next turn',
+      hint: 'stop now: a message for you starts your next turn, or the stick when nobody waits for it or it is assigned to you',
     },
-    text: `On standby: ${by} wakes you for a message, and when the stick is yours. Stop now.`,
+    text: `On standby: ${by} wakes you for a message, and for the stick when nobody waits for it or it is assigned to you. Stop now.`,
   });
   return undefined;
 }

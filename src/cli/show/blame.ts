@@ -38,7 +38,7 @@ export function blameText(commit: Commit, found: Found | null): string {
   if (!found) {
     return [
       title,
-      'No turn is on record for it: a person made it, or it is older than tt protect, or came from elsewhere.',
+      'No turn is on record for it: a person made it, or an agent before there was a room or alone in it; or it is older than tt protect, or came from elsewhere.',
       `Git says: ${visibleLine(commit.author)}, ${commit.at}.`,
     ].join('\n');
   }

@@ -72,7 +72,8 @@ export const TURN: readonly Command[] = [
   },
   {
     name: 'standby',
-    summary: 'stop waiting: be woken, through your harness, by a message or when the stick is yours',
+    summary:
+      'leave the queue and stop: your harness wakes you for a message, and for the stick when nobody waits for it or it is assigned to you',
     words: [PATH],
     load: () => import('../commands/standby.ts'),
   },

@@ -113,7 +113,12 @@ export function addressed(view: View, from: AgentId, words: string): Address | R
 
 function addressee(view: View, words: string): AgentId | ChannelName | null | Refusal {
   if (words === 'room') return null;
-  return words.startsWith('#') ? channelNamed(words) : resolveMember(view, words);
+  if (words.startsWith('#')) return channelNamed(words);
+  const member = resolveMember(view, words);
+  const isAll = /^(?:all|any|every(?:one|body)?|@all|\*)$/i.test(words);
+  return isRefusal(member) && member.refused === 'unknown_recipient' && isAll
+    ? { ...member, hint: `to everybody: room; ${member.hint}` }
+    : member;
 }
 
 const isIn = ({ state }: View, channel: ChannelName, agent: AgentId): boolean =>

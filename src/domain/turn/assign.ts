@@ -72,7 +72,7 @@ const nobody = () =>
 const unreachable = (agent: AgentId) =>
   refuse(
     'recipient_unreachable',
-    `${agent} has no tt wait or tt events --follow running, so the stick would lie there`,
+    `${agent} neither waits nor listens nor is on standby, so the stick would lie there`,
     "tt release; if a person told you to: tt assign … --operator-requested --reason '…'",
     { recipient: agent },
   );

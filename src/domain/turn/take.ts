@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent, TakeoverKind } from '../event.ts';
+import { shownLife } from '../member/alive.ts';
 import type { Acted, Decision, Outcome, Store, View } from '../store.ts';
 import { type Claim, decideClaim } from './claim.ts';
 import { queue } from './fairness.ts';
@@ -79,9 +80,13 @@ function notOffered(view: View): Refusal {
   );
 }
 
+/** Alive is said only of one that is seen to live. */
+export const heldText = (view: View, owner: AgentId): string =>
+  `${owner} holds the stick and ${shownLife(view, owner) === 'alive' ? 'is alive' : 'is not proven dead'}`;
+
 function whyNot(view: View): string {
   const { owner, reserved } = view.state.turn;
-  if (owner !== null) return `${owner} holds the stick and is not proven dead`;
+  if (owner !== null) return heldText(view, owner);
   if (reserved !== null && staleness(view, reserved) === null) return `${reserved.agent} has the stick promised to it`;
   return `${queue(view)[0] ?? 'another live member'} comes first`;
 }
