@@ -64,7 +64,7 @@ test('an unknown section: the nearest, or all there are', async () => {
   expect(near.error).toMatchObject({ error: 'unknown_section', hint: 'did you mean tt protocol recovery?' });
   const far = await tt(['protocol', '../../../etc/passwd', '--json']);
   expect(far.error).toMatchObject({ error: 'unknown_section', sections: expect.arrayContaining(['turn', 'recovery']) });
-  expect(far.error['hint']).toMatch(/^tt protocol turntable\|join\|.*\|recovery$/);
+  expect(far.error['hint']).toMatch(/^tt protocol turntable\|join\|.*\|together$/);
 });
 
 test('tt join --protocol: silence for who knows this one or a newer one, the text for who knows an older one', async () => {
