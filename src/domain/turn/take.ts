@@ -1,5 +1,6 @@
 /** `tt take`: take the stick from one who is gone, or, on a person's word, from anybody. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { refusedEdit } from '../brake/gate.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent, TakeoverKind } from '../event.ts';
@@ -36,6 +37,10 @@ function decideTake(
   const operator = caller.person || caller.operatorRequested;
   const unsaid = caller.operatorRequested ? operators(caller, 'take', reason) : null;
   if (unsaid) return unsaid;
+  const braked = operator
+    ? null
+    : refusedEdit(view.state.brakes, claimant.agent, view.state.turn.owner === claimant.agent);
+  if (braked) return refuse('takeover_not_available', braked, 'tt wait', { cause: 'braked' });
   const free = claimable(view, claimant, operator);
   if (free) return { ...free, events: free.events.map((event) => asked(event, caller)) };
   const kind = offer(view) ?? (operator ? 'operator_override' : null);

@@ -52,7 +52,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   wait: [],
   try: [],
   state: [],
-  take: ['takeover_not_available'],
+  take: ['takeover_not_available', 'braked'],
   release: ['turn_mismatch', 'stale_lease', 'unknown_member'],
   assign: [
     'turn_mismatch',
