@@ -10,7 +10,7 @@ import { realSystem } from '../../src/lib/system.ts';
 import { integrity } from '../../src/store/sqlite/open.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Replaced } from './bulk/replace.ts';
-import { checkBrakes } from './check/brakes.ts';
+import { checkBraked, checkBrakes } from './check/brakes.ts';
 import { checkCauses, type Harm, type Loss } from './check/causes.ts';
 import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.ts';
 import { checkFloors } from './check/floors.ts';
@@ -61,6 +61,7 @@ export async function judge(found: Case): Promise<Verdict> {
         talk: talkIn(log),
         replaced: found.replaced?.at.from ?? null,
       }).map((text) => `brakes: ${text}`),
+      ...checkBraked(log).map((text) => `brakes: ${text}`),
       ...checkFloors({ ...found, log, lost, replaced: found.replaced?.at.from ?? null, ttl: FLOOR_MS }).map(
         (text) => `floors: ${text}`,
       ),

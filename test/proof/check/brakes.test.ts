@@ -1,7 +1,8 @@
 /** The checker of brakes: each finding, seen once, and what it must let pass. */
 import { expect, test } from 'vitest';
+import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation, Said } from '../history.ts';
-import { checkBrakes } from './brakes.ts';
+import { checkBraked, checkBrakes } from './brakes.ts';
 
 const ADA = 'human:ada';
 const A = 'claude:a';
@@ -87,4 +88,25 @@ test('nobody is refused by a stop that is surely over, or was never called', () 
   expect(check([STOP, RESET, refused(0)])).toHaveLength(1);
   for (const call of [1, 5, 8.2]) expect(check([STOP, RESET, refused(call)])).toEqual([]);
   expect(check([STOP, RESET, refused(10)], 9.5)).toEqual([]);
+});
+
+test('by the log: a turn granted under a brake, to one that waited before, and a word in a stopped room', () => {
+  const found = (...rows: [type: string, from: string | null, to?: string | null, payload?: object][]) =>
+    checkBraked(
+      rows.map(([type, from, to = null, payload = {}], i) => ({ seq: i + 1, type, from, to, payload }) as RoomEvent),
+    );
+  for (const on of ['paused', 'stopped']) {
+    expect(found([on, ADA], ['claim', null, A])).toEqual(['event 2: claude:a was granted a turn under a brake']);
+    expect(found([on, ADA], ['claim', null, ADA])).toEqual([]);
+    expect(found([on, ADA], ['takeover', B, A, { requested: true }])).toEqual([]);
+    expect(found([on, ADA], ['reset', ADA], ['claim', null, A])).toEqual([]);
+  }
+  expect(found(['held', ADA, A], ['claim', null, A], ['claim', null, B])).toHaveLength(1);
+  expect(found(['held', ADA, A], ['unheld', ADA, A], ['claim', null, A])).toEqual([]);
+  expect(found(['interrupted', ADA, A], ['claim', null, A], ['acknowledged', A, ADA], ['claim', null, A])).toHaveLength(
+    1,
+  );
+  expect(found(['stopped', ADA], ['message_sent', A])).toEqual(['event 2: claude:a spoke in a stopped room']);
+  expect(found(['paused', ADA], ['message_sent', A])).toEqual([]);
+  expect(found(['stopped', ADA], ['message_sent', A, null, { origin: 'operator' }])).toEqual([]);
 });

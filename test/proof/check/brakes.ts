@@ -1,7 +1,8 @@
 /**
  * Brakes hold: what began when a brake was known to be on, and ended before anybody asked to take it off, was refused. And
- * they are off again: nobody is refused by a stop that was known to be over. By real time alone, without the log.
+ * they are off again: nobody is refused by a stop that was known to be over. By real time alone; and once more by the log.
  */
+import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 
 export interface Braking {
@@ -132,4 +133,27 @@ export function possible(
       ({ by, brake, offs }) =>
         by.call <= one.end && brake.isFor(by, one.member) && !offs.some(({ end }) => end <= one.call),
     );
+}
+
+/** In the order of the log, which also knows of those that waited before: no turn and no word under a brake that forbids it. */
+export function checkBraked(log: readonly RoomEvent[]): readonly string[] {
+  let mode: 'running' | 'paused' | 'stopped' = 'running';
+  const held = new Set<string>();
+  const interrupted = new Set<string>();
+  return log.flatMap((event) => {
+    const { seq, type, from, to, payload } = event;
+    if (type === 'paused' || type === 'stopped') mode = type;
+    if (type === 'resumed' || type === 'reset') mode = 'running';
+    if (type === 'held') held.add(to ?? '');
+    if (type === 'unheld') held.delete(to ?? '');
+    if (type === 'interrupted') interrupted.add(to ?? '');
+    if (type === 'acknowledged') interrupted.delete(from ?? '');
+    const isOrdered = ('requested' in payload && payload.requested) || ('origin' in payload && payload.origin);
+    const isGrant = type === 'claim' || type === 'takeover';
+    const who = (isGrant ? to : from) ?? '';
+    if (isOrdered || who.startsWith('human:')) return [];
+    const isBraked = mode !== 'running' || held.has(who) || interrupted.has(who);
+    if (isGrant && isBraked) return [`event ${seq}: ${who} was granted a turn under a brake`];
+    return type === 'message_sent' && mode === 'stopped' ? [`event ${seq}: ${who} spoke in a stopped room`] : [];
+  });
 }
