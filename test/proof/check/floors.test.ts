@@ -49,13 +49,13 @@ test('hands are served in their order, and one that lowers its own is not', () =
 });
 
 test('a pass that named somebody may skip a hand, and does not lose it', () => {
-  const named = [did(1, A, 'floor pass', { target: C, scope: 'room', seq: 4 })];
+  const named = [did(1, A, 'floor pass', { target: C, scope: 'room' })];
   expect(
     check([TAKEN, B_UP, C_UP, ['floor_passed', A, to(C)], ['floor_passed', C, to(B)]], { operations: named }),
   ).toEqual([]);
   expect(
     check([TAKEN, B_UP, ['floor_passed', A, to(C)], ['floor_dropped', C, { hands: [] }]], {
-      operations: [did(1, A, 'floor pass', { target: C, seq: 3 })],
+      operations: [did(1, A, 'floor pass', { target: C, scope: 'room' })],
     }),
   ).toEqual([`event 4, floor_dropped in room: the hand of ${B} was lost`]);
 });
@@ -114,4 +114,11 @@ test('who was told that it has the floor, or that its hand is up, has it in the 
   ]);
   expect(check([TAKEN], { operations: told('yours', 2) })).toHaveLength(1);
   expect(check([TAKEN], { operations: told('yours', 2), lost: [{ first: 2, last: 3 }] })).toEqual([]);
+});
+
+test('a floor that is ended names all who waited for it', () => {
+  const cleared = (hands: string[]): Row => ['floor_cleared', 'human:ada', { holder: A, hands }];
+  expect(check([TAKEN, B_UP, cleared([B])])).toEqual([]);
+  expect(check([TAKEN, B_UP, cleared([])])).toEqual([`event 3, floor_cleared in room: the hand of ${B} was lost`]);
+  expect(check([TAKEN, B_UP, ['floor_dropped', A, { hands: [B] }, { reason: 'left' }]])).toHaveLength(1);
 });

@@ -28,88 +28,108 @@ export function checkFloors(speaking: Speaking): readonly string[] {
 
 const scopeOf = ({ to }: { readonly to: string | null }): string => to ?? 'room';
 
+interface Reading {
+  readonly floors: Map<string, Floor>;
+  readonly wrong: string[];
+  readonly mayBeDead: (agent: string, seq: number) => boolean;
+  /** Who may have named whom as the next in which scope. */
+  readonly named: ReadonlySet<string>;
+}
+
 function readInLog({ log, operations, vanished }: Speaking): string[] {
-  const wrong: string[] = [];
-  const floors = new Map<string, Floor>();
-  const named = new Set(
-    operations.flatMap(({ verb, said }) => (verb === 'floor pass' && said.target ? [said.seq] : [])),
+  const passes = operations.filter(
+    ({ verb, outcome, said }) => verb === 'floor pass' && outcome !== 'fail' && said.target,
   );
-  const isUnsure = operations.some(
-    ({ verb, outcome, said }) => verb === 'floor pass' && said.target && outcome !== 'fail' && said.seq === undefined,
-  );
-  const mayBeDead = deaths(operations, vanished);
-  for (const event of log) {
-    const scope = scopeOf(event);
-    const floor = floors.get(scope);
-    const say = (what: string) => wrong.push(`event ${event.seq}, ${event.type} in ${scope}: ${what}`);
-    const give = (holder: string, next: string | null, gone: readonly string[], inOrder: boolean): void => {
-      if (floor?.holder !== holder) say(`${holder} gave what ${floor?.holder ?? 'nobody'} had`);
-      for (const agent of gone) if (!mayBeDead(agent, event.seq)) say(`the hand of ${agent}, which lives, was lost`);
-      const waiting = (floor?.hands ?? []).filter((agent) => !gone.includes(agent));
-      if (inOrder && next !== (waiting[0] ?? null))
-        say(`${next ?? 'nobody'} got it, and ${waiting[0] ?? 'nobody'} was next`);
-      if (next === null) floors.delete(scope);
-      else floors.set(scope, { holder: next, hands: waiting.filter((agent) => agent !== next) });
-    };
-    const go = (agent: string | null, where: string): void => {
-      const here = floors.get(where);
-      if (!here) return;
-      if (here.holder === agent) say(`${agent} went and kept the floor of ${where}`);
-      floors.set(where, { ...here, hands: here.hands.filter((hand) => hand !== agent) });
-    };
-    switch (event.type) {
-      case 'floor_taken':
-        if (floor && floor.holder !== event.from) say(`${event.from} took what ${floor.holder} had`);
-        else if (!floor) floors.set(scope, { holder: event.from ?? '', hands: [] });
-        break;
-      case 'hand_raised':
-        if (!floor || floor.holder === event.from) say(`${event.from} waits for what ${floor?.holder ?? 'nobody'} has`);
-        else if (!floor.hands.includes(event.from ?? ''))
-          floors.set(scope, { ...floor, hands: [...floor.hands, event.from ?? ''] });
-        break;
-      case 'hand_lowered':
-      case 'channel_left':
-        go(event.from, scope);
-        break;
-      case 'leave':
-      case 'kick':
-        for (const where of floors.keys()) go(event.type === 'kick' ? event.to : event.from, where);
-        break;
-      case 'floor_passed': {
-        // Of a pass whose answer was lost nobody knows whether it named somebody.
-        const mayBeNamed = event.reason === null && (named.has(event.seq) || isUnsure);
-        give(event.from ?? '', event.payload.next.agent, event.payload.gone, !mayBeNamed);
-        break;
-      }
-      case 'floor_expired':
-        if (event.reason === 'holder_gone' && !mayBeDead(event.payload.holder, event.seq))
-          say(`${event.payload.holder} lives`);
-        give(event.payload.holder, event.payload.next?.agent ?? null, event.payload.gone, true);
-        break;
-      case 'floor_dropped':
-        if (floor?.holder !== event.from) say(`${event.from} put away what ${floor?.holder ?? 'nobody'} had`);
-        // Handed on at a leaving, and nobody was there to take it.
-        for (const hand of floor?.hands ?? [])
-          if (event.reason !== null ? !mayBeDead(hand, event.seq) : !event.payload.hands.includes(hand))
-            say(`the hand of ${hand} was lost`);
-        floors.delete(scope);
-        break;
-      case 'floor_cleared':
-      case 'channel_closed':
-        floors.delete(scope);
-        break;
-      case 'stopped':
-      case 'close':
-      case 'epoch_started':
-        floors.clear();
-        break;
-      case 'message_sent':
-        if (floor && floor.holder !== event.from && event.payload.origin !== 'operator')
-          say(`${event.from} spoke, and ${floor.holder} had the floor`);
-        break;
+  const named = new Set(passes.map(({ member, said }) => `${member} ${said.target} ${said.scope}`));
+  const reading: Reading = { floors: new Map(), wrong: [], mayBeDead: deaths(operations, vanished), named };
+  for (const event of log) read(reading, event);
+  return reading.wrong;
+}
+
+function read(reading: Reading, event: RoomEvent): void {
+  const { floors, mayBeDead } = reading;
+  const { seq, type, from, reason } = event;
+  const scope = scopeOf(event);
+  const floor = floors.get(scope);
+  const { holder, hands } = floor ?? { holder: 'nobody', hands: [] };
+  const say = (what: string) => void reading.wrong.push(`event ${seq}, ${type} in ${scope}: ${what}`);
+  switch (event.type) {
+    case 'floor_taken':
+      if (floor && holder !== from) say(`${from} took what ${holder} had`);
+      else if (!floor) floors.set(scope, { holder: from ?? '', hands: [] });
+      return;
+    case 'hand_raised':
+      if (!floor || holder === from) say(`${from} waits for what ${holder} has`);
+      else if (!hands.includes(from ?? '')) floors.set(scope, { holder, hands: [...hands, from ?? ''] });
+      return;
+    case 'hand_lowered':
+    case 'channel_left':
+      return go(floors, scope, from, say);
+    case 'leave':
+    case 'kick':
+      for (const where of floors.keys()) go(floors, where, type === 'kick' ? event.to : from, say);
+      return;
+    case 'floor_passed': {
+      const { next, gone } = event.payload;
+      const mayBeNamed = reason === null && reading.named.has(`${from} ${next.agent} ${scope}`);
+      return give(reading, event, { by: from, next: next.agent, gone, inOrder: !mayBeNamed }, say);
     }
+    case 'floor_expired': {
+      const { holder: by, next, gone } = event.payload;
+      if (reason === 'holder_gone' && !mayBeDead(by, seq)) say(`${by} lives`);
+      return give(reading, event, { by, next: next?.agent ?? null, gone, inOrder: true }, say);
+    }
+    case 'floor_dropped':
+    case 'floor_cleared': {
+      const by = type === 'floor_dropped' ? from : event.payload.holder;
+      if (holder !== by) say(`${by} put away what ${holder} had`);
+      // Handed on at a leaving, and nobody was there to take it.
+      const isExcused = (hand: string) =>
+        event.payload.hands.includes(hand) && (type === 'floor_cleared' || reason === null || mayBeDead(hand, seq));
+      for (const hand of hands) if (!isExcused(hand)) say(`the hand of ${hand} was lost`);
+      return void floors.delete(scope);
+    }
+    case 'channel_closed':
+      return void floors.delete(scope);
+    case 'stopped':
+    case 'close':
+    case 'epoch_started':
+      return floors.clear();
+    case 'message_sent':
+      if (floor && holder !== from && event.payload.origin !== 'operator')
+        say(`${from} spoke, and ${holder} had the floor`);
   }
-  return wrong;
+}
+
+interface Handing {
+  readonly by: string | null;
+  readonly next: string | null;
+  readonly gone: readonly string[];
+  readonly inOrder: boolean;
+}
+
+function give(
+  { floors, mayBeDead }: Reading,
+  event: RoomEvent,
+  { by, next, gone, inOrder }: Handing,
+  say: (what: string) => void,
+): void {
+  const scope = scopeOf(event);
+  const { holder, hands } = floors.get(scope) ?? { holder: 'nobody', hands: [] };
+  if (holder !== by) say(`${by} gave what ${holder} had`);
+  for (const agent of gone) if (!mayBeDead(agent, event.seq)) say(`the hand of ${agent}, which lives, was lost`);
+  const waiting = hands.filter((agent) => !gone.includes(agent));
+  const first = waiting[0] ?? null;
+  if (inOrder && next !== first) say(`${next ?? 'nobody'} got it, and ${first ?? 'nobody'} was next`);
+  if (next === null) floors.delete(scope);
+  else floors.set(scope, { holder: next, hands: waiting.filter((agent) => agent !== next) });
+}
+
+function go(floors: Map<string, Floor>, scope: string, agent: string | null, say: (what: string) => void): void {
+  const floor = floors.get(scope);
+  if (!floor) return;
+  if (floor.holder === agent) say(`${agent} went and kept the floor of ${scope}`);
+  floors.set(scope, { ...floor, hands: floor.hands.filter((hand) => hand !== agent) });
 }
 
 /** Whether a member may have been dead when this was written: it did nothing more after that was surely there. */
