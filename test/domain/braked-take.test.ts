@@ -9,11 +9,17 @@ import { code, refusal, roomOf } from './scene.ts';
 
 const WHY = { reason: 'a look' };
 
-test.each<{ brake: string; on: (p: Play) => Promise<unknown> }>([
-  { brake: 'paused', on: (p) => setMode(p.world.store, caller(p.world, ADA), 'pause', WHY) },
-  { brake: 'holds', on: (p) => hold(p.world.store, caller(p.world, ADA), 'hold', ONE.id, WHY) },
-  { brake: 'interrupts', on: (p) => interrupt(p.world.store, caller(p.world, ADA), ONE.id, WHY) },
-])('a takeover is refused where a person $brake', async ({ brake, on }) => {
+const BRAKES: Readonly<Record<string, (p: Play) => Promise<unknown>>> = {
+  paused: (p) => setMode(p.world.store, caller(p.world, ADA), 'pause', WHY),
+  holds: (p) => hold(p.world.store, caller(p.world, ADA), 'hold', ONE.id, WHY),
+  interrupts: (p) => interrupt(p.world.store, caller(p.world, ADA), ONE.id, WHY),
+};
+
+test('a braked agent takes over from nobody, unless a person told it to', async () => {
+  for (const [brake, on] of Object.entries(BRAKES)) await refuses(brake, on);
+});
+
+async function refuses(brake: string, on: (p: Play) => Promise<unknown>): Promise<void> {
   const p = await roomOf([CLAUDE, ONE]);
   await wait(p, CLAUDE);
   for (const guardian of p.guardians) p.world.locks.set(guardian.lock, 'dead');
@@ -26,4 +32,4 @@ test.each<{ brake: string; on: (p: Play) => Promise<unknown> }>([
   expect(refused?.code).toBe('takeover_not_available');
   expect(refused?.message).toContain(brake);
   expect(await code(takes(true))).toBe('done');
-});
+}
