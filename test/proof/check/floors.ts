@@ -64,7 +64,7 @@ function read(reading: Reading, event: RoomEvent): void {
       return;
     case 'hand_lowered':
     case 'channel_left':
-      return go(floors, scope, from, say);
+      return void go(floors, scope, from, say);
     case 'leave':
     case 'kick':
       for (const where of floors.keys()) go(floors, where, type === 'kick' ? event.to : from, say);
@@ -72,12 +72,12 @@ function read(reading: Reading, event: RoomEvent): void {
     case 'floor_passed': {
       const { next, gone } = event.payload;
       const mayBeNamed = reason === null && reading.named.has(`${from} ${next.agent} ${scope}`);
-      return give(reading, event, { by: from, next: next.agent, gone, inOrder: !mayBeNamed }, say);
+      return void give(reading, event, { by: from, next: next.agent, gone, inOrder: !mayBeNamed }, say);
     }
     case 'floor_expired': {
       const { holder: by, next, gone } = event.payload;
       if (reason === 'holder_gone' && !mayBeDead(by, seq)) say(`${by} lives`);
-      return give(reading, event, { by, next: next?.agent ?? null, gone, inOrder: true }, say);
+      return void give(reading, event, { by, next: next?.agent ?? null, gone, inOrder: true }, say);
     }
     case 'floor_dropped':
     case 'floor_cleared': {
@@ -94,7 +94,7 @@ function read(reading: Reading, event: RoomEvent): void {
     case 'stopped':
     case 'close':
     case 'epoch_started':
-      return floors.clear();
+      return void floors.clear();
     case 'message_sent':
       if (floor && holder !== from && event.payload.origin !== 'operator')
         say(`${from} spoke, and ${holder} had the floor`);
