@@ -47,7 +47,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
       () => here.over,
     );
     const raging = calm ? Promise.resolve() : rage(here, draw.fork());
-    const ending = sleep(ms).then(() => {
+    const ending = until(ms, () => hasRaged(arena)).then(() => {
       here.over = true;
     });
     await Promise.all([...lives, raging, ending, brake(person)]);
@@ -77,4 +77,22 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     for (const { session } of here.members.values()) session.kill('SIGKILL');
     await arena.remove();
   }
+}
+
+/** On a slow machine too little has happened by then: it goes on, up to six times as long. */
+async function until(ms: number, isEnough: () => boolean): Promise<void> {
+  await sleep(ms);
+  for (let more = 0; more < 5 * ms && !isEnough(); more += 200) await sleep(200);
+}
+
+/** Turns were granted, edits let through, and much was broken meanwhile. */
+function hasRaged(arena: ReturnType<typeof openArena>): boolean {
+  const went = (verbs: readonly string[]): number =>
+    arena.operations.filter(({ verb, outcome }) => verbs.includes(verb) && outcome === 'ok').length;
+  return (
+    arena.operations.length > 60 &&
+    allFaults(arena).length >= 30 &&
+    went(['wait', 'try', 'take']) > 4 &&
+    went(['edit']) > 0
+  );
 }
