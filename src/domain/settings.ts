@@ -62,6 +62,7 @@ export const SETTINGS = {
   'poll.fast': duration(250, 'the safety net of a waiter while things happen', 10),
   'poll.slow': duration(1_000, 'the same after a while of silence', 10),
   'limit.message': limit('bytes', 4_096, 'the largest body of a message'),
+  'limit.name': limit('count', 32, 'how many characters a display name has', 64),
   'limit.note': limit('bytes', 16_384, 'the largest body of a note'),
   'limit.handoff': limit('bytes', 65_536, 'the largest handoff'),
   'limit.page': limit('count', 100, 'how many events one answer holds without --limit', 10_000),

@@ -165,6 +165,22 @@ test('brakes are a person’s: an agent needs the word and a reason, and both ar
   expect(heard).toMatchObject({ reason: 'told', payload: { origin: 'operator' } });
 });
 
+test('two persons at once: one of them has done it, and what is over is over once', async () => {
+  const ws = await roomOfTwo();
+  const all = (verb: string) =>
+    Promise.all(Array.from({ length: 4 }, async () => (await ws.tt([verb, '--json'])).json['changed']));
+  for (const verb of ['stop', 'reset', 'pause', 'resume']) {
+    const changed = await all(verb);
+    expect([verb, changed.filter(Boolean).length]).toEqual([verb, 1]);
+  }
+  const mixed = await Promise.all(
+    ['stop', 'reset', 'stop', 'reset', 'stop', 'reset'].map((verb) => ws.tt([verb, '--json'])),
+  );
+  expect(mixed.map(({ code }) => code)).toEqual([0, 0, 0, 0, 0, 0]);
+  const modes = (await ws.tt(['events', '--event', 'stopped,reset', '--json'])).json.events.map((e) => e.event_type);
+  modes.forEach((type, i) => void expect([i, type]).toEqual([i, i % 2 === 0 ? 'stopped' : 'reset']));
+});
+
 test('kick --ban keeps it out for a while, then lets it in', async () => {
   const ws = await roomOfTwo();
   const kicked = await ws.tt(['kick', 'b', '--ban', '10m', '--force', '--json']);

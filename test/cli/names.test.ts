@@ -19,7 +19,8 @@ test('join --name', async () => {
   const before = await head(ws);
   for (const name of [...RESERVED, ...STRANGE]) {
     const { code, error, err } = await ws.tt(['join', `--name=${name}`, '--json'], A);
-    expect([name, code, error['error']]).toEqual([name, 1, 'invalid_name']);
+    const why = name.length > 32 ? 'limit_exceeded' : 'invalid_name';
+    expect([name, code, error['error']]).toEqual([name, 1, why]);
     expect(err.length).toBeLessThan(500);
   }
   // Letters of ASCII that look alike: a capital i, a one; and the name part of an id that is here.

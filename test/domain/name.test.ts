@@ -9,7 +9,8 @@ import { code, roomOf } from './scene.ts';
 
 test.each([
   ...['a', 'api-bob', 'Bob', 'b.o_b-2', '7', 'x'.repeat(32)].map((name) => [name, 'done']),
-  ...['', ' ', '-a', 'a-', '.a', 'a b', 'a/b', 'a:b', 'x'.repeat(33)].map((name) => [name, 'invalid_name']),
+  ...['', ' ', '-a', 'a-', '.a', 'a b', 'a/b', 'a:b'].map((name) => [name, 'invalid_name']),
+  ['x'.repeat(33), 'limit_exceeded'],
   ...['room', 'Room', 'NEXT', 'any', 'self', 'human', 'claude', 'Codex', 'tt', 'operator'].map((n) => [
     n,
     'invalid_name',

@@ -1,6 +1,7 @@
 /** `tt channel join`, `leave`, `topic`, `close`: who is in a side room, and what it is about. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { handOnAll } from '../floor/advance.ts';
@@ -109,7 +110,3 @@ export function existing(view: View, words: string): ChannelName | Refusal {
     ...{ channel: name, channels: known },
   });
 }
-
-/** One shape for every cap. */
-export const over = (kind: string, limit: number, actual: number, hint: string): Refusal =>
-  refuse('limit_exceeded', `${actual} is over the limit of ${limit} (limit.${kind})`, hint, { kind, limit, actual });

@@ -1,8 +1,8 @@
 /** `tt floor take`, `raise`, `lower`: ask to speak alone for a while. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { after } from '../../lib/instant.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import { over } from '../channel/membership.ts';
 import type { AgentId } from '../event.ts';
 import { foresee } from '../foresee.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';

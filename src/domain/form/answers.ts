@@ -1,7 +1,7 @@
 /** Do answers fit their form? Every key known, every required one given, every choice an option. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
-import { over } from '../channel/membership.ts';
+import { over } from '../cap.ts';
 import type { Settings } from '../settings.ts';
 import { lengthOf } from './fields.ts';
 import type { Answers, Field } from './rules.ts';

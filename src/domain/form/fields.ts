@@ -1,7 +1,7 @@
 /** What a form may look like: its fields, their options, and how many of everything. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
-import { over } from '../channel/membership.ts';
+import { over } from '../cap.ts';
 import type { Settings } from '../settings.ts';
 import type { Field } from './rules.ts';
 

@@ -1,8 +1,8 @@
 /** `tt ask`: ask a person something, in a form. */
 import { isRefusal } from '../../lib/errors.ts';
 import { spoken } from '../brake/mode.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import { over } from '../channel/membership.ts';
 import { charge } from '../limit/charge.ts';
 import { addressed } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';

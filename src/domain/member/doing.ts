@@ -1,7 +1,7 @@
 /** `tt doing`: a member says in a line what it is at. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import { over } from '../channel/membership.ts';
 import { charge } from '../limit/charge.ts';
 import type { Acted, Store } from '../store.ts';
 

@@ -1,5 +1,7 @@
 /** Names: what a display name and an agent id may look like. */
+
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { over } from '../cap.ts';
 import type { AgentId } from '../event.ts';
 import type { View } from '../store.ts';
 import type { Member } from './rules.ts';
@@ -15,7 +17,7 @@ const RESERVED_PARTS = new Set([...RESERVED_KINDS, 'human', 'script']);
 /** A display name may not be a harness either: `tt msg send claude` means the one that is here. */
 const RESERVED = new Set([...RESERVED_PARTS, 'claude', 'codex', 'gemini', 'antigravity', 'opencode']);
 
-const NAME = /^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/i;
+const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i;
 const AGENT_ID = /^[a-z][a-z0-9_-]{0,31}:[A-Za-z0-9][A-Za-z0-9._@-]{0,62}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,31})?$/;
 
 /**
@@ -23,8 +25,10 @@ const AGENT_ID = /^[a-z][a-z0-9_-]{0,31}:[A-Za-z0-9][A-Za-z0-9._@-]{0,62}(?:\/[A
  * left out altogether, so that no table of Unicode's look-alikes is needed, or can be out of date.
  */
 export function checkName(view: View, agent: AgentId, name: string): string | Refusal {
+  const most = view.settings['limit.name'];
+  if (name.length > most) return over('name', most, name.length, 'a shorter one: tt join --name api-bob');
   if (!NAME.test(name)) {
-    const rule = '1 to 32 letters, digits, ".", "_", "-", beginning and ending with a letter or digit';
+    const rule = 'letters, digits, ".", "_", "-", beginning and ending with a letter or digit';
     const shown = inShort(name);
     return refuse('invalid_name', `${JSON.stringify(shown)} is not a name: ${rule}`, 'tt join --name api-bob', {
       name: shown,

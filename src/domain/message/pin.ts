@@ -1,7 +1,7 @@
 /** `tt msg pin`, `tt msg unpin`: a message that whoever comes later is shown. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import { over } from '../channel/membership.ts';
 import type { NewEvent, RoomEvent } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 

@@ -141,6 +141,7 @@ export function checkBody(
   return refuse(code, `the ${what} has ${size} bytes, the limit is ${limit}`, 'put the text in a file and name it', {
     limit,
     supplied: size,
+    ...{ kind: what, actual: size },
   });
 }
 

@@ -2,8 +2,9 @@
 import { isRefusal, type Refusal } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
 import { spoken } from '../brake/mode.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import { enter, over } from '../channel/membership.ts';
+import { enter } from '../channel/membership.ts';
 import type { ChannelName } from '../channel/rules.ts';
 import { foresee } from '../foresee.ts';
 import { checkTitle } from '../form/fields.ts';
