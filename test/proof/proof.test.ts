@@ -39,7 +39,7 @@ test.each([21, 22, 23])('bulk %i: members in-process, killed at every step', { t
   expectClean(await bulk(build, { seed, operations: 20_000, workers: 8 }), {
     operations: 19_999,
     faults: 40,
-    turns: 100,
+    turns: 40,
     edits: 20,
   });
 });

@@ -32,16 +32,17 @@ interface Reading {
   readonly floors: Map<string, Floor>;
   readonly wrong: string[];
   readonly mayBeDead: (agent: string, seq: number) => boolean;
-  /** Who may have named whom as the next in which scope. */
-  readonly named: ReadonlySet<string>;
+  /** Whether somebody may have named the next in a scope: by an id, or by how it begins, as commands take it. */
+  readonly mayBeNamed: (by: string | null, next: string, scope: string) => boolean;
 }
 
 function readInLog({ log, operations, vanished }: Speaking): string[] {
   const passes = operations.filter(
     ({ verb, outcome, said }) => verb === 'floor pass' && outcome !== 'fail' && said.target,
   );
-  const named = new Set(passes.map(({ member, said }) => `${member} ${said.target} ${said.scope}`));
-  const reading: Reading = { floors: new Map(), wrong: [], mayBeDead: deaths(operations, vanished), named };
+  const mayBeNamed: Reading['mayBeNamed'] = (by, next, scope) =>
+    passes.some(({ member, said }) => member === by && said.scope === scope && next.startsWith(said.target ?? next));
+  const reading: Reading = { floors: new Map(), wrong: [], mayBeDead: deaths(operations, vanished), mayBeNamed };
   for (const event of log) read(reading, event);
   return reading.wrong;
 }
@@ -71,7 +72,7 @@ function read(reading: Reading, event: RoomEvent): void {
       return;
     case 'floor_passed': {
       const { next, gone } = event.payload;
-      const mayBeNamed = reason === null && reading.named.has(`${from} ${next.agent} ${scope}`);
+      const mayBeNamed = reason === null && reading.mayBeNamed(from, next.agent, scope);
       return void give(reading, event, { by: from, next: next.agent, gone, inOrder: !mayBeNamed }, say);
     }
     case 'floor_expired': {
