@@ -108,7 +108,7 @@ const hook = (room, session, event, call, status) =>
   run(room, session, ['sh', HOOK, 'claude', event], call.replaceAll('SESSION', session), status);
 
 const run = (room, session, words, input = '', status = 0) =>
-  timed(room, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: session }, words, input, status);
+  timed(room, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: session, TT_LIMIT_BURST: '1000000' }, words, input, status);
 
 const person = (room, words, input = '') => timed(room, {}, words, input, 0);
 
