@@ -1,7 +1,8 @@
 /** Reading the log: a page at once, the next event (`--wait`), or all as they come (`--follow`). */
-import { readTo } from '../domain/brake/mailbox.ts';
+
 import { channelNamed } from '../domain/channel/rules.ts';
 import type { EventType, RoomEvent } from '../domain/event.ts';
+import { readTo } from '../domain/member/mailbox.ts';
 import { resolveMember } from '../domain/member/resolve.ts';
 import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
 import type { EventQuery } from '../domain/reading.ts';
@@ -50,8 +51,8 @@ function refuseContradictions(args: Args, streams: boolean): void {
       '--last counts from the end, the others go on from somewhere',
       'leave one out',
     );
-  if (args.text('since') !== undefined && args.count('after') !== undefined)
-    throw new TtError('invalid_wait_mode', '--since and --after both say where to begin', 'leave one out');
+  if (args.text('since') !== undefined && (args.count('after') !== undefined || args.on('resume')))
+    throw new TtError('invalid_wait_mode', '--since, --after and --resume each say where to begin', 'choose one');
   if (!streams && args.ms('timeout') !== undefined)
     throw new TtError('invalid_wait_mode', '--timeout goes with --wait or --follow', 'add one');
 }

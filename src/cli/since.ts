@@ -9,6 +9,10 @@ export interface Since {
   readonly since?: number;
 }
 
+/** Where whoever reads on from then begins; undefined: nothing was said. */
+export const beginning = ({ after, since }: Since): number | undefined =>
+  after ?? (since === undefined ? undefined : 0);
+
 /** `now`: wall clock, milliseconds. Errors: invalid_input. */
 export function sinceFrom(text: string | undefined, now: number): Since {
   if (text === undefined) return {};

@@ -1,7 +1,8 @@
 /** Following the log: subscribe, read after the cursor, print each line and wait until it was taken, sleep. */
-import { readTo } from '../domain/brake/mailbox.ts';
+
 import type { RoomEvent } from '../domain/event.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
+import { readTo } from '../domain/member/mailbox.ts';
 import type { EventQuery } from '../domain/reading.ts';
 import type { Receiver, View } from '../domain/store.ts';
 import type { Args } from './command.ts';
@@ -11,6 +12,7 @@ import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { eventJson, eventText } from './show/event.ts';
 import { listenForEnd } from './signals.ts';
+import { beginning, sinceFrom } from './since.ts';
 
 type Filter = Omit<EventQuery, 'after'>;
 
@@ -26,7 +28,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   // Subscribe first, then read: what is committed between the two is rung or read, never neither.
   const bell = await wake.subscribe(['room']);
   /** All up to here was read. Beyond it is what a brake holds back, and what passed the brake and was shown. */
-  let cursor = args.count('after') ?? view.head;
+  let cursor = args.count('after') ?? beginning(sinceFrom(args.text('since'), view.now.wall)) ?? view.head;
   let early = 0;
   const shown = new Set<number>();
   try {

@@ -1,6 +1,7 @@
 /** A member's unread events: what came after its saved cursor. The cursor moves once the reader has them. */
-import { readTo } from '../domain/brake/mailbox.ts';
+
 import type { AgentId } from '../domain/event.ts';
+import { readTo } from '../domain/member/mailbox.ts';
 import type { EventPage } from '../domain/reading.ts';
 import type { Store, View } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';

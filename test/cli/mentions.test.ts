@@ -58,10 +58,18 @@ test('types are found by their beginning, channels and times by name; the newest
   for (const [words, code] of [
     [['--since', 'yesterday'], 'invalid_input'],
     [['--since', '1h', '--after', '2'], 'invalid_wait_mode'],
+    [['--since', '1h', '--resume'], 'invalid_wait_mode'],
     [['-n', '1', '--follow'], 'invalid_wait_mode'],
     [['--channel', 'api'], 'invalid_channel'],
   ] as const)
     expect((await ws.tt(['msg', 'recv', ...words, '--json'], B)).error['error']).toBe(code);
+  for (const since of ['5', '1h']) {
+    const { out } = await ws.tt(['msg', 'recv', '--wait', '--since', since, '--json'], B);
+    const lines = out.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).payload.body)).toEqual(
+      since === '5' ? ['three'] : ['one', 'two', 'three'],
+    );
+  }
   const bad = await ws.tt(['msg', 'send', 'room', 'x', '--type', 'No Good', '--json'], A);
   expect([bad.code, bad.error['error']]).toEqual([2, 'invalid_message_type']);
 });

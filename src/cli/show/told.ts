@@ -1,7 +1,8 @@
 /** What a model is told by a hook: short, and what others said marked as theirs. */
-import { readTo } from '../../domain/brake/mailbox.ts';
+
 import { isChannel } from '../../domain/channel/rules.ts';
 import type { AgentId, RoomEvent } from '../../domain/event.ts';
+import { readTo } from '../../domain/member/mailbox.ts';
 import type { Cursor, EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import type { Standing } from '../../domain/turn/enforce.ts';

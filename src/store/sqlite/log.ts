@@ -1,7 +1,8 @@
 /** The log and what it folds to: events appended, read by cursor, the state beside them. */
-import { type Mailbox, mailboxOf } from '../../domain/brake/mailbox.ts';
+
 import { AUDIENCE, type Audience, EVENT_TYPES, TO_ASKER } from '../../domain/catalogue.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
+import { type Mailbox, mailboxOf } from '../../domain/member/mailbox.ts';
 import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
 import { EMPTY, type RoomState, SINCE } from '../../domain/state.ts';
 import type { Db } from './driver.ts';

@@ -1,8 +1,9 @@
 /** What a member's own mail leaves out for now, and what it leaves out for good. */
+
+import { holdsTalk } from '../brake/gate.ts';
 import type { ChannelName } from '../channel/rules.ts';
 import type { Cursor, EventPage, Self } from '../reading.ts';
 import type { RoomState } from '../state.ts';
-import { holdsTalk } from './gate.ts';
 
 export interface Mailbox {
   /** What other agents say is held back. */
