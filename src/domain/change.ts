@@ -4,11 +4,11 @@ import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import { refusedByBan, refusedByStop } from './brake/gate.ts';
 import type { AgentId, NewEvent } from './event.ts';
-import { expiries } from './floor/advance.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
 import { joinEvents, parentOf } from './member/join.ts';
 import { checkId } from './member/name.ts';
+import { overdue } from './overdue.ts';
 import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
 
 /** Who calls, as the front desk found out. */
@@ -57,8 +57,8 @@ export function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (vie
   if (refused) return refused;
   const joining: NewEvent[] = verb.joins ? joinEvents(before, caller, null) : [];
   const here = { ...before, caller: caller.agent };
-  // A floor that is over goes on with the next that is written, before its late holder counts as heard of again.
-  const first = [...joining, ...expiries(here)];
+  // What is over ends with the next that is written, before its late holder counts as heard of again.
+  const first = [...joining, ...overdue(here)];
   const outcome = rule(foresee(here, first));
   if (isRefusal(outcome)) return outcome;
   return {

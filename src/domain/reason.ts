@@ -1,6 +1,7 @@
 /** Why: each reason that an answer or an event gives, and what it means. Rendered into docs/events.md. */
 import type { ClaimReason, TakeoverKind } from './event.ts';
-import type { Farewell, Lapse } from './floor/advance.ts';
+import type { Farewell } from './floor/advance.ts';
+import type { Lapse } from './lapse.ts';
 import type { Claim } from './turn/claim.ts';
 import type { Staleness } from './turn/offer.ts';
 import type { Surrender } from './turn/release.ts';

@@ -46,6 +46,11 @@ test('a subagent’s turn ends with the process of its session', async () => {
   expect((await next.end).json).toMatchObject({ status: 'your_turn', turn_id: 2 });
 });
 
+const WRONG: Readonly<Record<string, readonly [number, string]>> = {
+  '': [2, 'invalid_input'],
+  ['x'.repeat(40)]: [1, 'limit_exceeded'],
+};
+
 test('display names: unique, no reserved word, shown, and usable where a member is named', async () => {
   const room = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
@@ -56,9 +61,8 @@ test('display names: unique, no reserved word, shown, and usable where a member 
   });
   for (const name of ['room', 'Next', 'all', '', '-x', 'a b', 'x'.repeat(40), 'naïve', 'a\u001b[31m']) {
     const { code, error } = await room.tt(['join', `--name=${name}`, '--json'], b);
-    expect({ name, code, error: error['error'] }).toEqual(
-      name === '' ? { name, code: 2, error: 'invalid_input' } : { name, code: 1, error: 'invalid_name' },
-    );
+    const [status, why] = WRONG[name] ?? [1, 'invalid_name'];
+    expect({ name, code, error: error['error'] }).toEqual({ name, code: status, error: why });
   }
   expect((await room.tt(['join', '--name', 'Api', '--json'], a)).json).toMatchObject({ name: 'Api', joined: false });
   expect((await room.tt(['who', '--text'], b)).out).toMatch(/script:a \(Api\)/);

@@ -1,7 +1,8 @@
 /** A floor and those who wait for it, for programs and for people. */
-import { handsNow, msLeft, positionOf } from '../../domain/floor/advance.ts';
+import { handsNow, positionOf } from '../../domain/floor/advance.ts';
 import { named } from '../../domain/floor/gate.ts';
 import type { Floor, Scope } from '../../domain/floor/rules.ts';
+import { msLeft } from '../../domain/lapse.ts';
 import type { View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';

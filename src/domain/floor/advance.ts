@@ -1,13 +1,11 @@
 /** How a floor goes on by itself: its holder is dead, was silent for too long, or goes. Computed on read, stored by the next who writes. */
-import { after, msUntil } from '../../lib/instant.ts';
+import { after } from '../../lib/instant.ts';
 import type { AgentId, FloorGrant, NewEvent } from '../event.ts';
 import { foresee } from '../foresee.ts';
+import { type Lapse, lapseOf } from '../lapse.ts';
 import { livenessOf } from '../member/alive.ts';
 import type { View } from '../store.ts';
 import { addressOf, type Floor, type Floors, type Hand, type Scope } from './rules.ts';
-
-/** `holder_gone`: it is proven dead. `lease_over`: nothing was heard of it for as long as its lease lasts. */
-export type Lapse = 'holder_gone' | 'lease_over';
 
 /** Why a holder hands on without being asked. */
 export type Farewell = 'left' | 'kicked' | 'channel_left';
@@ -26,19 +24,6 @@ export function expiries(view: View): readonly NewEvent[] {
 function expired(view: View, scope: Scope, floor: Floor, reason: Lapse): NewEvent {
   const payload = { holder: floor.holder, ...nextOf(view, floor, []) };
   return { type: 'floor_expired', from: null, to: addressOf(scope), turnId: view.state.turn.id, reason, payload };
-}
-
-/** Who was dead to everybody else has lost it, also if it is the one who acts now: others may have been told so. */
-function lapseOf(view: View, floor: Floor): Lapse | null {
-  if (livenessOf({ ...view, caller: null }, floor.holder) === 'dead') return 'holder_gone';
-  return msLeft(view, floor) <= 0 ? 'lease_over' : null;
-}
-
-/** Milliseconds until the lease is over: it lasts from the grant, and from the holder's newest command. */
-export function msLeft({ presence, now }: View, { holder, ttl, until }: Floor): number {
-  const { seenAt = 0, clock } = presence[holder] ?? {};
-  const granted = msUntil(until, now);
-  return clock ? Math.max(granted, msUntil(after({ wall: seenAt, ...clock }, ttl), now)) : granted;
 }
 
 /** The first hand of those who can take it. */

@@ -1,0 +1,6 @@
+/** What is over and not stored yet: computed on read, written by the next who writes, whatever it writes. */
+import type { NewEvent } from './event.ts';
+import { expiries } from './floor/advance.ts';
+import type { View } from './store.ts';
+
+export const overdue = (view: View): readonly NewEvent[] => expiries(view);
