@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The door: loads the bundle with V8's code cached, runs main(), leaves the exit status. Everything else is in src/.
+// The door: loads dist/ with V8's code cached, runs main(), leaves the exit status. Everything else is in src/.
 'use strict';
 
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 
-const bundle = join(__dirname, '..', 'dist', 'tt.cjs');
+const dist = join(__dirname, '..', 'dist');
 
 if (require.main === module) {
   const { main, keepCache, isCut } = load();
@@ -27,24 +27,38 @@ function load() {
 
 /** Node 22.8 and newer keep compiled code themselves; before it 22 goes without. */
 function withNodesCache() {
-  require('node:module').enableCompileCache?.(join(dirname(bundle), 'cache'));
-  return { ...require(bundle), keepCache() {} };
+  require('node:module').enableCompileCache?.(join(dist, 'cache'));
+  return { ...require(join(dist, 'tt.cjs')), keepCache() {} };
 }
 
-/** Node 20: V8 checks only the source's length, so the cache's name holds the bundle's content hash (its first line). */
+/** Node 20: V8 checks only the source's length, so a cache's name holds the content hash of its chunk (the last line). */
 function withOwnCache() {
   const vm = require('node:vm');
-  const source = readFileSync(bundle, 'utf8');
-  const file = `${bundle}.${source.slice(3, 19)}.${process.version}-${process.arch}.cache`;
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: bundle,
-    cachedData: readOr(file),
-  });
-  const loaded = { exports: {} };
-  // Our own require serves: both directories see the same packages, and making another costs 0.2 ms.
-  script.runInThisContext()(loaded.exports, require, loaded, bundle, dirname(bundle));
-  const fresh = script.cachedDataRejected !== false;
-  return { ...loaded.exports, keepCache: () => fresh && keep(file, script) };
+  const loaded = new Map();
+  const fresh = [];
+  return { ...chunk('tt.cjs'), keepCache: () => fresh.forEach(keep) };
+
+  function chunk(name) {
+    const known = loaded.get(name);
+    if (known) return known.exports;
+    const filename = join(dist, name);
+    const source = readFileSync(filename, 'utf8');
+    const file = `${filename}.${source.slice(-17, -1)}.${process.version}-${process.arch}.cache`;
+    const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+      filename,
+      cachedData: readOr(file),
+    });
+    if (script.cachedDataRejected !== false) fresh.push({ file, script });
+    const module = { exports: {} };
+    loaded.set(name, module);
+    script.runInThisContext()(module.exports, requireFrom, module, filename, dist);
+    return module.exports;
+  }
+
+  /** Our own require serves for all but chunks: both directories see the same packages, and making another costs 0.2 ms. */
+  function requireFrom(id) {
+    return id.startsWith('./') ? chunk(id.slice(2)) : require(id);
+  }
 }
 
 function readOr(file) {
@@ -56,7 +70,7 @@ function readOr(file) {
 }
 
 /** By rename, so that nobody reads half of it. An installation that cannot be written stays a little slower. */
-function keep(file, script) {
+function keep({ file, script }) {
   try {
     writeFileSync(`${file}.${process.pid}`, script.createCachedData());
     renameSync(`${file}.${process.pid}`, file);

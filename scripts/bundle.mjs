@@ -1,29 +1,96 @@
-/** src/ as one CommonJS file. The build makes dist/tt.cjs of it; the proof makes builds of its own, with plugins that break rules. */
-import { join } from 'node:path';
+/** src/ as CommonJS: the product in chunks for dist/, a program of the tests in one file. The proof has plugins that break rules. */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-export function bundle(outfile, { plugins = [], entry = join(root, 'src', 'cli', 'main.ts') } = {}) {
-  return build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
+/** Installing, and looking after it. */
+const SETUP =
+  /src\/(?:harness\/(?:install\/|skills)|cli\/(?:checkup\/|git\/|setup|upkeep|stale|show\/setup|commands\/(?:install|uninstall|doctor|upkeep|self-update|skills)))/;
+
+/**
+ * What starts together lies together: half of what a command costs is reading and deserialising code, 0.9 ms for each
+ * 100 kB. A chunk takes what its modules need with it, unless an earlier one has it.
+ */
+const CHUNKS = {
+  // Looking at a room, and a hook that refuses: the start of every command.
+  tt: /rolldown.runtime|src\/cli\/(?:main|parse|hook|upkeep-due|hook\/before|commands\/state)\.ts$/,
+  // The loop of an agent.
+  loop: /src\/cli\/(?:hook\/(?:after|stop|start|end)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add))\.ts$/,
+  // The grammar of sh, for hooks that judge a command.
+  shell: /node_modules\/unbash|src\/harness\/shell/,
+  // All other verbs; what is left needs packages that take long to load.
+  verbs: (id) => !SETUP.test(id),
+  setup: SETUP,
+};
+
+/**
+ * Help needs yargs, a handoff on stdin needs zod, an installation needs the two parsers: most of the code, for commands that
+ * are rare. `bindings` looks for an addon that we name by path.
+ */
+const EXTERNAL = ['yargs', 'zod', 'jsonc-parser', 'smol-toml', 'bindings'];
+
+/** `dir`/tt.cjs, which exports what src/cli/main.ts does, and the chunks that it loads. The last line is the content's hash. */
+export async function bundleProduct(dir, { plugins = [] } = {}) {
+  const input = join(root, 'src', 'cli', 'main.ts');
+  const groups = Object.entries(CHUNKS).map(([name, test], i, all) => ({ name, test, priority: all.length - i }));
+  const chunks = await outputOf(
+    { input: { tt: input }, plugins, external: EXTERNAL },
+    {
+      minify: true,
+      sourcemap: true,
+      codeSplitting: { groups },
+      entryFileNames: '[name].cjs',
+      chunkFileNames: '[name].cjs',
+    },
+  );
+  mkdirSync(dir, { recursive: true });
+  for (const { fileName, code, source } of chunks) {
+    if (code === undefined) writeFileSync(join(dir, fileName), source);
+    else writeFileSync(join(dir, fileName), `${code.trimEnd()}\n// ${hashOf(code)}\n`);
+  }
+}
+
+const hashOf = (code) => createHash('sha256').update(code).digest('hex').slice(0, 16);
+
+/** One file. `url` and `dirname` are what it takes for its own, as JavaScript: the place that packages and the addon are found from. */
+export async function bundleProgram(
+  input,
+  outfile,
+  { plugins = [], external = EXTERNAL, url = '__filename', dirname: folder = '__dirname' } = {},
+) {
+  const [{ code }] = await outputOf({ input, plugins, external, url, folder }, { codeSplitting: false });
+  mkdirSync(dirname(outfile), { recursive: true });
+  writeFileSync(outfile, code);
+}
+
+async function outputOf({ input, plugins, external, url = '__filename', folder = '__dirname' }, options) {
+  const bundle = await rolldown({
+    input,
     platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    // Help needs yargs, a handoff on stdin needs zod, an installation needs the two parsers: most of the code, for commands that are rare. `bindings` looks for an addon that we name by path.
-    external: ['yargs', 'zod', 'jsonc-parser', 'smol-toml', 'bindings'],
-    // A script that came out of V8's code cache has forgotten how to import() (Node 20); require() takes ES modules too.
-    supported: { 'dynamic-import': false },
-    minify: true,
+    // What starts a program may lie in one chunk with what else it needs.
+    preserveEntrySignatures: 'allow-extension',
     plugins: [...plugins, lateBuiltins()],
-    define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
-    sourcemap: 'linked',
-    legalComments: 'linked',
-    logLevel: 'warning',
+    external: external.map((name) => new RegExp(`^${name}(?:/|$)`)),
+    transform: { target: 'node20', define: { 'import.meta.url': url, 'import.meta.dirname': folder } },
+    // A command is loaded when it is called; that another needs it at once is no mistake.
+    checks: { ineffectiveDynamicImport: false },
   });
+  try {
+    // A script that came out of V8's code cache has forgotten how to import() (Node 20); require() takes ES modules too.
+    const { output } = await bundle.generate({
+      format: 'cjs',
+      dynamicImportInCjs: false,
+      externalLiveBindings: false,
+      ...options,
+    });
+    return output;
+  } finally {
+    await bundle.close();
+  }
 }
 
 /**
@@ -32,21 +99,23 @@ export function bundle(outfile, { plugins = [], entry = join(root, 'src', 'cli',
  */
 function lateBuiltins() {
   const late = (name, functions) =>
-    functions.map((f) => `export const ${f} = (...args) => require('${name}').${f}(...args);`).join('\n');
+    functions.map((f) => `export const ${f} = (...args) => require('node:${name}').${f}(...args);`).join('\n');
   const modules = {
     // ulid looks for a source of chance in the default; it is given ours.
-    'node:crypto': `${late('node:crypto', ['createHash', 'randomBytes'])}\nexport default {};`,
-    'node:child_process': late('node:child_process', ['execFileSync', 'spawn']),
-    'node:os': `${late('node:os', ['homedir', 'hostname', 'tmpdir', 'userInfo', 'type'])}`,
-    'node:module': 'export const createRequire = () => require;',
+    crypto: `${late('crypto', ['createHash', 'randomBytes'])}\nexport default {};`,
+    child_process: late('child_process', ['execFileSync', 'spawn']),
+    os: late('os', ['homedir', 'hostname', 'tmpdir', 'userInfo', 'type']),
+    module: 'export const createRequire = () => require;',
   };
   return {
     name: 'late-builtins',
-    setup(build) {
-      build.onResolve({ filter: /^(node:)?(crypto|child_process|os|module)$/ }, ({ path, kind }) =>
-        kind === 'import-statement' ? { path: `node:${path.replace('node:', '')}`, namespace: 'late' } : null,
-      );
-      build.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: modules[path] }));
+    resolveId: {
+      filter: { id: /^(?:node:)?(?:crypto|child_process|os|module)$/ },
+      handler: (id, _importer, { kind }) =>
+        kind === 'import-statement' ? `${LATE}${basename(id.replace('node:', ''))}` : null,
     },
+    load: { filter: { id: new RegExp(`^${LATE}`) }, handler: (id) => modules[id.slice(LATE.length)] },
   };
 }
+
+const LATE = '\0late:';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 
 const SEES = {
   to: 'its addressee; where it has none, everybody but its author',
@@ -42,16 +42,13 @@ function readOr(file) {
 
 /** The tables of the program itself; what commands do is left out, so nothing native is loaded. */
 async function declarations() {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'scripts', 'declarations.mjs')],
-    bundle: true,
+  const { output } = await build({
+    input: join(root, 'scripts', 'declarations.mjs'),
     write: false,
     platform: 'node',
-    format: 'esm',
-    external: ['yargs', '../commands/*'],
-    logLevel: 'warning',
+    external: ['yargs', /\/commands\//],
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return import(`data:text/javascript;base64,${Buffer.from(output[0].code).toString('base64')}`);
 }
 
 function commands() {

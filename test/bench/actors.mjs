@@ -1,8 +1,7 @@
 /** Programs that use the real store in-process, bundled from src as the command line is. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from '../../scripts/bundle.mjs';
 import { linesOf } from './lines.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,18 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Under dist, where the driver finds its native part. */
 export async function bundleActor(name) {
   const out = join(root, 'dist', 'bench', `${name}.cjs`);
-  mkdirSync(join(root, 'dist', 'bench'), { recursive: true });
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'actors', `${name}.ts`)],
-    outfile: out,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['bindings', 'chokidar'],
-    define: { 'import.meta.url': '__filename', 'import.meta.dirname': '__dirname' },
-    logLevel: 'warning',
-  });
+  const from = join(root, 'test', 'bench', 'actors', `${name}.ts`);
+  await bundleProgram(from, out, { external: ['bindings', 'chokidar'] });
   return out;
 }
 

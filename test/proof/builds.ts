@@ -1,6 +1,5 @@
 /** Builds of tt for the proof: the product with its steps made stoppable, and those in which a rule is broken on purpose. */
 
-import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -13,8 +12,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plugin } from 'esbuild';
-import { bundle } from '../../scripts/bundle.mjs';
+import type { Plugin } from 'rolldown';
+import { bundleProduct, bundleProgram } from '../../scripts/bundle.mjs';
 import { hookText } from '../../src/harness/install/hook-program.ts';
 import { type Change, FLAWS, type Flaw } from './flaws.ts';
 
@@ -38,14 +37,12 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
   copyFileSync(join(root, 'bin', 'tt.cjs'), bin);
   const hook = join(dir, 'bin', 'tt-hook');
   writeFileSync(hook, hookText(readFileSync(join(root, 'bin', 'tt-hook'), 'utf8'), bin, process.execPath));
-  const plugins = [changed(root, flaw === null ? [] : FLAWS[flaw])];
-  const main = join(dir, 'dist', 'tt.cjs');
+  const changes = flaw === null ? [] : FLAWS[flaw];
   const worker = join(dir, 'dist', 'worker.cjs');
-  await bundle(main, { plugins, entry: join(root, 'src', 'cli', 'main.ts') });
-  await bundle(worker, { plugins, entry: join(root, 'test', 'proof', 'bulk', 'worker.ts') });
-  // The door looks for the hash of the content in the first line: its code cache is named by it.
-  const code = readFileSync(main, 'utf8');
-  writeFileSync(main, `// ${createHash('sha256').update(code).digest('hex').slice(0, 16)}\n${code}`);
+  await bundleProduct(join(dir, 'dist'), { plugins: [changed(root, changes, true)] });
+  await bundleProgram(join(root, 'test', 'proof', 'bulk', 'worker.ts'), worker, {
+    plugins: [changed(root, changes, false)],
+  });
   return {
     name: flaw ?? 'sound',
     bin,
@@ -55,28 +52,28 @@ export async function makeBuild(root: string, flaw: Flaw | null): Promise<Build>
   };
 }
 
-function changed(root: string, changes: readonly Change[]): Plugin {
+/** `whole`: of all files, so that every change has its place. The worker does not contain every one. */
+function changed(root: string, changes: readonly Change[], whole: boolean): Plugin {
   const steps = join(root, 'src', 'store', 'sqlite', 'steps.ts');
+  const put = new Set<Change>();
   return {
     name: 'proof',
-    setup(build) {
-      const put = new Set<Change>();
-      build.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+    load: {
+      filter: { id: /\/src\/.*\.ts$/ },
+      handler(path) {
         const from = path === steps ? join(root, 'test', 'proof', 'at-step.ts') : path;
-        let contents = readFileSync(from, 'utf8');
+        let code = readFileSync(from, 'utf8');
         for (const change of changes.filter(({ file }) => join(root, file) === path)) {
-          if (contents.split(change.find).length !== 2)
+          if (code.split(change.find).length !== 2)
             throw new Error(`${change.file} does not have once: ${change.find}`);
-          contents = contents.replace(change.find, () => change.put);
+          code = code.replace(change.find, () => change.put);
           put.add(change);
         }
-        return { contents, loader: 'ts' };
-      });
-      build.onEnd(() => {
-        // The worker does not contain every file.
-        if (build.initialOptions.outfile?.endsWith('tt.cjs') && put.size < changes.length)
-          throw new Error('a flaw was not built in');
-      });
+        return { code, moduleType: 'ts' };
+      },
+    },
+    buildEnd() {
+      if (whole && put.size < changes.length) throw new Error('a flaw was not built in');
     },
   };
 }

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { afterAll, afterEach } from 'vitest';
+import { bundleProgram } from '../../scripts/bundle.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const built = new Map<string, Promise<string>>();
@@ -65,19 +65,10 @@ function bundle(name: string): Promise<string> {
     chmodSync(folder, 0o755);
   }
   const outfile = join(folder, `${name}.cjs`);
-  const made = build({
-    entryPoints: [join(root, 'test', 'actors', `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
+  const made = bundleProgram(join(root, 'test', 'actors', `${name}.ts`), outfile, {
     external: ['bindings'],
-    define: {
-      'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'package.json')).href),
-      'import.meta.dirname': JSON.stringify(join(root, 'dist')),
-    },
-    logLevel: 'warning',
+    url: JSON.stringify(pathToFileURL(join(root, 'package.json')).href),
+    dirname: JSON.stringify(join(root, 'dist')),
   }).then(() => outfile);
   built.set(name, made);
   return made;

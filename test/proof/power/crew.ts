@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from '../../../scripts/bundle.mjs';
 import type { Place } from '../../../src/store/place.ts';
 import type { WriterArgs } from './bodies.ts';
 import { type Entry, readRecording } from './recording.ts';
@@ -36,19 +36,10 @@ export async function makeCrew(folder: string): Promise<Crew> {
   const [recorder, writer] = [join(folder, 'recorder.so'), join(folder, 'writer.cjs')];
   const flags = ['-shared', '-fPIC', '-O2', '-U_FORTIFY_SOURCE'];
   execFileSync('cc', [...flags, '-o', recorder, join(here, 'recorder.c'), '-ldl', '-lpthread']);
-  await build({
-    entryPoints: [join(here, 'actors', 'writer.ts')],
-    outfile: writer,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
+  await bundleProgram(join(here, 'actors', 'writer.ts'), writer, {
     external: ['bindings'],
-    define: {
-      'import.meta.url': JSON.stringify(pathToFileURL(join(project, 'package.json')).href),
-      'import.meta.dirname': JSON.stringify(join(project, 'dist')),
-    },
-    logLevel: 'warning',
+    url: JSON.stringify(pathToFileURL(join(project, 'package.json')).href),
+    dirname: JSON.stringify(join(project, 'dist')),
   });
   return { folder, recorder, writer };
 }

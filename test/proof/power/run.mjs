@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundleProgram } from '../../../scripts/bundle.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const program = join(root, 'test', 'proof', 'power', 'program.ts');
@@ -10,18 +10,9 @@ const program = join(root, 'test', 'proof', 'power', 'program.ts');
 const outfile = join(root, 'dist', 'proof', 'power.cjs');
 
 execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-await build({
-  entryPoints: [program],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  external: ['bindings', 'esbuild'],
-  define: {
-    'import.meta.url': JSON.stringify(pathToFileURL(program).href),
-    'import.meta.dirname': JSON.stringify(join(root, 'dist')),
-  },
-  logLevel: 'warning',
+await bundleProgram(program, outfile, {
+  external: ['bindings', 'rolldown'],
+  url: JSON.stringify(pathToFileURL(program).href),
+  dirname: JSON.stringify(join(root, 'dist')),
 });
 process.exitCode = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
