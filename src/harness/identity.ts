@@ -28,7 +28,7 @@ export interface Identity {
   /** Nothing started here outlives the command. */
   readonly sandboxed: boolean;
   /** Each rule in order: whether it decided, and why or why not. */
-  readonly trail: readonly Step[];
+  trail(): readonly Step[];
 }
 
 export interface Step {
@@ -45,39 +45,46 @@ export function identify(system: System, said: string | undefined): Identity {
   const { found, sandboxed } = around;
   const exported = EXPORTED.find((name) => system.env[name]);
   const text = said ?? (exported === undefined ? undefined : system.env[exported]);
-  const trail = explain(system, said, exported, around);
-  const source = trail.find((step) => step.decided)?.rule ?? 'human_default';
+  const rules = rulesFor(system, said, exported, around);
+  const source = rules.find(([, fits]) => fits)?.[0] ?? 'human_default';
   const who =
     text !== undefined ? named(system, text, found) : found ? inHarness(system, found) : personAtTerminal(system);
   const charged = found && chargedTo(found, who.agent);
-  return { ...who, source, inHarness: found !== null, charged, sandboxed, trail };
+  return { ...who, source, inHarness: found !== null, charged, sandboxed, trail: () => trailOf(rules) };
 }
 
 const EXPORTED = ['TT_AGENT_ID', 'TT_HARNESS_AGENT_ID'] as const;
 
-/** One step a rule; the first that fits decides, and of those after it that would fit, it is said. */
-function explain(
+/** Whether it fits, and the words for it: found only when asked for, because the user's name can cost 0.7 ms. */
+type Rule = readonly [Source, boolean, () => string];
+
+/** The first that fits decides. */
+function rulesFor(
   system: System,
   said: string | undefined,
   exported: string | undefined,
   { found, why }: Surroundings,
-): Step[] {
-  const rules: readonly (readonly [Source, boolean, string])[] = [
-    ['agent_override', said !== undefined, said === undefined ? 'no --agent' : `--agent ${said}`],
+): readonly Rule[] {
+  return [
+    ['agent_override', said !== undefined, () => (said === undefined ? 'no --agent' : `--agent ${said}`)],
     [
       'exported_agent_id',
       exported !== undefined,
-      exported ? `${exported}=${system.env[exported]}` : `neither ${EXPORTED.join(' nor ')} is set`,
+      () => (exported ? `${exported}=${system.env[exported]}` : `neither ${EXPORTED.join(' nor ')} is set`),
     ],
-    ['nearest_harness', found?.by === 'nearest_harness', why.nearest],
-    ['marker_alone', found !== null, why.marker],
-    ['human_default', true, `the user is ${system.user}`],
+    ['nearest_harness', found?.by === 'nearest_harness', () => why.nearest],
+    ['marker_alone', found !== null, () => why.marker],
+    ['human_default', true, () => `the user is ${system.user}`],
   ];
+}
+
+/** One step a rule; of those after the first that would fit, it is said. */
+function trailOf(rules: readonly Rule[]): Step[] {
   const first = rules.findIndex(([, fits]) => fits);
   return rules.map(([rule, fits, why], i) => ({
     rule,
     decided: i === first,
-    why: fits && i !== first ? `${why}, but an earlier rule decided` : why,
+    why: fits && i !== first ? `${why()}, but an earlier rule decided` : why(),
   }));
 }
 

@@ -24,14 +24,18 @@ describe('the first rule that fits decides', () => {
   ] as const)('%s', (_, made, said, source) => {
     const { trail, ...identity } = who(made, said);
     expect(identity.source).toBe(source);
-    expect(trail.map((step) => step.rule)).toEqual([
+    expect(trail().map((step) => step.rule)).toEqual([
       'agent_override',
       'exported_agent_id',
       'nearest_harness',
       'marker_alone',
       'human_default',
     ]);
-    expect(trail.filter((step) => step.decided).map((step) => step.rule)).toEqual([source]);
+    expect(
+      trail()
+        .filter((step) => step.decided)
+        .map((step) => step.rule),
+    ).toEqual([source]);
   });
 
   test('of TT_AGENT_ID and TT_HARNESS_AGENT_ID the first is taken', () => {
@@ -40,7 +44,7 @@ describe('the first rule that fits decides', () => {
 
   test('of those that would have fitted too, it is said that an earlier one decided', () => {
     const { trail } = who(inClaude, 'script:a');
-    expect(trail.map((step) => step.why)).toEqual([
+    expect(trail().map((step) => step.why)).toEqual([
       '--agent script:a',
       'neither TT_AGENT_ID nor TT_HARNESS_AGENT_ID is set',
       'ancestor 3 (claude) is Claude Code, but an earlier rule decided',

@@ -19,7 +19,7 @@ export function nodeCheck(version: string): Check {
 
 function identityCheck(env: Env): Check {
   const { agent, harness, source, sandboxed, trail } = env.identity();
-  const why = trail.find((step) => step.decided)?.why ?? '';
+  const why = trail().find((step) => step.decided)?.why ?? '';
   const detail = `you are ${agent} (${source}: ${why})`;
   if (!sandboxed) return ok('identity', detail);
   return warn(

@@ -6,7 +6,8 @@ import type { Env } from '../env.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { agent, harness, source, session, process, person, sandboxed, trail } = env.identity();
-  const steps = trail.map(({ rule, decided, why }) => `${decided ? '→' : ' '} ${rule}: ${visibleLine(why)}`);
+  const rules = args.on('explain') || env.verbose ? trail() : [];
+  const steps = rules.map(({ rule, decided, why }) => `${decided ? '→' : ' '} ${rule}: ${visibleLine(why)}`);
   await give(env, {
     json: {
       agent_id: agent,
@@ -15,7 +16,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       person,
       sandboxed,
       process_metadata: { session_id: session, pid: process?.pid ?? null, host: env.system.host },
-      ...(args.on('explain') || env.verbose ? { rules: trail } : {}),
+      ...(rules.length > 0 ? { rules } : {}),
     },
     text: args.on('explain') ? [agent, ...steps].join('\n') : agent,
   });
