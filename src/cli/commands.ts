@@ -10,12 +10,14 @@ import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
 import { SETUP } from './table/setup.ts';
 import { TALK } from './table/talk.ts';
+import { TASK_COMMANDS } from './table/task.ts';
 import { TURN } from './table/turn.ts';
 
 export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
   { title: 'Room', commands: ROOM },
   { title: 'Turn', commands: TURN },
   { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...FLOOR_COMMANDS, ...ASKING] },
+  { title: 'Work', commands: TASK_COMMANDS },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

@@ -57,10 +57,21 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   floor_expired: 'to',
   floor_dropped: 'to',
   floor_cleared: 'to',
+  task_added: 'to',
+  task_claimed: 'to',
+  task_noted: 'to',
+  task_done: 'to',
+  task_abandoned: 'to',
+  task_expired: 'to',
+  task_interrupted: 'to',
+  task_reopened: 'to',
+  task_after: 'to',
 };
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
 export const TO_ASKER: readonly EventType[] = ['form_answered', 'form_cancelled'];
+/** Also shown to the one that `payload.holder` names, unless it did it itself. */
+export const TO_HOLDER: readonly EventType[] = ['task_abandoned', 'task_expired'];
 
 /** One line each, for docs and help. */
 export const MEANING: Readonly<Record<EventType, string>> = {
@@ -111,6 +122,15 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   floor_expired: 'the floor of a dead or silent holder went to `next`, or to nobody',
   floor_dropped: 'its holder put the floor away',
   floor_cleared: 'a person ended it',
+  task_added: 'there is something to do; `to` is whom it is for, or the channel it is announced in',
+  task_claimed: 'a member works on it; what becomes of it is addressed to its channel, or to who added it',
+  task_noted: 'something was said about it',
+  task_done: 'its claimer has done it',
+  task_abandoned: 'it is nobody’s again, or nobody is to do it any more (`for_good`); its claimer hears it too',
+  task_expired: 'its claimer is dead or was silent for too long, and hears it too; it is nobody’s again',
+  task_interrupted: 'its claimer should stop working on it',
+  task_reopened: 'it is to be done again, or those who gave it up may try again',
+  task_after: 'what must be done before it was changed; `after` is all of it',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

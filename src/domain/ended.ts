@@ -11,7 +11,13 @@ export interface Ended {
   readonly requested: boolean;
 }
 
-type Ending = 'form_answered' | 'form_cancelled' | 'question_decided' | 'question_closed';
+type Ending =
+  | 'form_answered'
+  | 'form_cancelled'
+  | 'question_decided'
+  | 'question_closed'
+  | 'task_done'
+  | 'task_abandoned';
 
 export const endedBy = ({ seq, at, from, reason, payload }: RoomEvent<Ending>): Ended => ({
   ...{ seq, at, by: from, reason: reason ?? null },

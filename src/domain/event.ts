@@ -85,6 +85,43 @@ export interface Payloads {
   readonly question_edited: Named<'question_id'> & Spoken & { readonly context: string; readonly version: number };
   readonly question_decided: Named<'question_id'> & Spoken & Requested & { readonly decision: string };
   readonly question_closed: Named<'question_id'> & Spoken & Requested;
+  readonly task_added: Named<'task_id'> &
+    Spoken & {
+      readonly context: string;
+      /** The context is JSON. */
+      readonly format?: 'json';
+      readonly assignee: AgentId | null;
+      readonly channel: string | null;
+      readonly after: readonly string[];
+    };
+  /** `forced`: it was assigned to another. `lock`: of the process that works on it. */
+  readonly task_claimed: Named<'task_id'> & {
+    readonly author: AgentId;
+    readonly channel: string | null;
+    readonly epoch: number;
+    readonly ttl: number;
+    readonly until: Deadline;
+    readonly lock?: string;
+    readonly forced?: true;
+  };
+  readonly task_noted: Named<'task_id'> & Spoken & { readonly body: string };
+  /** `cut`: only the end of the result. */
+  readonly task_done: Named<'task_id'> &
+    Requested & { readonly epoch: number; readonly result: string; readonly cut?: true };
+  /** `failed`: its claimer could not do it, and `error` says why. `for_good`: nobody is to do it. */
+  readonly task_abandoned: Requested & {
+    readonly task_id: string;
+    readonly holder: AgentId | null;
+    readonly epoch: number;
+    readonly failed?: true;
+    readonly error?: string;
+    readonly for_good?: true;
+  };
+  readonly task_expired: { readonly task_id: string; readonly holder: AgentId; readonly epoch: number };
+  readonly task_interrupted: Named<'task_id'> & Requested & { readonly epoch: number };
+  readonly task_reopened: Named<'task_id'> & Requested & { readonly was: 'open' | 'done' | 'dropped' };
+  /** All of them as it is now. */
+  readonly task_after: Named<'task_id'> & Requested & { readonly after: readonly string[] };
 }
 
 /** Each event of something that was asked can be read alone: it says of which. */

@@ -10,6 +10,8 @@ export interface Leased {
   readonly ttl: number;
   /** The end of the lease, unless the holder is heard of meanwhile. */
   readonly until: Deadline;
+  /** Of a process that holds it, whatever becomes of the process that stands for its member. */
+  readonly lock?: string;
 }
 
 /** `holder_gone`: it is proven dead. `lease_over`: nothing was heard of it for as long as its lease lasts. */
@@ -17,7 +19,9 @@ export type Lapse = 'holder_gone' | 'lease_over';
 
 /** Null: it is held. Who was dead to everybody else has lost it, also if it is the one who acts now: others may have been told so. */
 export function lapseOf(view: View, leased: Leased): Lapse | null {
-  if (livenessOf({ ...view, caller: null }, leased.holder) === 'dead') return 'holder_gone';
+  const { lock, holder } = leased;
+  const life = lock === undefined ? livenessOf({ ...view, caller: null }, holder) : view.held(lock);
+  if (life === 'dead') return 'holder_gone';
   return msLeft(view, leased) <= 0 ? 'lease_over' : null;
 }
 

@@ -2,5 +2,6 @@
 import type { NewEvent } from './event.ts';
 import { expiries } from './floor/advance.ts';
 import type { View } from './store.ts';
+import { lapsedClaims } from './task/held.ts';
 
-export const overdue = (view: View): readonly NewEvent[] => expiries(view);
+export const overdue = (view: View): readonly NewEvent[] => [...expiries(view), ...lapsedClaims(view)];

@@ -2,6 +2,7 @@
 import type { AgentId, EventType, RoomEvent } from './event.ts';
 import type { Form } from './form/rules.ts';
 import type { Question } from './question/rules.ts';
+import type { Wish } from './task/ready.ts';
 
 /** Numbers of events; 0: none. */
 export interface Cursor {
@@ -56,6 +57,23 @@ export interface RowQuery {
   /** Those too that are over: resolved notes, answered forms, decided questions. */
   readonly ended: boolean;
 }
+
+export interface TaskQuery extends Omit<RowQuery, 'ended'> {
+  /** Empty: of any. `claimed` is an open one that is among `taken`; `open` one that is not. */
+  readonly status: readonly TaskStatus[];
+  /** Claimed now. */
+  readonly taken: readonly string[];
+  /** Only these. */
+  readonly among?: readonly string[] | undefined;
+  /** Only what is assigned to one of them. */
+  readonly assignee?: readonly AgentId[] | undefined;
+  readonly channel?: string | undefined;
+  /** Only what may be next by this wish. */
+  readonly wish?: Wish | undefined;
+  readonly newestFirst?: boolean;
+}
+
+export type TaskStatus = 'open' | 'claimed' | 'done' | 'dropped';
 
 export interface Tally {
   readonly count: number;

@@ -9,6 +9,7 @@ import type { Surrender } from './turn/release.ts';
 type Granted = ClaimReason | TakeoverKind | 'already_owner';
 type Waiting = Extract<Claim, { status: 'not_yet' }>['reason'] | 'parked' | 'turn_over' | 'removed';
 type Ended = Surrender | 'left' | 'kicked' | 'session_left';
+type GivenBack = 'left' | 'kicked';
 type Unkept = Staleness | 'recipient_left' | 'recipient_kicked';
 
 /** `granted`: with "You have the stick"; `waiting`: with "Not yet"; the others in the events that they name. */
@@ -19,6 +20,8 @@ export const REASONS: {
   readonly reservation_expired: Readonly<Record<Unkept, string>>;
   readonly floor_passed: Readonly<Record<Farewell, string>>;
   readonly floor_expired: Readonly<Record<Lapse, string>>;
+  readonly task_abandoned: Readonly<Record<GivenBack, string>>;
+  readonly task_expired: Readonly<Record<Lapse, string>>;
 } = {
   granted: {
     open_claim: 'the stick was free, and there is no handoff yet',
@@ -62,5 +65,13 @@ export const REASONS: {
   floor_expired: {
     holder_gone: 'its holder is proven dead',
     lease_over: 'nothing was heard of its holder for as long as its lease lasts (`floor.ttl`)',
+  },
+  task_abandoned: {
+    left: 'its claimer left the room',
+    kicked: 'its claimer was removed',
+  },
+  task_expired: {
+    holder_gone: 'its claimer, or the `tt work` that had it, is proven dead',
+    lease_over: 'nothing was heard of its claimer for as long as its lease lasts (`task.ttl`)',
   },
 };

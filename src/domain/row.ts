@@ -3,11 +3,13 @@ import type { EventType, RoomEvent } from './event.ts';
 import { FORMS, type Form } from './form/rules.ts';
 import { NOTES, type Note } from './note/rules.ts';
 import { QUESTIONS, type Question } from './question/rules.ts';
+import { TASKS, type Task } from './task/rules.ts';
 
 export interface Rows {
   readonly note: Note;
   readonly form: Form;
   readonly question: Question;
+  readonly task: Task;
 }
 
 export type RowKind = keyof Rows;
@@ -23,7 +25,9 @@ export interface Folding<R> {
   apply(before: R | null, event: RoomEvent): R | null;
 }
 
-const FOLDINGS: { readonly [K in RowKind]: Folding<Rows[K]> } = { note: NOTES, form: FORMS, question: QUESTIONS };
+const FOLDINGS: { readonly [K in RowKind]: Folding<Rows[K]> } = {
+  ...{ note: NOTES, form: FORMS, question: QUESTIONS, task: TASKS },
+};
 
 export const ROW_KINDS = Object.keys(FOLDINGS) as readonly RowKind[];
 /** Every event that changes a row of some kind. */

@@ -9,6 +9,7 @@ import { applyToMembers, type Members, NOBODY } from './member/rules.ts';
 import { applyToPins, NO_PINS, type Pins } from './message/rules.ts';
 import { applyToQuestions, NO_QUESTIONS, type Questions } from './question/rules.ts';
 import { applyToRoom, OPEN, type Room } from './room/rules.ts';
+import { applyToTasks, NO_TASKS, type Tasks } from './task/rules.ts';
 import { applyToTurn, FREE, type Turn } from './turn/rules.ts';
 
 export interface RoomState {
@@ -22,12 +23,14 @@ export interface RoomState {
   readonly forms: Forms;
   readonly questions: Questions;
   readonly floors: Floors;
+  readonly tasks: Tasks;
 }
 
 /** What rooms of earlier versions lack. */
 export const SINCE = {
   ...{ brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS },
   ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null, floors: NO_FLOORS },
+  ...{ tasks: NO_TASKS },
 } as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
@@ -45,6 +48,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     forms: applyToForms(state.forms, event),
     questions: applyToQuestions(state.questions, event),
     floors: applyToFloors(state.floors, event),
+    tasks: applyToTasks(state.tasks, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

@@ -7,10 +7,12 @@ import type { Form } from './form/rules.ts';
 import type { Bucket } from './limit/bucket.ts';
 import type { Note } from './note/rules.ts';
 import type { Question } from './question/rules.ts';
-import type { Cursor, Decided, DecidedQuery, EventPage, EventQuery, RowQuery, Tally } from './reading.ts';
+import type { Cursor, Decided, DecidedQuery, EventPage, EventQuery, RowQuery, Tally, TaskQuery } from './reading.ts';
 import type { RowKind, Rows } from './row.ts';
 import type { Settings } from './settings.ts';
 import type { RoomState } from './state.ts';
+import type { Wish } from './task/ready.ts';
+import type { Task } from './task/rules.ts';
 import type { Handoff } from './turn/handoff.ts';
 
 /** A fact: the lease of the turn that is held now, and who keeps it alive. */
@@ -114,9 +116,13 @@ export interface View {
    */
   held(lock: string): Liveness;
   processLife(process: ProcessRef): Liveness;
+  /** Rows of tasks, asked for one by one: what waits for what, and the oldest that fits a wish. */
+  taskNamed(id: string): Task | null;
+  nextTask(wish: Wish): Task | null;
   readonly note: Note | null;
   readonly form: Form | null;
   readonly question: Question | null;
+  readonly task: Task | null;
   readonly event: RoomEvent | null;
   readonly handoff: Handoff | null;
 }
@@ -126,6 +132,7 @@ export interface Needs {
   readonly note?: string;
   readonly form?: string;
   readonly question?: string;
+  readonly task?: string;
   /** An event by number. */
   readonly event?: number;
   /** The handoff that travels with the stick now. */
@@ -204,6 +211,8 @@ export interface Store {
   replay(to: number): AsyncIterable<RoomEvent>;
   /** A page of notes, forms or questions, oldest first. Errors: invalid_cursor. */
   rows<K extends RowKind>(kind: K, query: RowQuery): Promise<readonly Rows[K][]>;
+  /** A page of tasks, oldest first; of the newest where `newestFirst`. Errors: invalid_cursor. */
+  tasks(query: TaskQuery): Promise<readonly Task[]>;
   allRows<K extends RowKind>(kind: K): AsyncIterable<Rows[K]>;
   /** What was decided and answered, oldest first. */
   decided(query: DecidedQuery): Promise<readonly Decided[]>;

@@ -13,6 +13,7 @@ import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
 import { handoffText } from './handoff.ts';
+import { taskBody, taskPayload } from './tasked.ts';
 
 /** Compact: no room id, nothing that is null, no fencing tokens. `verbose` keeps the nulls and names the room. */
 export function eventJson(event: RoomEvent, verbose = false, roomId = ''): Record<string, unknown> {
@@ -62,6 +63,10 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     // All of its fields would be 64 KiB to everybody: tt ask show has them.
     case 'form_opened':
       return { ...event.payload, fields: event.payload.fields.length };
+    case 'task_added':
+    case 'task_claimed':
+    case 'task_done':
+      return taskPayload(event);
     case 'floor_taken':
       return { expires_at: iso(event.payload.until.wall) };
     case 'hand_raised':
@@ -148,7 +153,9 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.type === 'control') return controlText(event.payload);
   if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
   if (event.type === 'limit_set') return limitOf(event.payload);
-  return event.type === 'rename' ? `is now called ${event.payload.name}` : (askedBody(event)?.join('\n') ?? null);
+  return event.type === 'rename'
+    ? `is now called ${event.payload.name}`
+    : ((askedBody(event) ?? taskBody(event))?.join('\n') ?? null);
 }
 
 const limitOf = ({ burst, per_second }: Payloads['limit_set']): string =>

@@ -8,6 +8,7 @@ import type { View } from '../../domain/store.ts';
 import type { Standing } from '../../domain/turn/enforce.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedLine } from './asked.ts';
+import { taskLine } from './tasked.ts';
 
 /** Harnesses cut at 10,000 characters, or at about 2,500 tokens. */
 const MOST = 8_000;
@@ -95,7 +96,7 @@ function line(event: RoomEvent): string {
     case 'close':
       return `#${seq} ${who} closed the room: stop working here${why(event)}`;
     default:
-      return `#${seq} ${askedLine(event, who) ?? `${event.type} by ${who}`}${why(event)}`;
+      return `#${seq} ${askedLine(event, who) ?? taskLine(event, who) ?? `${event.type} by ${who}`}${why(event)}`;
   }
 }
 

@@ -33,6 +33,8 @@ export const MEANT: Readonly<Record<string, string>> = {
   poll: 'ask',
   form: 'ask',
   discuss: 'question open',
+  todo: 'task list',
+  tasks: 'task list',
   ledger: 'decisions',
   rules: 'protocol',
   skill: 'protocol',

@@ -3,6 +3,7 @@ import type { AgentId, NewEvent } from '../event.ts';
 import { handOnAll } from '../floor/advance.ts';
 import { foresee } from '../foresee.ts';
 import type { Decision, Fact, View } from '../store.ts';
+import { giveBackTasks } from '../task/held.ts';
 import { ending } from '../turn/fairness.ts';
 import { giveBack } from '../turn/release.ts';
 
@@ -24,7 +25,7 @@ export function depart(view: View, agent: AgentId, reason: 'left' | 'kicked', fa
   for (const id of leaving) {
     const now = without(foresee(view, events), leaving);
     const step = handOn(now, id, reason);
-    events.push(...step.events, ...handOnAll(now, id, reason, { leaving }));
+    events.push(...step.events, ...handOnAll(now, id, reason, { leaving }), ...giveBackTasks(now, id, reason));
     facts.push(...(step.facts ?? []), { fact: 'forgotten', agent: id });
     ring.push(...step.result);
     events.push(id === agent ? farewell : { ...LEAVE, from: id, turnId: now.state.turn.id, reason: 'session_left' });

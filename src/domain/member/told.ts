@@ -1,5 +1,6 @@
 /** What the hooks of a harness tell a session, once: what came in, and that it must not stop while it holds the stick. */
 
+import { TO_HOLDER } from '../catalogue.ts';
 import { type Caller, decideAs } from '../change.ts';
 import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
@@ -39,6 +40,13 @@ export const NEWS: readonly EventType[] = [
   'floor_expired',
   'floor_dropped',
   'floor_cleared',
+  'task_added',
+  'task_noted',
+  'task_done',
+  'task_abandoned',
+  'task_expired',
+  'task_interrupted',
+  'task_reopened',
 ];
 
 /** Of a member that no hook has spoken to. */
@@ -51,7 +59,7 @@ export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? 
 /** News among what is for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews(event: RoomEvent, agent: AgentId): boolean {
   const { type, from, to } = event;
-  if (isAskers(event, agent)) return true;
+  if (isAskers(event, agent) || isHolders(event, agent)) return true;
   if (type.startsWith('floor_')) return partIn(event, agent) !== null;
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
@@ -62,7 +70,7 @@ export function isNews(event: RoomEvent, agent: AgentId): boolean {
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
   if (!isNews(event, agent) || CALM.includes(event.type)) return false;
   if (event.type.startsWith('floor_')) return partIn(event, agent) === 'mine';
-  if (event.to === agent || isAskers(event, agent)) return true;
+  if (event.to === agent || isAskers(event, agent) || isHolders(event, agent)) return true;
   if (event.type !== 'message_sent')
     return !ROW_EVENTS.includes(event.type) || ('origin' in event.payload && event.payload.origin === 'operator');
   const { mentions = [], mentions_all: all } = event.payload;
@@ -74,6 +82,10 @@ const CALM: readonly EventType[] = ['paused', 'resumed', 'stopped', 'reset', 'he
 
 /** The end of what this one asked. */
 const isAskers = ({ payload }: RoomEvent, agent: AgentId): boolean => 'asker' in payload && payload.asker === agent;
+
+/** The end of what this one had claimed, by another's hand. */
+const isHolders = ({ type, from, payload }: RoomEvent, agent: AgentId): boolean =>
+  TO_HOLDER.includes(type) && from !== agent && 'holder' in payload && payload.holder === agent;
 
 /** `early`: what passed a brake was put before it up to here. */
 type Heard = Partial<Omit<Told, 'agent' | 'seen'>> & { readonly early?: number };

@@ -40,9 +40,12 @@ export function load({ log, facts, rows, system, settings, probe }: Sources, nee
       system.liveness,
       (ref) => `${ref.host} ${ref.boot} ${ref.namespace} ${ref.pid} ${ref.start}`,
     ),
+    taskNamed: remembered((id: string) => rows.one('task', id)),
+    nextTask: rows.nextTask,
     note: rows.one('note', needs.note),
     form: rows.one('form', needs.form),
     question: rows.one('question', needs.question),
+    task: rows.one('task', needs.task),
     event: needs.event === undefined ? null : log.one(needs.event),
     handoff: needs.handoff && handoff ? (log.one(handoff.seq)?.handoff ?? null) : null,
   };

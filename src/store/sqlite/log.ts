@@ -1,6 +1,6 @@
 /** The log and what it folds to: events appended, read by cursor, the state beside them. */
 
-import { AUDIENCE, type Audience, EVENT_TYPES, TO_ASKER } from '../../domain/catalogue.ts';
+import { AUDIENCE, type Audience, EVENT_TYPES, TO_ASKER, TO_HOLDER } from '../../domain/catalogue.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
 import { type Mailbox, mailboxOf } from '../../domain/member/mailbox.ts';
 import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
@@ -102,7 +102,7 @@ export function logOf(db: Db) {
 export type Log = ReturnType<typeof logOf>;
 
 /** What agents say and ask; a person’s word, or one said for a person, is none. */
-const TALK = `type IN ('message_sent', 'form_opened', 'question_opened', 'question_edited') AND payload ->> 'origin' IS NULL`;
+const TALK = `type IN ('message_sent', 'form_opened', 'question_opened', 'question_edited', 'task_added', 'task_noted') AND payload ->> 'origin' IS NULL`;
 
 function filter(
   { types, from, target, newsOnly, ...more }: EventQuery,
@@ -136,8 +136,9 @@ function filter(
     add(
       `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
        OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)
-       OR (type IN (${ASKER}) AND payload ->> 'asker' = ? AND from_agent IS NOT ?) ${inside}`,
-      ...[me, me, me, me, me, me],
+       OR (type IN (${ASKER}) AND payload ->> 'asker' = ? AND from_agent IS NOT ?)
+       OR (type IN (${HOLDER}) AND payload ->> 'holder' = ? AND from_agent IS NOT ?) ${inside}`,
+      ...[me, me, me, me, me, me, me, me],
       ...(box?.channels ?? []).flatMap(([name, since]) => [name, since, me]),
     );
     // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
@@ -153,6 +154,7 @@ const quoted = (types: readonly EventType[]): string => types.map((type) => `'${
 const listed = (audience: Audience): string => quoted(EVENT_TYPES.filter((type) => AUDIENCE[type] === audience));
 
 const ASKER = quoted(TO_ASKER);
+const HOLDER = quoted(TO_HOLDER);
 
 const TYPES: Readonly<Record<Audience, string>> = {
   to: listed('to'),

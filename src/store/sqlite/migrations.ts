@@ -70,6 +70,16 @@ const MIGRATIONS: readonly Migration[] = [
   CREATE INDEX form_by_end ON form (status, ended_seq);
   CREATE INDEX question_by_end ON question (status, ended_seq);`,
   },
+  {
+    // An older tt would fold the log without tasks, and leave the rows behind.
+    breaking: true,
+    sql: `
+  CREATE TABLE task (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL UNIQUE, data TEXT NOT NULL CHECK (json_valid(data)),
+    status TEXT AS (data ->> 'status'), assignee TEXT AS (data ->> 'assignee'), channel TEXT AS (data ->> 'channel')
+  ) STRICT;
+  CREATE INDEX task_by_status ON task (status, seq);`,
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

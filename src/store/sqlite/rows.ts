@@ -1,11 +1,14 @@
 /** Rows beside the log: written with the event that made them, read by page; notes in a table of their own shape, the rest as JSON. */
 import type { RoomEvent } from '../../domain/event.ts';
-import type { Decided, DecidedQuery, RowQuery } from '../../domain/reading.ts';
+import type { Decided, DecidedQuery, RowQuery, TaskQuery } from '../../domain/reading.ts';
 import { applyToRow, type Row, type RowKind, type Rows, rowNamedBy } from '../../domain/row.ts';
+import type { Wish } from '../../domain/task/ready.ts';
+import type { Task } from '../../domain/task/rules.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Db } from './driver.ts';
 import { notesOf } from './notes.ts';
 import { statements } from './statement.ts';
+import { tasksOf } from './tasks.ts';
 
 /** What a table of rows can do. */
 export interface RowTable<R> {
@@ -16,16 +19,20 @@ export interface RowTable<R> {
 }
 
 export function rowsOf(db: Db) {
+  const tasks = tasksOf(db);
   const tables: { readonly [K in RowKind]: RowTable<Rows[K]> } = {
     note: notesOf(db),
     form: asJson(db, 'form', 'pending'),
     question: asJson(db, 'question', 'open'),
+    task: tasks,
   };
   const sql = statements(db, { decided: DECIDED });
 
   return {
     one: <K extends RowKind>(kind: K, id: string | undefined): Rows[K] | null =>
       id === undefined ? null : tables[kind].one(id),
+    nextTask: (wish: Wish): Task | null => tasks.next(wish),
+    tasks: (query: TaskQuery): Task[] => tasks.list(query),
     fold(event: RoomEvent): void {
       const name = rowNamedBy(event);
       if (!name) return;

@@ -93,6 +93,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
         after = last.seq;
       }
     },
+    tasks: (query) => tried(() => read((r) => r.rows.tasks(query))),
     rows: (kind, query) => tried(() => read((r) => r.rows.list(kind, query))),
     async *allRows(kind) {
       // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two rows.
@@ -134,7 +135,8 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }));
     }
     const { facts } = reader.get();
-    const named = facts.receivers().flatMap((r) => [r.id, r.lock]);
+    const claims = Object.values(reader.get().log.state().tasks.claims);
+    const named = [...facts.receivers().flatMap((r) => [r.id, r.lock]), ...claims.flatMap(({ lock }) => lock ?? [])];
     sweep(dir, new Set([...named, facts.lease()?.protector?.lock ?? '']), system.now().wall);
     forgetOld(dir, system.now().wall - FORGOTTEN_MS);
   }

@@ -1,0 +1,56 @@
+/** `tt work`: claim tasks and run a command for each, until told to end; with --once for one. */
+import { join } from '../../domain/member/join.ts';
+import { TtError } from '../../lib/errors.ts';
+import { give } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { NOT_YOURS, TERMINATED } from '../exit.ts';
+import { rhythm } from '../rhythm.ts';
+import { listenForEnd } from '../signals.ts';
+import { forMe } from '../task-words.ts';
+import { workOn } from '../work/labour.ts';
+import { nextTask, refuseWork } from '../work/next.ts';
+
+export async function run(env: Env, args: Args): Promise<number> {
+  const command = args.rest('command');
+  if (command.length === 0) throw new TtError('invalid_input', 'tt work needs a command', 'tt work -- npm test');
+  const room = env.room();
+  const { store, wake, settings, locks } = room;
+  const { system, io } = env;
+  const caller = env.caller();
+  const wanted = { id: null, forMe: forMe(args), channel: args.text('channel') ?? null, ttl: args.ms('ttl') ?? null };
+  const timeout = args.ms('timeout') ?? null;
+  const ended = listenForEnd();
+  // Its death ends its claim, however it dies: the kernel frees the lock.
+  const lock = locks.hold();
+  const bell = await wake.subscribe(['room']);
+  // A person's worker may outlive the terminal that it was started in.
+  const anchor = caller.person ? null : caller.process;
+  const paced = (ms: number | null) =>
+    rhythm({ bell, system, settings, timeout: ms, signals: [ended.signal, io.gone], anchor });
+  try {
+    await store.sweep();
+    await join(store, caller, null);
+    for (;;) {
+      const claimed = await nextTask(env, room, { ...wanted, lock: lock.name }, paced(timeout));
+      if (claimed === 'ended') return ended.status();
+      if (claimed === null) {
+        await give(env, { json: { status: 'none_ready', room_id: store.roomId }, text: 'Nothing was ready.' });
+        return NOT_YOURS;
+      }
+      const { cause, status } = await workOn(env, room, claimed, command, paced(null));
+      if (cause === 'ended') return ended.status();
+      if (cause === 'stopped' || cause === 'closed' || cause === 'interrupted') refuseWork(await store.look(), env);
+      if (!args.on('once')) continue;
+      if (cause !== 'lost') return cause === null ? status : TERMINATED;
+      const { taskId, epoch } = claimed;
+      throw new TtError('stale_claim', `the claim of ${taskId} with epoch ${epoch} is over`, `tt task show ${taskId}`, {
+        ...{ task_id: taskId, epoch },
+      });
+    }
+  } finally {
+    await bell.close();
+    ended.forget();
+    lock.release();
+  }
+}

@@ -1,0 +1,52 @@
+/** What the commands of tasks share: whose, which claim, and the row as it is afterwards. */
+import { parentOf } from '../domain/member/join.ts';
+import { resolveMember } from '../domain/member/resolve.ts';
+import type { Store, View } from '../domain/store.ts';
+import { claimsNow, unknownTask } from '../domain/task/held.ts';
+import type { Task, Tasks } from '../domain/task/rules.ts';
+import { asError, isRefusal, TtError } from '../lib/errors.ts';
+import type { Args } from './command.ts';
+import type { Env } from './env.ts';
+
+/** The claim that the caller names; below `tt work`, its own. */
+export function epochIn({ system }: Env, args: Args, id: string): number | null {
+  const { TT_TASK_ID, TT_TASK_EPOCH } = system.env;
+  const inherited = TT_TASK_ID === id && /^\d+$/.test(TT_TASK_EPOCH ?? '') ? Number(TT_TASK_EPOCH) : null;
+  return args.count('epoch') ?? inherited;
+}
+
+/** `--for`: the ids that a task may be assigned to; undefined: it was not said. Errors: unknown_recipient, ambiguous_recipient. */
+export function assigneesIn(env: Env, args: Args, view: View): readonly string[] | undefined {
+  const words = args.text('for');
+  const { agent } = env.caller();
+  if (words === undefined) return undefined;
+  if (words === 'me') return [agent, parentOf(agent)].filter((id) => id !== null);
+  const found = resolveMember(view, words);
+  // One who left may still have work that is meant for it.
+  if (isRefusal(found) && found.refused === 'unknown_recipient' && words.includes(':')) return [words];
+  if (isRefusal(found)) throw asError(found);
+  return [found];
+}
+
+/** Claims are for oneself. Errors: invalid_input. */
+export function forMe(args: Args): boolean {
+  const words = args.text('for');
+  if (words === undefined || words === 'me') return words === 'me';
+  throw new TtError('invalid_input', `--for is me here, not ${JSON.stringify(words)}`, 'leave it out, or --for me', {
+    flag: '--for',
+    value: words,
+  });
+}
+
+export interface Seen {
+  readonly view: View;
+  readonly task: Task;
+  readonly claims: Tasks['claims'];
+}
+
+/** Errors: unknown_task. */
+export async function seeTask(store: Store, id: string): Promise<Seen> {
+  const view = await store.look({ task: id });
+  if (!view.task) throw asError(unknownTask(id));
+  return { view, task: view.task, claims: claimsNow(view) };
+}

@@ -1,0 +1,130 @@
+/** One task worked on: the command is run with it, and the task ended as the command did. */
+
+import type { ClaimedTask } from '../../domain/task/claim.ts';
+import { abandonTask, finishTask } from '../../domain/task/end.ts';
+import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
+import { give } from '../answer.ts';
+import type { Env, Room } from '../env.ts';
+import { patiently } from '../patiently.ts';
+import type { Woken } from '../rhythm.ts';
+import { taskJson } from '../show/task.ts';
+import { type Seen, seeTask } from '../task-words.ts';
+import { type ChildEnd, startChild, statusOf } from './child.ts';
+import { type Cause, watch } from './watching.ts';
+
+export interface Worked {
+  readonly cause: Cause | null;
+  /** Of the command: 128 and the number of the signal that ended it. */
+  readonly status: number;
+}
+
+/** Errors: command_failed, and those of the store. */
+export async function workOn(
+  env: Env,
+  room: Room,
+  claimed: ClaimedTask,
+  command: readonly string[],
+  next: () => Promise<Woken>,
+): Promise<Worked> {
+  const { store, settings } = room;
+  const { taskId, epoch } = claimed;
+  const seen = await seeTask(store, taskId);
+  if (env.io.errIsTerminal && !env.json) env.io.err(visibleLine(`${taskId}: ${seen.task.title}`));
+  const child = startChild({
+    ...{ command, env: environment(env, seen, epoch) },
+    ...{ input: `${JSON.stringify(taskJson(seen.view, seen.task, seen.claims, true))}\n` },
+    ...{ most: settings['limit.task'], grace: settings['work.grace'] },
+  });
+  const { cause, end } = await watch(env, room, child, claimed, next);
+  const status = await statusOf(end);
+  if (end.failure) {
+    await giveBack('the command could not be started', true);
+    throw new TtError(
+      'command_failed',
+      `${command[0]} cannot be started: ${end.failure.message}`,
+      'tt work -- COMMAND',
+    );
+  }
+  if (cause === null && end.code === 0) {
+    const late = await finished(end);
+    if (late) await tell('lost', { error: late.code });
+    return { cause: late ? causeOf(late) : null, status };
+  }
+  if (cause === null) {
+    const how = end.signal ? `killed by ${end.signal}` : `exit status ${end.code}`;
+    const error = end.errors.trim() === '' ? how : `${how}: ${end.errors}`;
+    const kept = await giveBack(how, false, error);
+    await tell(kept ? 'failed' : 'lost', { exit_status: status });
+    return { cause, status };
+  }
+  if (cause !== 'lost') await giveBack(REASON[cause], cause !== 'called_off');
+  await tell(cause === 'lost' ? 'lost' : 'given_back', { reason: cause });
+  return { cause, status };
+
+  async function finished({ output, cut }: ChildEnd): Promise<TtError | null> {
+    try {
+      await patiently(() => finishTask(store, env.caller(), { id: taskId, epoch, result: output, cut }));
+    } catch (error) {
+      if (!(error instanceof TtError) || !OVER.includes(error.code)) throw error;
+      if (error.code === 'room_stopped') await giveBack(REASON.stopped, true);
+      return error;
+    }
+    await tell('done', { exit_status: 0, result: output, ...(cut ? { cut } : {}) });
+    return null;
+  }
+
+  /** False: it was this worker's no more. */
+  async function giveBack(reason: string, blameless: boolean, error?: string): Promise<boolean> {
+    const how = { id: taskId, epoch, reason, blameless, ...(error === undefined ? {} : { error }) };
+    try {
+      await patiently(() => abandonTask(store, env.caller(), how));
+      return true;
+    } catch (refused) {
+      if (refused instanceof TtError && OVER.includes(refused.code)) return false;
+      throw refused;
+    }
+  }
+
+  function tell(status: string, more: Record<string, unknown>): Promise<boolean> {
+    const { result, ...said } = more;
+    const words = Object.entries(said).map(([key, value]) => `${key.replace('_', ' ')} ${value}`);
+    return give(env, {
+      json: { task_id: taskId, status, epoch, ...more },
+      text: `${taskId} ${status.replace('_', ' ')}${words.length > 0 ? ` (${words.join(', ')})` : ''}${result ? `\n${result}` : ''}`,
+    });
+  }
+}
+
+/** What says that the claim is over, whatever the command did. */
+const OVER: readonly string[] = [
+  'stale_claim',
+  'not_claimer',
+  'bad_state',
+  'unknown_member',
+  'room_closed',
+  'room_stopped',
+];
+
+const causeOf = ({ code }: TtError): Cause =>
+  code === 'room_stopped' ? 'stopped' : code === 'room_closed' ? 'closed' : 'lost';
+
+const REASON: Readonly<Record<Exclude<Cause, 'lost'>, string>> = {
+  ended: 'tt work was ended',
+  called_off: 'the task was interrupted',
+  interrupted: 'the worker was interrupted',
+  stopped: 'the room was stopped',
+  closed: 'the room was closed',
+};
+
+/** What is in the environment of a command says whose claim it works under, so that what it does with tt is fenced. */
+function environment({ system, identity }: Env, { task }: Seen, epoch: number): Record<string, string | undefined> {
+  const { agent, source } = identity();
+  const said = source === 'agent_override' || source === 'exported_agent_id';
+  return {
+    ...system.env,
+    ...{ TT_TASK_ID: task.id, TT_TASK_TITLE: visibleLine(task.title), TT_TASK_EPOCH: String(epoch) },
+    ...(task.channel === null ? {} : { TT_TASK_CHANNEL: task.channel }),
+    ...(said ? { TT_AGENT_ID: agent } : {}),
+  };
+}

@@ -1,0 +1,67 @@
+/** While the command runs: its claim is kept, and whatever takes the claim away ends the command. */
+import { brakeOn } from '../../domain/brake/gate.ts';
+import type { View } from '../../domain/store.ts';
+import { type ClaimedTask, keepTask } from '../../domain/task/claim.ts';
+import type { Env, Room } from '../env.ts';
+import { patiently } from '../patiently.ts';
+import type { Woken } from '../rhythm.ts';
+import type { Child, ChildEnd } from './child.ts';
+
+/** `ended`: this worker was. `lost`: the claim is over, or another's. `called_off`: somebody interrupted the task. */
+export type Cause = 'ended' | 'lost' | 'called_off' | 'interrupted' | 'stopped' | 'closed';
+
+export interface Watched {
+  /** Null: it ended by itself. */
+  readonly cause: Cause | null;
+  readonly end: ChildEnd;
+}
+
+/** A claim is renewed after this part of its lease. */
+const PART = 3;
+
+export async function watch(
+  env: Env,
+  { store }: Room,
+  child: Child,
+  { taskId, epoch, ttl }: ClaimedTask,
+  next: () => Promise<Woken>,
+): Promise<Watched> {
+  const caller = env.caller();
+  const clock = () => env.system.now().mono;
+  let cause: Cause | null = null;
+  let renewAt = clock() + ttl / PART;
+  let isOver = false;
+  const over = child.ended.then(() => {
+    isOver = true;
+  });
+  try {
+    while (!isOver && cause === null) {
+      const how = await Promise.race([next(), over]);
+      if (isOver) break;
+      cause = how === 'ended' || how === 'orphaned' ? 'ended' : await look();
+    }
+    if (cause !== null) child.end('SIGTERM');
+    return { cause, end: await child.ended };
+  } catch (error) {
+    // The room cannot be read any more: nobody may work for it either.
+    child.end('SIGTERM');
+    await child.ended;
+    throw error;
+  }
+
+  async function look(): Promise<Cause | null> {
+    store.verify();
+    const found = causeIn(await store.look({ task: taskId }));
+    if (found !== null || clock() < renewAt) return found;
+    renewAt = clock() + ttl / PART;
+    return (await patiently(() => keepTask(store, caller, taskId, epoch))) ? null : 'lost';
+  }
+
+  function causeIn({ state, task }: View): Cause | null {
+    if (state.room.closed) return 'closed';
+    const brake = caller.person ? undefined : brakeOn(state.brakes, caller.agent)?.brake;
+    if (brake === 'stopped' || brake === 'interrupted') return brake;
+    if (state.tasks.claims[taskId]?.epoch !== epoch) return 'lost';
+    return task?.interrupted?.epoch === epoch ? 'called_off' : null;
+  }
+}

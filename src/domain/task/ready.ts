@@ -1,0 +1,56 @@
+/** Which task is next for whom: said once in words here, and once in SQL by the store; a test holds one against the other. */
+import type { ChannelName } from '../channel/rules.ts';
+import type { AgentId } from '../event.ts';
+import type { Task } from './rules.ts';
+
+/** What a task must be to be somebody's next; the oldest such one is. */
+export interface Wish {
+  /** Who wants one: itself, and the session whose subagent it is. */
+  readonly me: readonly AgentId[];
+  /** Only what is assigned to one of them. */
+  readonly forMe: boolean;
+  /** Only what is announced there. */
+  readonly channel: ChannelName | null;
+  /** Claimed now. */
+  readonly taken: readonly string[];
+  /** `task.attempts`. */
+  readonly attempts: number;
+}
+
+/** Open, unclaimed, all before it done, nobody else's, not given up by who asks, not tried too often. */
+export function isNext(task: Task, wish: Wish, one: (id: string) => Task | null): boolean {
+  const { id, status, assignee, channel, failed, lost } = task;
+  const { me, forMe, taken, attempts } = wish;
+  return (
+    status === 'open' &&
+    !taken.includes(id) &&
+    (assignee === null ? !forMe : me.includes(assignee)) &&
+    (wish.channel === null || wish.channel === channel) &&
+    !failed.some((agent) => me.includes(agent)) &&
+    failed.length + lost < attempts &&
+    waitsFor(task, one).length === 0
+  );
+}
+
+/** Those before it that are not done. */
+export const waitsFor = ({ after }: Pick<Task, 'after'>, one: (id: string) => Task | null): readonly string[] =>
+  after.filter((id) => one(id)?.status !== 'done');
+
+/** From a task over what it waits for back to `to`; null: there is no such way. What is done is waited for no more. */
+export function wayTo(
+  from: string,
+  to: string,
+  one: (id: string) => Task | null,
+  seen = new Set<string>(),
+): readonly string[] | null {
+  if (from === to) return [to];
+  if (seen.has(from)) return null;
+  seen.add(from);
+  const task = one(from);
+  if (!task || task.status === 'done') return null;
+  for (const next of task.after) {
+    const way = wayTo(next, to, one, seen);
+    if (way) return [from, ...way];
+  }
+  return null;
+}
