@@ -9,6 +9,7 @@ import { formsEndOnce, questionsAreFinal } from './asking.ts';
 import { provenDead } from './cast.ts';
 import { floorsAreLawful } from './floor-law.ts';
 import { nobodySaysTooMuch } from './limit-law.ts';
+import { tasksAreLawful } from './task-law.ts';
 import type { Change, World } from './world.ts';
 
 /** Throws from within the change that breaks a law. `operator`: a person acts, who goes ahead of the queue. */
@@ -26,6 +27,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     formsEndOnce(change);
     questionsAreFinal(change);
     floorsAreLawful(world, change);
+    tasksAreLawful(world, change);
     handoffsStay(change);
     limited(change);
     takeoversAreLawful(world, change);

@@ -29,7 +29,7 @@ export function nobodySaysTooMuch(): (change: Change) => void {
 
 const SAID: readonly EventType[] = [
   ...(['message_sent', 'note_added', 'doing'] as const),
-  ...(['form_opened', 'question_opened', 'question_edited'] as const),
+  ...(['form_opened', 'question_opened', 'question_edited', 'task_added', 'task_noted'] as const),
 ];
 
 /** Of a session in a harness; the scripts and the person of the cast are free. */

@@ -28,6 +28,7 @@ import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
 import { FLOOR_MOVES } from './floor-moves.ts';
 import type { Play } from './play.ts';
 import * as tt from './play.ts';
+import { TASK_MOVES } from './task-moves.ts';
 
 /** One move. What a move does not use is ignored, so that shrinking is easy. */
 export interface Move {
@@ -150,6 +151,7 @@ const MOVES = {
   },
   ...ASKING_MOVES,
   ...FLOOR_MOVES,
+  ...TASK_MOVES,
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {
@@ -226,6 +228,7 @@ export async function perform(p: Play, { does, who, whom, ...rest }: Move): Prom
 const OFTEN: readonly Move['does'][] = [
   ...(['wait', 'wait', 'wait', 'tick', 'release', 'release', 'release'] as const),
   ...(['join', 'pass', 'pass', 'listen', 'leave', 'die', 'kick', 'take', 'takeAndRaise', 'killGuardian'] as const),
+  ...(['addTask', 'claimTask', 'claimTask', 'endTask'] as const),
 ];
 const RARE: readonly Move['does'][] = Object.keys(MOVES) as Move['does'][];
 

@@ -17,6 +17,8 @@ import type {
   Told,
   View,
 } from '../../src/domain/store.ts';
+import { isNext, type Wish } from '../../src/domain/task/ready.ts';
+import type { Task } from '../../src/domain/task/rules.ts';
 import { asError, isRefusal, type Refusal } from '../../src/lib/errors.ts';
 import type { Liveness, ProcessRef } from '../../src/lib/process-table.ts';
 
@@ -60,7 +62,14 @@ export interface World {
 
 const NOTHING: Kept = {
   ...{ log: [], state: EMPTY, lease: null, presence: {} },
-  ...{ receivers: [], cursors: {}, told: {}, buckets: {}, answers: {}, rows: { note: {}, form: {}, question: {} } },
+  ...{
+    receivers: [],
+    cursors: {},
+    told: {},
+    buckets: {},
+    answers: {},
+    rows: { note: {}, form: {}, question: {}, task: {} },
+  },
 };
 
 export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
@@ -84,9 +93,12 @@ export function world(changed: Partial<Settings> = {}): World {
       buckets: needs.buckets ? room.buckets : null,
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
+      taskNamed: (id) => room.rows.task[id] ?? null,
+      nextTask: (wish) => nextOf(room.rows.task, wish),
       note: room.rows.note[needs.note ?? ''] ?? null,
       form: room.rows.form[needs.form ?? ''] ?? null,
       question: room.rows.question[needs.question ?? ''] ?? null,
+      task: room.rows.task[needs.task ?? ''] ?? null,
       event: room.log.find((e) => e.seq === needs.event) ?? null,
       handoff: room.log.find((e) => needs.handoff && e.seq === state.turn.handoff?.seq)?.handoff ?? null,
     };
@@ -131,7 +143,8 @@ export function world(changed: Partial<Settings> = {}): World {
     look: async (needs) => viewOf(kept(), needs),
     cursor: async (agent) => ({ seq: kept().cursors[agent] ?? 0, early: 0 }),
     head: async () => kept().log.length,
-    ...{ events: unasked, tally: unasked, replay: unasked, rows: unasked, allRows: unasked, decided: unasked },
+    ...{ events: unasked, tally: unasked, replay: unasked, rows: unasked, tasks: unasked, allRows: unasked },
+    decided: unasked,
     verify: unasked,
     ...{
       actOnCopy: unasked,
@@ -155,6 +168,11 @@ export function world(changed: Partial<Settings> = {}): World {
     },
   };
 }
+
+const nextOf = (tasks: Kept['rows']['task'], wish: Wish): Task | null =>
+  Object.values(tasks)
+    .sort((a, b) => a.seq - b.seq)
+    .find((task) => isNext(task, wish, (id) => tasks[id] ?? null)) ?? null;
 
 /** A rule that looks at anything but its view, or changes it, decides differently the second time. */
 function pure<R>(decide: (view: View) => Outcome<R>, view: View): Outcome<R> {

@@ -38,7 +38,7 @@ export const isOperators = ({ payload }: RoomEvent): boolean => 'origin' in payl
 export const talkIn = (log: readonly RoomEvent[]): ReadonlySet<number> =>
   new Set(log.filter((event) => TALK.includes(event.type) && !isOperators(event)).map(({ seq }) => seq));
 
-const TALK = ['message_sent', 'form_opened', 'question_opened', 'question_edited'];
+const TALK = ['message_sent', 'form_opened', 'question_opened', 'question_edited', 'task_added', 'task_noted'];
 
 /** Messages and notes; of those to a channel, who was in it. */
 function newsOf(log: readonly RoomEvent[]): News[] {

@@ -4,7 +4,7 @@ import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { NOT_YOURS, TERMINATED } from '../exit.ts';
+import { NOT_YOURS, REFUSED, STATUS, TERMINATED } from '../exit.ts';
 import { rhythm } from '../rhythm.ts';
 import { listenForEnd } from '../signals.ts';
 import { forMe } from '../task-words.ts';
@@ -23,22 +23,23 @@ export async function run(env: Env, args: Args): Promise<number> {
   const ended = listenForEnd();
   // Its death ends its claim, however it dies: the kernel frees the lock.
   const lock = locks.hold();
+  let isTrouble = false;
   const bell = await wake.subscribe(['room']);
   // A person's worker may outlive the terminal that it was started in.
   const anchor = caller.person ? null : caller.process;
-  const paced = (ms: number | null) =>
-    rhythm({ bell, system, settings, timeout: ms, signals: [ended.signal, io.gone], anchor });
+  const paced = (ms: number | null, ...more: readonly AbortSignal[]) =>
+    rhythm({ bell, system, settings, timeout: ms, signals: [ended.signal, io.gone, ...more], anchor });
   try {
     await store.sweep();
     await join(store, caller, null);
-    for (;;) {
+    while (!ended.signal.aborted) {
       const claimed = await nextTask(env, room, { ...wanted, lock: lock.name }, paced(timeout));
       if (claimed === 'ended') return ended.status();
       if (claimed === null) {
         await give(env, { json: { status: 'none_ready', room_id: store.roomId }, text: 'Nothing was ready.' });
         return NOT_YOURS;
       }
-      const { cause, status } = await workOn(env, room, claimed, command, paced(null));
+      const { cause, status } = await workOn(env, room, claimed, command, (over) => paced(null, over));
       if (cause === 'ended') return ended.status();
       if (cause === 'stopped' || cause === 'closed' || cause === 'interrupted') refuseWork(await store.look(), env);
       if (!args.on('once')) continue;
@@ -48,9 +49,14 @@ export async function run(env: Env, args: Args): Promise<number> {
         ...{ task_id: taskId, epoch },
       });
     }
+    return ended.status();
+  } catch (error) {
+    isTrouble = !(error instanceof TtError) || STATUS[error.code] !== REFUSED;
+    throw error;
   } finally {
     await bell.close();
     ended.forget();
-    lock.release();
+    // What could not be given back is free with the death of this process: the lock must be found, and found dead.
+    if (!isTrouble) lock.release();
   }
 }

@@ -4,7 +4,7 @@ import type { TaskStatus } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import { waitsFor } from '../../domain/task/ready.ts';
 import type { Interrupt, Task, TaskClaim, TaskNote, Tasks } from '../../domain/task/rules.ts';
-import { formatDuration } from '../../lib/duration.ts';
+import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 
@@ -81,7 +81,7 @@ function remarks(view: View, task: Task, claims: Tasks['claims']): string {
   const waits = task.status === 'open' ? waitsFor(task, view.taskNamed) : [];
   const { assignee, channel, failed, lost, ended } = task;
   const said = [
-    ...(claim ? [`${claim.holder}, ${formatDuration(Math.max(0, msLeft(view, claim)))} left`] : []),
+    ...(claim ? [`${claim.holder}, ${roughly(Math.max(0, msLeft(view, claim)))} left`] : []),
     ...(interruptOf(task, claim) ? ['interrupted'] : []),
     ...(assignee !== null && assignee !== claim?.holder && task.status === 'open' ? [`for ${assignee}`] : []),
     ...(channel === null ? [] : [channel]),

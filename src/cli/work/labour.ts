@@ -3,7 +3,7 @@
 import type { ClaimedTask } from '../../domain/task/claim.ts';
 import { abandonTask, finishTask } from '../../domain/task/end.ts';
 import { TtError } from '../../lib/errors.ts';
-import { visibleLine } from '../../lib/text.ts';
+import { indented, visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env, Room } from '../env.ts';
 import { patiently } from '../patiently.ts';
@@ -25,7 +25,7 @@ export async function workOn(
   room: Room,
   claimed: ClaimedTask,
   command: readonly string[],
-  next: () => Promise<Woken>,
+  pace: (over: AbortSignal) => () => Promise<Woken>,
 ): Promise<Worked> {
   const { store, settings } = room;
   const { taskId, epoch } = claimed;
@@ -36,7 +36,7 @@ export async function workOn(
     ...{ input: `${JSON.stringify(taskJson(seen.view, seen.task, seen.claims, true))}\n` },
     ...{ most: settings['limit.task'], grace: settings['work.grace'] },
   });
-  const { cause, end } = await watch(env, room, child, claimed, next);
+  const { cause, end } = await watch(env, room, child, claimed, pace);
   const status = await statusOf(end);
   if (end.failure) {
     await giveBack('the command could not be started', true);
@@ -91,7 +91,7 @@ export async function workOn(
     const words = Object.entries(said).map(([key, value]) => `${key.replace('_', ' ')} ${value}`);
     return give(env, {
       json: { task_id: taskId, status, epoch, ...more },
-      text: `${taskId} ${status.replace('_', ' ')}${words.length > 0 ? ` (${words.join(', ')})` : ''}${result ? `\n${result}` : ''}`,
+      text: `${taskId} ${status.replace('_', ' ')}${words.length > 0 ? ` (${words.join(', ')})` : ''}${result ? `\n${indented(String(result))}` : ''}`,
     });
   }
 }

@@ -24,28 +24,28 @@ export async function watch(
   { store }: Room,
   child: Child,
   { taskId, epoch, ttl }: ClaimedTask,
-  next: () => Promise<Woken>,
+  pace: (over: AbortSignal) => () => Promise<Woken>,
 ): Promise<Watched> {
   const caller = env.caller();
   const clock = () => env.system.now().mono;
   let cause: Cause | null = null;
   let renewAt = clock() + ttl / PART;
-  let isOver = false;
-  const over = child.ended.then(() => {
-    isOver = true;
-  });
+  // What sleeps is woken by the end: a sleeper that was left behind would take the ring of the next one.
+  const over = new AbortController();
+  const ended = child.ended.finally(() => over.abort());
+  const next = pace(over.signal);
   try {
-    while (!isOver && cause === null) {
-      const how = await Promise.race([next(), over]);
-      if (isOver) break;
+    while (cause === null) {
+      const how = await next();
+      if (over.signal.aborted) break;
       cause = how === 'ended' || how === 'orphaned' ? 'ended' : await look();
     }
     if (cause !== null) child.end('SIGTERM');
-    return { cause, end: await child.ended };
+    return { cause, end: await ended };
   } catch (error) {
     // The room cannot be read any more: nobody may work for it either.
     child.end('SIGTERM');
-    await child.ended;
+    await ended;
     throw error;
   }
 
