@@ -66,6 +66,9 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   task_interrupted: 'to',
   task_reopened: 'to',
   task_after: 'to',
+  path_claimed: 'parties',
+  path_released: 'parties',
+  path_expired: 'parties',
 };
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
@@ -131,6 +134,9 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   task_interrupted: 'its claimer should stop working on it',
   task_reopened: 'it is to be done again, or those who gave it up may try again',
   task_after: 'what must be done before it was changed; `after` is all of it',
+  path_claimed: 'a member works alone on the paths that fit; `to` is who holds the stick, and keeps off them',
+  path_released: 'they are everybody’s again: given back, or taken by a person from the holder that `to` names',
+  path_expired: 'the claim of a dead or silent holder is over',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

@@ -73,6 +73,15 @@ export interface Payloads {
   /** `hands`: who waited for it, and does so no more. */
   readonly floor_dropped: { readonly hands: readonly AgentId[] };
   readonly floor_cleared: Requested & { readonly holder: AgentId; readonly hands: readonly AgentId[] };
+  readonly path_claimed: {
+    readonly claim_id: string;
+    /** From the top of a checkout. */
+    readonly patterns: readonly string[];
+    readonly ttl: number;
+    readonly until: Deadline;
+  };
+  readonly path_released: PathsOf & Requested;
+  readonly path_expired: PathsOf;
   /** Null: nothing any more. */
   readonly doing: { readonly text: string | null };
   /** Null: the settings hold again. */
@@ -144,6 +153,13 @@ export interface FloorGrant {
   /** Milliseconds. */
   readonly ttl: number;
   readonly until: Deadline;
+}
+
+/** Which claim is over, and what of the tree is free again. */
+interface PathsOf {
+  readonly claim_id: string;
+  readonly holder: AgentId;
+  readonly patterns: readonly string[];
 }
 
 /** A safeguard that was changed or taken away. */

@@ -22,6 +22,8 @@ export const REASONS: {
   readonly floor_expired: Readonly<Record<Lapse, string>>;
   readonly task_abandoned: Readonly<Record<GivenBack, string>>;
   readonly task_expired: Readonly<Record<Lapse, string>>;
+  readonly path_released: Readonly<Record<'left' | 'kicked', string>>;
+  readonly path_expired: Readonly<Record<Lapse, string>>;
 } = {
   granted: {
     open_claim: 'the stick was free, and there is no handoff yet',
@@ -73,5 +75,13 @@ export const REASONS: {
   task_expired: {
     holder_gone: 'its claimer, or the `tt work` that had it, is proven dead',
     lease_over: 'nothing was heard of its claimer for as long as its lease lasts (`task.ttl`)',
+  },
+  path_released: {
+    left: 'its holder left the room',
+    kicked: 'its holder was removed',
+  },
+  path_expired: {
+    holder_gone: 'its holder is proven dead',
+    lease_over: 'nothing was heard of its holder for as long as its lease lasts (`path.ttl`)',
   },
 };

@@ -1,6 +1,7 @@
 /** What is true of a room: a fold over its events, nothing else. */
 import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
+import { applyToClaims, NO_CLAIMS, type PathClaims } from './claim/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
 import { applyToFloors, type Floors, NO_FLOORS } from './floor/rules.ts';
 import { applyToForms, type Forms, NO_FORMS } from './form/rules.ts';
@@ -24,6 +25,7 @@ export interface RoomState {
   readonly questions: Questions;
   readonly floors: Floors;
   readonly tasks: Tasks;
+  readonly claims: PathClaims;
 }
 
 /** What rooms of earlier versions lack. */
@@ -31,6 +33,7 @@ export const SINCE = {
   ...{ brakes: RUNNING, channels: NO_CHANNELS, pins: NO_PINS },
   ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null, floors: NO_FLOORS },
   ...{ tasks: NO_TASKS },
+  claims: NO_CLAIMS,
 } as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
@@ -49,6 +52,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     questions: applyToQuestions(state.questions, event),
     floors: applyToFloors(state.floors, event),
     tasks: applyToTasks(state.tasks, event),
+    claims: applyToClaims(state.claims, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

@@ -186,11 +186,11 @@ test('a stop lets nothing but giving back through; a pause, a hold and an interr
 });
 
 test('caps: open tasks, claims of one member, what one task waits for', async () => {
-  const p = await withTasks(2, { 'limit.tasks': 2, 'limit.claims': 1, 'limit.after': 1 });
+  const p = await withTasks(2, { 'limit.tasks': 2, 'limit.taken': 1, 'limit.after': 1 });
   const kind = async (answer: Promise<unknown>) => (await refusal(answer))?.details;
   expect(await kind(adds(p, {}))).toEqual({ kind: 'tasks', limit: 2, actual: 3 });
   await claims(p, ONE, 't1');
-  expect(await kind(claims(p, ONE, 't2'))).toEqual({ kind: 'claims', limit: 1, actual: 2 });
+  expect(await kind(claims(p, ONE, 't2'))).toEqual({ kind: 'taken', limit: 1, actual: 2 });
   await done(p, ONE, 't1');
   await adds(p, {});
   expect(await kind(orders(p, ADA, 't3', ['t1', 't2']))).toEqual({ kind: 'after', limit: 1, actual: 2 });

@@ -71,6 +71,10 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
       return { expires_at: iso(event.payload.until.wall) };
     case 'hand_raised':
       return null;
+    case 'path_claimed': {
+      const { ttl: _, until, ...claim } = event.payload;
+      return { ...claim, expires_at: iso(until.wall) };
+    }
     case 'floor_passed':
     case 'floor_expired': {
       const { next, gone, ...rest } = event.payload;
@@ -153,6 +157,7 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.type === 'control') return controlText(event.payload);
   if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
   if (event.type === 'limit_set') return limitOf(event.payload);
+  if ('claim_id' in event.payload) return `${event.payload.claim_id} ${event.payload.patterns.join(' ')}`;
   return event.type === 'rename'
     ? `is now called ${event.payload.name}`
     : ((askedBody(event) ?? taskBody(event))?.join('\n') ?? null);

@@ -93,12 +93,21 @@ function line(event: RoomEvent): string {
       return `#${seq} ${who} put the floor of ${placeOf(event)} away: everybody may speak there, no hand is up any more`;
     case 'floor_cleared':
       return `#${seq} ${who} ended the floor of ${placeOf(event)}: everybody may speak there${why(event)}`;
+    case 'path_claimed':
+      return `#${seq} ${who} works alone on ${pathsIn(event)}: leave that alone while you hold the stick${why(event)}`;
+    case 'path_released':
+      return `#${seq} ${who} gave your claim of ${pathsIn(event)} back: edit there no more without the stick${why(event)}`;
+    case 'path_expired':
+      return `#${seq} your claim of ${pathsIn(event)} is over: edit there no more before you have claimed it again${why(event)}`;
     case 'close':
       return `#${seq} ${who} closed the room: stop working here${why(event)}`;
     default:
       return `#${seq} ${askedLine(event, who) ?? taskLine(event, who) ?? `${event.type} by ${who}`}${why(event)}`;
   }
 }
+
+const pathsIn = ({ payload }: RoomEvent<'path_claimed' | 'path_released' | 'path_expired'>): string =>
+  visibleLine(`${payload.patterns.slice(0, 8).join(', ')} (${payload.claim_id})`);
 
 const placeOf = ({ to }: RoomEvent): string => to ?? 'the room';
 

@@ -1,4 +1,5 @@
 /** The end of a membership, by leaving or by a kick: what it held goes on, its subagents go with it. */
+import { giveUpAll } from '../claim/advance.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { handOnAll } from '../floor/advance.ts';
 import { foresee } from '../foresee.ts';
@@ -25,7 +26,12 @@ export function depart(view: View, agent: AgentId, reason: 'left' | 'kicked', fa
   for (const id of leaving) {
     const now = without(foresee(view, events), leaving);
     const step = handOn(now, id, reason);
-    events.push(...step.events, ...handOnAll(now, id, reason, { leaving }), ...giveBackTasks(now, id, reason));
+    const given = [
+      ...handOnAll(now, id, reason, { leaving }),
+      ...giveBackTasks(now, id, reason),
+      ...giveUpAll(now, id, reason),
+    ];
+    events.push(...step.events, ...given);
     facts.push(...(step.facts ?? []), { fact: 'forgotten', agent: id });
     ring.push(...step.result);
     events.push(id === agent ? farewell : { ...LEAVE, from: id, turnId: now.state.turn.id, reason: 'session_left' });

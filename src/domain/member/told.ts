@@ -47,6 +47,9 @@ export const NEWS: readonly EventType[] = [
   'task_expired',
   'task_interrupted',
   'task_reopened',
+  'path_claimed',
+  'path_released',
+  'path_expired',
 ];
 
 /** Of a member that no hook has spoken to. */
@@ -63,6 +66,7 @@ export function isNews(event: RoomEvent, agent: AgentId): boolean {
   if (type.startsWith('floor_')) return partIn(event, agent) !== null;
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
+  if (type.startsWith('path_')) return to === agent && from !== agent;
   return NEWS.includes(type) && (to === agent || isChannel(to) || (to === null && type !== 'release'));
 }
 
@@ -78,7 +82,16 @@ export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
 };
 
 /** Whoever does nothing need not be told to stop. */
-const CALM: readonly EventType[] = ['paused', 'resumed', 'stopped', 'reset', 'held'];
+const CALM: readonly EventType[] = [
+  'paused',
+  'resumed',
+  'stopped',
+  'reset',
+  'held',
+  'path_claimed',
+  'path_released',
+  'path_expired',
+];
 
 /** The end of what this one asked. */
 const isAskers = ({ payload }: RoomEvent, agent: AgentId): boolean => 'asker' in payload && payload.asker === agent;

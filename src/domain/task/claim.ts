@@ -138,9 +138,9 @@ const WORDS = {
 } as const;
 
 function tooMany({ state, settings }: View, agent: AgentId): Refusal | null {
-  const most = settings['limit.claims'];
+  const most = settings['limit.taken'];
   const held = Object.values(state.tasks.claims).filter(({ holder }) => holder === agent).length;
-  return held < most ? null : over('claims', most, held + 1, 'end or abandon one: tt task list --mine');
+  return held < most ? null : over('taken', most, held + 1, 'end or abandon one: tt task list --mine');
 }
 
 const noTime = (): Refusal =>

@@ -1,0 +1,58 @@
+/** `tt unclaim`: what was claimed is everybody's again. A person, or an agent that was told to, gives another's back. */
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
+import { operators, requested } from '../brake/mode.ts';
+import { type Caller, change } from '../change.ts';
+import type { NewEvent } from '../event.ts';
+import type { Acted, Outcome, Store, View } from '../store.ts';
+import { named } from './advance.ts';
+import type { PathClaim } from './rules.ts';
+
+export interface Unclaimed {
+  readonly released: readonly string[];
+  /** The caller's that are left. */
+  readonly left: readonly string[];
+}
+
+/** No `ids`: all of the caller's own. Errors: unknown_claim, operator_required. */
+export function unclaim(
+  store: Store,
+  caller: Caller,
+  {
+    ids,
+    reason,
+    dedup,
+  }: { readonly ids: readonly string[]; readonly reason: string | null; readonly dedup?: string | undefined },
+): Promise<Acted<Unclaimed>> {
+  const verb = { name: 'unclaim', dedup, joins: caller.person, whenStopped: true };
+  return change<Unclaimed>(store, caller, verb, (view): Outcome<Unclaimed> => {
+    const mine = Object.values(view.state.claims.held).filter(({ holder }) => holder === caller.agent);
+    const meant = ids.length === 0 ? mine : meantBy(view, caller, ids, reason);
+    if (isRefusal(meant)) return meant;
+    const released = meant.map(({ id }) => id);
+    const events = meant.map((claim): NewEvent => {
+      const isOwn = claim.holder === caller.agent;
+      const head = { from: caller.agent, to: isOwn ? null : claim.holder, turnId: view.state.turn.id, reason };
+      return { type: 'path_released', ...head, payload: { ...named(claim), ...(isOwn ? {} : requested(caller)) } };
+    });
+    const left = mine.map(({ id }) => id).filter((id) => !released.includes(id));
+    return { events, result: { released, left } };
+  });
+}
+
+/** All or none. */
+function meantBy(
+  view: View,
+  caller: Caller,
+  ids: readonly string[],
+  reason: string | null,
+): readonly PathClaim[] | Refusal {
+  const found: PathClaim[] = [];
+  for (const id of new Set(ids)) {
+    const claim = view.state.claims.held[id];
+    if (!claim) return refuse('unknown_claim', `there is no claim ${id}`, 'tt claims', { claim_id: id });
+    const refused = claim.holder === caller.agent ? null : operators(caller, 'unclaim', reason);
+    if (refused) return { ...refused, details: { ...refused.details, claim_id: id, held_by: claim.holder } };
+    found.push(claim);
+  }
+  return found;
+}

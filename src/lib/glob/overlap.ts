@@ -1,0 +1,124 @@
+/** Whether a path fits two globs at once, decided on the globs: both are walked together, as two automata. */
+import { folded, letter, oneOfBoth } from './letters.ts';
+import type { Glob, Path, Place, Segment } from './parse.ts';
+
+type Fits = Pick<Glob, 'alternatives'>;
+
+/** A path that fits both; null: there is none. Takes time that grows with the product of their lengths. */
+export function overlap(a: Fits, b: Fits): string | null {
+  for (const one of a.alternatives)
+    for (const other of b.alternatives) {
+      const names = together(one, other);
+      if (names) return names.join('/');
+    }
+  return null;
+}
+
+/** One path as a glob that fits nothing else; or it and all that is below it. Any characters are letters in it. */
+export function globOf(path: string, below = false): Fits {
+  const names = path.split('/').filter((name) => name !== '');
+  const segments = names.map((name): Segment => [...folded(name)].map(letter));
+  return { alternatives: [below ? [...segments, '**'] : segments] };
+}
+
+/** Whether it fits this path, and all that is below it where that is asked for. */
+export function covers(glob: Fits, path: string, below = false): boolean {
+  const names = globOf(path).alternatives[0] as readonly (readonly Place[])[];
+  return glob.alternatives.some((alternative) => {
+    const reached = names.reduce((from, name) => step(alternative, from, name), closed(alternative, [0]));
+    const ends = below ? alternative.length - 1 : alternative.length;
+    return reached.includes(ends) && (!below || alternative.at(-1) === '**');
+  });
+}
+
+/** It fits whatever there is, or whatever is deeper than some level. */
+export const isEverything = ({ alternatives }: Fits): boolean =>
+  alternatives.some((path) => path.includes('**') && path.every((segment) => segment === '**' || segment.every(isAny)));
+
+const isAny = (place: Place): boolean => place === '*' || place.some(([from, to]) => to - from > 0x100000);
+
+/** Where a walk through `path` may stand, `**` being free to fit nothing. */
+function closed(path: Path, at: readonly number[]): readonly number[] {
+  const all = new Set<number>();
+  for (let i of at) for (all.add(i); path[i] === '**'; all.add(i)) i++;
+  return [...all];
+}
+
+const step = (path: Path, at: readonly number[], name: readonly Place[]): readonly number[] =>
+  closed(
+    path,
+    at.flatMap((i) => {
+      const segment = path[i];
+      if (segment === '**') return [i];
+      return segment && inOneName(segment, name) !== null ? [i + 1] : [];
+    }),
+  );
+
+/** Names of a path that fits both; null: there is none. */
+function together(a: Path, b: Path): readonly string[] | null {
+  const dead = new Set<number>();
+  const from = (i: number, j: number): readonly string[] | null => {
+    const [one, other] = [a[i], b[j]];
+    if (one === undefined && other === undefined) return [];
+    const key = i * (b.length + 1) + j;
+    if (dead.has(key)) return null;
+    const found =
+      one === '**'
+        ? (from(i + 1, j) ?? after(other, () => from(i, j + 1)))
+        : other === '**'
+          ? (from(i, j + 1) ?? after(one, () => from(i + 1, j)))
+          : one && other
+            ? named(inOneName(one, other), () => from(i + 1, j + 1))
+            : null;
+    if (found === null) dead.add(key);
+    return found;
+  };
+  return from(0, 0);
+}
+
+type Rest = () => readonly string[] | null;
+
+/** `**` fits what the other one says here. */
+function after(segment: Segment | undefined, rest: Rest): readonly string[] | null {
+  if (segment === undefined) return null;
+  return segment === '**' ? rest() : named(inOneName(segment, ['*']), rest);
+}
+
+function named(name: string | null, rest: Rest): readonly string[] | null {
+  const names = name === null ? null : rest();
+  return names && [name as string, ...names];
+}
+
+/** A name that fits both; null: there is none. */
+function inOneName(a: readonly Place[], b: readonly Place[]): string | null {
+  const dead = new Set<number>();
+  const from = (i: number, j: number): string | null => {
+    const [one, other] = [a[i], b[j]];
+    if (one === undefined && other === undefined) return '';
+    const key = i * (b.length + 1) + j;
+    if (dead.has(key)) return null;
+    const found =
+      one === '*'
+        ? (from(i + 1, j) ?? swallowed(other, () => from(i, j + 1)))
+        : other === '*'
+          ? (from(i, j + 1) ?? swallowed(one, () => from(i + 1, j)))
+          : one && other
+            ? spelled(oneOfBoth(one, other), () => from(i + 1, j + 1))
+            : null;
+    if (found === null) dead.add(key);
+    return found;
+  };
+  const name = from(0, 0);
+  return name === '' ? 'x' : name;
+}
+
+/** `*` fits the letter that the other one says here. */
+function swallowed(place: Place | undefined, rest: () => string | null): string | null {
+  if (place === undefined) return null;
+  return place === '*' ? rest() : spelled(oneOfBoth(place, place), rest);
+}
+
+function spelled(letter: string | null, rest: () => string | null): string | null {
+  const others = letter === null ? null : rest();
+  return others === null ? null : `${letter}${others}`;
+}
