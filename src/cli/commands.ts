@@ -6,6 +6,7 @@ import { CARE } from './table/care.ts';
 import { CHANNEL_COMMANDS } from './table/channel.ts';
 import { FLOOR_COMMANDS } from './table/floor.ts';
 import { GIT } from './table/git.ts';
+import { PATH_COMMANDS } from './table/paths.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
 import { SETUP } from './table/setup.ts';
@@ -15,7 +16,7 @@ import { TURN } from './table/turn.ts';
 
 export const GROUPS: readonly { readonly title: string; readonly commands: readonly Command[] }[] = [
   { title: 'Room', commands: ROOM },
-  { title: 'Turn', commands: TURN },
+  { title: 'Turn', commands: [...TURN, ...PATH_COMMANDS] },
   { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...FLOOR_COMMANDS, ...ASKING] },
   { title: 'Work', commands: TASK_COMMANDS },
   { title: 'Brakes', commands: BRAKES },

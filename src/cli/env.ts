@@ -33,8 +33,8 @@ export interface Env {
   caller(): Caller;
   /** The real directory that --path or the path word means. */
   directory(): string;
-  /** The room at or above the directory. Errors: room_not_found. */
-  room(): Room;
+  /** The room at or above the directory, or another one. Errors: room_not_found. */
+  room(directory?: string): Room;
   /** For tt join alone: the room, made when there is none, or always right here. */
   roomOrNew(forceNew?: boolean): Room & { readonly isNew: boolean; readonly inside: string | null };
   /** The room that was asked for last; null when none was. */
@@ -100,8 +100,7 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
     identity: identified,
     caller: () => callerOf(identified(), args),
     directory,
-    room() {
-      const dir = directory();
+    room(dir = directory()) {
       const place = findRoom(dir, around);
       if (!place)
         throw new TtError('room_not_found', `there is no room at ${dir} or above it`, 'tt join', { path: dir });

@@ -135,6 +135,13 @@ function mainCheckout(dir: string): string | null {
   }
 }
 
+/** The top of the checkout that a real directory lies in: of the workspace, or of a linked worktree of it. */
+export function checkoutTop(dir: string, { workspace }: Place): string {
+  for (let at = dir; at !== dirname(at); at = dirname(at))
+    if (at === workspace || mainCheckout(at) === workspace) return at;
+  return workspace;
+}
+
 function below(start: string, budget: number): string[] {
   const found: string[] = [];
   const open = [start];

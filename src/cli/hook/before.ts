@@ -18,11 +18,11 @@ export async function before(desk: Desk): Promise<Said> {
   const rooms = roomsOf(desk, await writesOf(call, cwd, desk.system.home));
   const why = rooms.length === 0 ? await interruption(desk) : null;
   if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
-  for (const here of rooms) {
-    const why = await refusal(here);
+  for (const { here, paths } of rooms) {
+    const why = await refusal(here, paths);
     if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
   }
-  return { ...NOTHING, taken: async () => void (await Promise.all(rooms.map((here) => vouchFor(desk, here)))) };
+  return { ...NOTHING, taken: async () => void (await Promise.all(rooms.map(({ here }) => vouchFor(desk, here)))) };
 }
 
 /** An interrupt stops whatever comes next, also what only looks; but the command that acknowledges it goes through. */
@@ -33,11 +33,23 @@ async function interruption({ call, cwd, roomAt }: Desk): Promise<string | null>
   return brakeOn(brakes, here.agent)?.brake === 'interrupted' ? refusedEdit(brakes, here.agent, false) : null;
 }
 
-/** Each room once, however many files of it are written. */
-function roomsOf(desk: Desk, paths: readonly string[]): readonly Here[] {
-  const dirs = [...new Set(paths.map(existing))];
-  const rooms = dirs.map((dir) => desk.roomAt(dir)).filter((here) => here !== null);
-  return rooms.filter((here, i) => rooms.findIndex((other) => other.place.dir === here.place.dir) === i);
+interface Written {
+  readonly here: Here;
+  readonly paths: readonly string[];
+}
+
+/** Each room once, with all that is written in it. */
+function roomsOf(desk: Desk, paths: readonly string[]): readonly Written[] {
+  const rooms = new Map<string, { here: Here; paths: string[] }>();
+  for (const dir of new Set(paths.map(existing))) {
+    const here = desk.roomAt(dir);
+    if (!here) continue;
+    const inside = paths.filter((path) => existing(path) === dir);
+    const known = rooms.get(here.place.dir);
+    if (known) known.paths.push(...inside);
+    else rooms.set(here.place.dir, { here, paths: inside });
+  }
+  return [...rooms.values()];
 }
 
 /** The directory of a file that may not be there yet, nor its directory. Links are followed: they lead to what is written. */
@@ -47,11 +59,15 @@ function existing(path: string): string {
   return realDirectory(dir);
 }
 
-async function refusal(here: Here): Promise<string | null> {
+async function refusal(here: Here, paths: readonly string[]): Promise<string | null> {
   const { store, settings, agent, caller, env } = here;
   if (settings['enforce.edits'] === 'off') return null;
   const view = await store.look();
-  const standing = standingOf(view, agent);
+  const isAnyClaimed = Object.keys(view.state.claims.held).length > 0;
+  // Globs are parsed only where somebody has claimed something.
+  const standing = isAnyClaimed
+    ? await (await import('./claimed.ts')).standingIn(here, view, paths)
+    : standingOf(view, agent);
   if (standing.may === 'no') return settings['enforce.edits'] === 'block' ? standing.why : null;
   if (standing.may === 'holder' && protection(view) !== 'alive') {
     // Its hooks are a holder's sign of life where no guardian can be; and where one can, it gets it back.

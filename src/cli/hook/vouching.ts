@@ -1,4 +1,5 @@
 /** Sparing the next hook the question: what this session may answer by itself until something happens. */
+import { othersClaim } from '../../domain/claim/advance.ts';
 import { toldOf } from '../../domain/member/told.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import type { Desk, Here } from './desk.ts';
@@ -16,6 +17,8 @@ export async function vouchFor({ call }: Desk, { store, agent, settings }: Here,
   await store.vouch(session, (now) => {
     const { may } = standingOf(now, agent);
     const quiet = may === 'holder' || (may === 'no' && policy === 'block') || isWarned;
-    return { agent, mayEdit: may === 'no' ? null : may, caughtUp: known !== null && now.head === known && quiet };
+    // Where another works alone it depends on the path.
+    const mayEdit = may === 'no' || othersClaim(now, agent) ? null : may;
+    return { agent, mayEdit, caughtUp: known !== null && now.head === known && quiet };
   });
 }

@@ -79,8 +79,14 @@ export const TURN: readonly Command[] = [
   },
   {
     name: 'check',
-    summary: 'may you change the workspace now? exit 0 yes, 3 no',
-    words: [PATH],
+    summary: 'may you change the workspace now, or these paths of it? exit 0 yes, 3 no',
+    words: [
+      {
+        name: 'paths',
+        summary: 'what you want to edit; its workspace stands for all of it (default: here)',
+        rest: true,
+      },
+    ],
     options: TOKEN,
     keepsUp: false,
     load: () => import('../commands/check.ts'),

@@ -10,13 +10,19 @@ export function git(args: readonly Known[]): Outcome {
   const [verb, ...rest] = global.operands;
   if (!verb || rest.some(({ text }) => text === '-h')) return {};
   const base = (global.values.get('-C') ?? []).reduce(within, HERE);
-  const root = last(global, '--work-tree') ?? last(global, '--git-dir') ?? HERE;
+  const top = last(global, '--work-tree') ?? last(global, '--git-dir') ?? HERE;
   const given = options(rest, VALUED.get(verb.text) ?? '');
+  const isAsked = base.whole && !has(global, '-c --config-env --git-dir --work-tree --exec-path');
+  const root = INDEXING.has(verb.text) && isAsked ? INDEX : top;
   const changes = CHANGES.get(verb.text);
   const writes =
     typeof changes === 'string' ? (has(given, changes) ? [] : [root]) : changes?.(given, rest) ? [root] : [];
-  return { writes: [...writes, ...(FILES.get(verb.text)?.(given) ?? []), ...OUTPUT(given)], at: base };
+  return { writes: [...writes, ...(FILES.get(verb.text)?.(given, rest) ?? []), ...OUTPUT(given)], at: base };
 }
+
+/** They leave the work tree alone, and what a commit holds git's own hooks are asked about, unless they are left out. */
+const INDEXING: ReadonlySet<string> = new Set(['add', 'commit']);
+const INDEX = literal('.git/index');
 
 /** No verb is found that only every object has, such as `constructor`. */
 function byVerb<T>(table: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
@@ -111,12 +117,17 @@ const CHANGES = byVerb<string | Changes>({
 });
 
 /** What they write beside that. */
-const FILES = byVerb<(given: Options) => readonly Known[]>({
+const FILES = byVerb<(given: Options, rest: readonly Known[]) => readonly Known[]>({
   archive: (given) => [last(given, '-o --output')].flatMap((path) => path ?? []),
   bundle: ({ operands }) => (operands[0]?.text === 'create' ? operands.slice(1, 2) : []),
   clone: ({ operands: [source, target] }) => [target ?? named(source)],
   'format-patch': (given) => (has(given, '--stdout') ? [] : [last(given, '-o --output-directory') ?? HERE]),
   init: ({ operands }) => [operands[0] ?? HERE],
+  mv: ({ operands }) => operands,
+  restore: ({ operands }) => operands,
+  rm: ({ operands }) => operands,
+  // Beside the work tree, of which they may write more than these.
+  checkout: (_, rest) => rest.slice(rest.findIndex(({ text }) => text === '--') + 1 || rest.length),
   'merge-file': (given) => (has(given, '-p --stdout') ? [] : given.operands.slice(0, 1)),
   worktree: ({ operands: [verb, ...paths] }) => {
     if (verb?.text === 'add') return paths.slice(0, 1);

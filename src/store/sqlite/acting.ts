@@ -165,13 +165,14 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
 }
 
 /**
- * What hooks answer on their own depends on the turn, on the room being open, on no brake being on, on a lease that somebody
- * keeps, and while nobody holds the stick on nobody else being there.
+ * What hooks answer on their own depends on the turn, on the room being open, on no brake being on, on nobody else having
+ * claimed a part of the tree, on a lease that somebody keeps, and while nobody holds the stick on nobody else being there.
  */
 const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomState): boolean =>
   after.turn !== before.state.turn ||
   after.room !== before.state.room ||
   after.brakes !== before.state.brakes ||
+  after.claims !== before.state.claims ||
   (before.state.turn.owner === null && after.members !== before.state.members) ||
   facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
 

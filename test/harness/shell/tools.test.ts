@@ -3,24 +3,8 @@ import { expect, test } from 'vitest';
 import { type Case, judged } from './judged.ts';
 
 const GIT_CHANGES: readonly string[] = [
-  ...[
-    'add -A',
-    'add src/a.ts',
-    'commit -m x',
-    'commit -am "a > b" --no-verify',
-    'commit --amend --no-edit',
-    'rm -r old',
-  ],
-  ...['mv a b', 'reset --hard HEAD~1', 'reset', 'checkout main', 'checkout -B x', 'checkout -- a', 'switch -c x'],
-  ...[
-    'restore a',
-    'restore --staged a',
-    'merge x',
-    'merge --abort',
-    'rebase main',
-    'rebase --continue',
-    'cherry-pick -n abc',
-  ],
+  ...['reset --hard HEAD~1', 'reset', 'checkout main', 'checkout -B x', 'switch -c x', 'rm -r "$old"'],
+  ...['merge x', 'merge --abort', 'rebase main', 'rebase --continue', 'cherry-pick -n abc'],
   ...[
     'revert abc',
     'am < x.patch',
@@ -52,7 +36,22 @@ const GIT_CHANGES: readonly string[] = [
   ...['symbolic-ref HEAD refs/heads/x', 'notes add -m x', 'worktree prune', 'config user.name x', 'config set a.b c'],
   ...['config --unset a.b', 'remote add o url', 'fetch origin main:main', 'submodule update --init', 'bisect start'],
   ...['update-index --chmod=+x a', 'read-tree HEAD', 'sparse-checkout set src', 'reflog expire --all', 'replace a b'],
-  ...['-c core.hooksPath=/dev/null commit -m x', '--no-pager commit -m x', '-C . commit -m x'],
+  ...['-c core.hooksPath=/dev/null commit -m x', '--work-tree . commit -m x', '--config-env=a=b add .'],
+];
+
+/** What git's own hooks are asked about, and what says which files it means. */
+const GIT_EXACT: readonly Case[] = [
+  ['git add -A', '.git/index'],
+  ['git add src/a.ts', '.git/index'],
+  ['git commit -m x', '.git/index'],
+  ['git commit -am "a > b" --no-verify', '.git/index'],
+  ['git --no-pager commit --amend --no-edit', '.git/index'],
+  ['git -C . commit -m x', '.git/index'],
+  ['git rm -r old', '.', 'old'],
+  ['git mv a b', '.', 'a', 'b'],
+  ['git checkout -- a', '.', 'a'],
+  ['git checkout main -- a b', '.', 'a', 'b'],
+  ['git restore --staged a', '.', 'a'],
 ];
 
 const GIT_LOOKS: readonly string[] = [
@@ -117,14 +116,14 @@ const GIT_LOOKS: readonly string[] = [
 ];
 
 const GIT_ELSEWHERE: readonly Case[] = [
-  ['cd sub && git commit -m x', 'sub'],
-  ['git -C sub commit -m x', 'sub'],
-  ['git -C /tmp/other commit -m x', '/tmp/other'],
-  ['git -C sub -C deep add .', 'sub/deep'],
+  ['cd sub && git commit -m x', 'sub/.git/index'],
+  ['git -C sub commit -m x', 'sub/.git/index'],
+  ['git -C /tmp/other commit -m x', '/tmp/other/.git/index'],
+  ['git -C sub -C deep add .', 'sub/deep/.git/index'],
   ['git --git-dir=/tmp/r/.git --work-tree /tmp/r checkout x', '/tmp/r'],
   ['git --git-dir /tmp/r.git update-ref a b', '/tmp/r.git'],
   ['git -C "$UNKNOWN" commit -m x', '.'],
-  ['git -C ~/repo commit', '.'],
+  ['git -C ~/repo commit', '.git/index'],
   ['git init', '.'],
   ['git init /tmp/new', '/tmp/new'],
   ['git clone https://h/a/b.git', 'b'],
@@ -137,10 +136,10 @@ const GIT_ELSEWHERE: readonly Case[] = [
   ['git format-patch -1 -o /tmp/p', '/tmp/p'],
   ['git diff --output=x.diff', 'x.diff'],
   ['git bundle create /tmp/b HEAD', '/tmp/b'],
-  ['git commit -m "$(cat <<\'EOF\'\nfix: a > b\n\nrm -rf things\nEOF\n)"', '.'],
-  ['git add a && git commit -m x && git push', '.'],
-  ['git constructor; npm toString; __proto__; valueOf x; git commit', '.'],
-  ['git diff --quiet || git commit -am x', '.'],
+  ['git commit -m "$(cat <<\'EOF\'\nfix: a > b\n\nrm -rf things\nEOF\n)"', '.git/index'],
+  ['git add a && git commit -m x && git push', '.git/index', '.'],
+  ['git constructor; npm toString; __proto__; valueOf x; git commit', '.git/index'],
+  ['git diff --quiet || git commit -am x', '.git/index'],
 ];
 
 const TOOLS: readonly Case[] = [
@@ -236,7 +235,10 @@ function none(command: string): Case {
 }
 
 const git = (words: string): string => `git ${words}`;
-test.each([...GIT_CHANGES.map(git).map(here), ...GIT_LOOKS.map(git).map(none), ...GIT_ELSEWHERE, ...TOOLS])(
-  '%j',
-  (command, ...writes) => expect(judged(command)).toEqual(writes),
-);
+test.each([
+  ...GIT_CHANGES.map(git).map(here),
+  ...GIT_LOOKS.map(git).map(none),
+  ...GIT_EXACT,
+  ...GIT_ELSEWHERE,
+  ...TOOLS,
+])('%j', (command, ...writes) => expect(judged(command)).toEqual(writes));

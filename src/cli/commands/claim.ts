@@ -1,0 +1,36 @@
+/** `tt claim`: work alone on a part of the tree. */
+import { claimPaths } from '../../domain/claim/take.ts';
+import { roughly } from '../../lib/duration.ts';
+import { TtError } from '../../lib/errors.ts';
+import { give } from '../answer.ts';
+import { patternAt } from '../checkout-paths.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const words = args.rest('globs');
+  if (words.length === 0) throw new TtError('invalid_input', 'tt claim needs a pattern', "tt claim 'src/parser/**'");
+  const { store, place } = env.room();
+  const { result, repeated } = await claimPaths(store, env.caller(), {
+    patterns: words.map((word) => patternAt(place, env.directory(), word)),
+    reason: args.text('reason') ?? null,
+    ttl: args.ms('ttl') ?? null,
+    dedup: env.dedup,
+  });
+  const { claimId, patterns, ttl, renewed, told } = result;
+  const hint = `edit there, commit it with git commit -- PATHS, then tt unclaim ${claimId}`;
+  await give(env, {
+    json: {
+      ...{ status: renewed ? 'renewed' : 'claimed', room_id: store.roomId, claim_id: claimId, patterns },
+      ...(told === null ? {} : { told }),
+      hint,
+      ...(repeated ? { repeated } : {}),
+    },
+    text: [
+      `${patterns.join(', ')} ${patterns.length === 1 ? 'is' : 'are'} yours (${claimId}): nobody else edits there.`,
+      ...(told === null ? [] : [`${told}, who holds the stick, is told.`]),
+      `Over when nothing is heard of you for ${roughly(ttl)}. Next: ${hint}`,
+    ].join('\n'),
+  });
+  return undefined;
+}
