@@ -1,5 +1,7 @@
 /** Saying that the turn is yours: the line first, for every millisecond counts; then the guardian takes over. */
 
+import { claimsNow, isFamily } from '../domain/claim/advance.ts';
+import type { PathClaim } from '../domain/claim/rules.ts';
 import { isWatched, protection } from '../domain/member/alive.ts';
 import type { EventPage } from '../domain/reading.ts';
 import type { View } from '../domain/store.ts';
@@ -12,6 +14,7 @@ import { give } from './answer.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
 import { patiently } from './patiently.ts';
+import { claimJson, claimText } from './show/claim.ts';
 import { handoffText } from './show/handoff.ts';
 import { unwatchedText } from './show/holder.ts';
 import { unreadJson, unreadText } from './show/unread.ts';
@@ -39,6 +42,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
   const needsGuardian = turn.owner === agent && !isGuarded(view);
   const pid = needsGuardian ? grip.begin() : (view.lease?.protector?.pid ?? null);
   const { handoff } = view;
+  const foreign = claimsNow(view).filter(({ holder }) => !isFamily(holder, agent));
   const page = await grant.unread.read(view);
   // A signal that came while the stick was claimed is heard here: whoever sent it will not read the line.
   if (grant.ended) await new Promise(setImmediate);
@@ -60,9 +64,10 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
         ...unreadJson(env, page),
         ...grant.more,
+        ...claimsJson(view, foreign),
         hint: hintFor(handoff, pid),
       },
-      text: () => text(view, agent, pid, grant, page),
+      text: () => text(view, agent, pid, grant, page, foreign),
     }));
   if (!read && grant.fresh) {
     await patiently(() => surrender(room.store, token, 'not_delivered'));
@@ -81,7 +86,18 @@ const isGuarded = (view: View): boolean => view.lease?.protector?.role === 'guar
 const hintFor = (handoff: Handoff | null, pid: number | null): string =>
   `${handoff ? 'read the handoff and its artifacts, then ' : ''}edit, then tt release${pid === null ? '; tt wait again renews this lease' : ''}`;
 
-function text(view: View, agent: string, pid: number | null, grant: Grant, page: EventPage): string {
+/** Whoever holds the stick leaves alone what another has claimed. */
+const claimsJson = (view: View, foreign: readonly PathClaim[]): Record<string, unknown> =>
+  foreign.length > 0 ? { claims: foreign.map((claim) => claimJson(view, claim)) } : {};
+
+function text(
+  view: View,
+  agent: string,
+  pid: number | null,
+  grant: Grant,
+  page: EventPage,
+  foreign: readonly PathClaim[],
+): string {
   const { handoff } = view;
   const { id, since, handoff: newest } = view.state.turn;
   const lines = [`You have the stick: turn ${id} (${grant.reason}).`];
@@ -92,6 +108,8 @@ function text(view: View, agent: string, pid: number | null, grant: Grant, page:
     );
   if (grant.revoked) lines.push(`Taken from ${grant.revoked}.`);
   if (handoff) lines.push(`Handoff from ${newest?.from ?? 'nobody'}:`, indented(handoffText(handoff)));
+  if (foreign.length > 0)
+    lines.push('Not yours to edit:', ...foreign.map((claim) => `  ${claimText(view, claim, agent)}`));
   if (page.events.length > 0) lines.push(unreadText(page));
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');

@@ -90,7 +90,8 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   message_sent: 'a message; `to` null is the whole room, `#api` a channel',
   note_added: 'a note was left',
   note_resolved: 'a note was marked as done with',
-  ref_updated: 'the holder moved branches, tags or HEAD of the git repository',
+  ref_updated:
+    'the holder, or with a commit whoever has claimed what is in it, moved branches, tags or HEAD of the git repository',
   close: 'the room was closed',
   reopen: 'the room was opened again',
   control: 'an agent whom a person told to changed a setting, or took git’s hooks away',

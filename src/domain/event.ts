@@ -41,7 +41,8 @@ export interface Payloads {
   };
   readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
   readonly note_resolved: { readonly note_id: string };
-  readonly ref_updated: { readonly refs: readonly RefUpdate[] };
+  /** `claims`: it was let through for these, not for the stick. */
+  readonly ref_updated: { readonly refs: readonly RefUpdate[]; readonly claims?: readonly string[] };
   readonly close: Requested;
   readonly reopen: Requested;
   readonly control: Requested & Controlled;

@@ -14,7 +14,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const commit = commitNamed(args.word('commit') ?? '', dir, env);
   const updates = await refUpdates(store);
   const landing = landingOf(updates, commit.id, descendants(commit.id, updates, dir, env));
-  const end = landing && (await endOf(store, landing.event.seq));
+  // Where it came in under a claim, no turn of its author's ends.
+  const isInTurn = landing && !landing.event.payload.claims;
+  const end = isInTurn ? await endOf(store, landing.event.seq) : null;
   const found = landing && { landing, end };
   await give(env, {
     json: { room_id: store.roomId, ...blameJson(commit, found) },

@@ -1,6 +1,6 @@
 /** What git's hooks ask: may this caller go on (0), or not (3)? Any other status means that tt could not tell. */
 import { readFileSync } from 'node:fs';
-import { type Caller, decideAs } from '../../domain/change.ts';
+import { decideAs } from '../../domain/change.ts';
 import type { RefUpdate } from '../../domain/event.ts';
 import type { View } from '../../domain/store.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
@@ -66,7 +66,7 @@ async function answer(env: Env, place: Place, { phase, by, updates }: Question):
       return DONE;
     }
     if (settings['enforce.git'] === 'off') return DONE;
-    const why = refusal(await store.look(), env.caller());
+    const why = await refusal(env, await store.look(), { phase, by, updates });
     if (why === null) return DONE;
     env.io.err(`tt: refused (${whatIsAsked(phase, by, updates)}): ${why}`);
     const after = phase === 'pre-rebase' ? setAside(env) : LATE.has(by) ? late(by) : null;
@@ -87,12 +87,15 @@ function setAside({ system, directory }: Env): string | null {
   return stash && `git rebase has put uncommitted work aside before it asked; bring it back: git stash apply ${stash}`;
 }
 
-function refusal(view: View, caller: Caller): string | null {
+async function refusal(env: Env, view: View, question: Question): Promise<string | null> {
+  const caller = env.caller();
   const asks = { name: 'git', joins: true, whenClosed: true };
   // Whoever borrows the id of a live session does not borrow its stick.
   const borrowed = decideAs(view, caller, asks, () => ({ events: [], result: null }));
   if (isRefusal(borrowed)) return `${borrowed.message}. ${borrowed.hint}`;
   const standing = standingOf(view, caller.agent);
+  if (Object.keys(view.state.claims.held).length > 0)
+    return (await import('../git/claimed.ts')).refusalWhereClaimed(env, view, question, standing);
   return standing.may === 'no' ? standing.why : null;
 }
 

@@ -1,8 +1,10 @@
 /** `tt state`: the room as it is. */
+import { claimsNow } from '../../domain/claim/advance.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { claimJson, claimText } from '../show/claim.ts';
 import { memberJson, memberText } from '../show/member.ts';
 import { turnJson, turnText } from '../show/turn.ts';
 
@@ -10,6 +12,7 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
   const { store, place } = env.room();
   const view = await store.look();
   const { room, turn, members } = view.state;
+  const claims = claimsNow(view);
   const all = Object.values(members.present).sort((a, b) => a.order - b.order);
   await give(env, {
     json: {
@@ -23,12 +26,14 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
       ...turnJson(view),
       ...(turn.handoff ? { pending_handoff_event_seq: turn.handoff.seq } : {}),
       members: all.map((member) => memberJson(view, member)),
+      ...(claims.length > 0 ? { claims: claims.map((claim) => claimJson(view, claim)) } : {}),
       cursor_event_seq: view.head,
     },
     text: () =>
       [
         `${visibleLine(place.workspace)}: ${turnText(view)}.`,
         ...all.map((m) => memberText(view, m, env.caller().agent)),
+        ...claims.map((claim) => claimText(view, claim, env.caller().agent)),
       ].join('\n'),
   });
   return undefined;

@@ -25,6 +25,7 @@ export function blameJson({ id, subject }: Commit, found: Found | null): Record<
   return {
     ...{ status: 'recorded', commit: id, subject, turn_id: event.turnId, agent_id: event.from },
     ...{ at: iso(event.at), event_seq: event.seq, ref, how: isTip ? 'tip' : 'in_range' },
+    ...(event.payload.claims ? { claims: event.payload.claims } : {}),
     turn_ended: end && {
       ...{ event_seq: end.seq, event_type: end.type, at: iso(end.at) },
       ...(end.reason ? { reason: end.reason } : {}),
@@ -44,6 +45,11 @@ export function blameText(commit: Commit, found: Found | null): string {
   }
   const { event, ref, isTip } = found.landing;
   const how = isTip ? `${visibleLine(ref)} moved to it` : `it came in when ${visibleLine(ref)} moved on past it`;
+  const { claims } = event.payload;
+  if (claims)
+    return [title, `Under ${claims.join(', ')} of ${event.from}, without the stick: ${how}, ${iso(event.at)}.`].join(
+      '\n',
+    );
   return [title, `Turn ${event.turnId} of ${event.from}: ${how}, ${iso(event.at)}.`, endText(found.end)].join('\n');
 }
 
