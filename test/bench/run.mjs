@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import * as brakes from './figures/brakes.mjs';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
+import * as globs from './figures/globs.mjs';
 import * as handover from './figures/handover.mjs';
 import * as hook from './figures/hook.mjs';
 import * as idle from './figures/idle.mjs';
@@ -21,7 +22,7 @@ import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send, brakes];
+const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send, brakes, globs];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

@@ -46,6 +46,9 @@ export function union(...sets: readonly Letters[]): Letters {
   return merged;
 }
 
+/** What of them may stand in a name. */
+export const inNames = (letters: Letters): Letters => common(letters, ANY_LETTER);
+
 function common(a: Letters, b: Letters): Letters {
   return a.flatMap(([from, to]) =>
     b.flatMap(([start, end]) => {
@@ -63,19 +66,21 @@ export function allBut(letters: Letters): Letters {
     free = to + 1;
   }
   if (free <= LAST) gaps.push([free, LAST]);
-  return common(gaps, ANY_LETTER);
+  return inNames(gaps);
 }
 
-/** A letter of both, if there is a choice one that people can read; null: there is none. */
+/** A letter of both, one that people can read and no dot if there is a choice; null: there is none. */
 export function oneOfBoth(a: Letters, b: Letters): string | null {
   const [[first, last] = NONE] = a;
   // Mostly both are one letter, and mostly not the same.
   if (a.length === 1 && first === last)
     return b.some(([from, to]) => from <= first && first <= to) ? String.fromCodePoint(first) : null;
   const both = common(a, b);
-  const readable = READABLE.find((code) => both.some(([from, to]) => from <= code && code <= to)) ?? both[0]?.[0];
+  const [start] = both.find(([from]) => from !== DOT) ?? both[0] ?? [];
+  const readable = READABLE.find((code) => both.some(([from, to]) => from <= code && code <= to)) ?? start;
   return readable === undefined ? null : String.fromCodePoint(readable);
 }
 
 const NONE = [0, -1] as const;
-const READABLE = [...'xaebcdfghijklmnopqrstuvwyz0123456789-_.'].map((plain) => plain.charCodeAt(0));
+const DOT = 0x2e;
+const READABLE = [...'xaebcdfghijklmnopqrstuvwyz0123456789-_'].map((plain) => plain.charCodeAt(0));

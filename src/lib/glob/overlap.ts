@@ -89,36 +89,44 @@ function named(name: string | null, rest: Rest): readonly string[] | null {
   return names && [name as string, ...names];
 }
 
+/** How much of a name is `.` or `..` so far, which are no names: 0, 1, 2 dots and nothing else; 3: it is one. */
+type Dots = 0 | 1 | 2 | 3;
+
 /** A name that fits both; null: there is none. */
 function inOneName(a: readonly Place[], b: readonly Place[]): string | null {
   const dead = new Set<number>();
-  const from = (i: number, j: number): string | null => {
+  const from = (i: number, j: number, dots: Dots): string | null => {
     const [one, other] = [a[i], b[j]];
-    if (one === undefined && other === undefined) return '';
-    const key = i * (b.length + 1) + j;
+    if (one === undefined && other === undefined) return dots === 3 ? '' : null;
+    const key = 4 * (i * (b.length + 1) + j) + dots;
     if (dead.has(key)) return null;
-    const found =
-      one === '*'
-        ? (from(i + 1, j) ?? swallowed(other, () => from(i, j + 1)))
-        : other === '*'
-          ? (from(i, j + 1) ?? swallowed(one, () => from(i + 1, j)))
-          : one && other
-            ? spelled(oneOfBoth(one, other), () => from(i + 1, j + 1))
-            : null;
+    const found = ahead(one, other, i, j, dots);
     if (found === null) dead.add(key);
     return found;
   };
-  const name = from(0, 0);
-  return name === '' ? 'x' : name;
+  const ahead = (one: Place | undefined, other: Place | undefined, i: number, j: number, dots: Dots): string | null => {
+    if (one === '*' && other === '*' && dots < 3) return spelled('x', () => from(i, j, 3));
+    if (one === '*') return from(i + 1, j, dots) ?? swallowed(other, dots, (now) => from(i, j + 1, now));
+    if (other === '*') return from(i, j + 1, dots) ?? swallowed(one, dots, (now) => from(i + 1, j, now));
+    if (!one || !other) return null;
+    const letter = oneOfBoth(one, other);
+    return spelled(letter, () => from(i + 1, j + 1, withLetter(dots, letter)));
+  };
+  return from(0, 0, 0);
 }
 
 /** `*` fits the letter that the other one says here. */
-function swallowed(place: Place | undefined, rest: () => string | null): string | null {
+function swallowed(place: Place | undefined, dots: Dots, rest: (dots: Dots) => string | null): string | null {
   if (place === undefined) return null;
-  return place === '*' ? rest() : spelled(oneOfBoth(place, place), rest);
+  if (place === '*') return rest(dots);
+  const letter = oneOfBoth(place, place);
+  return spelled(letter, () => rest(withLetter(dots, letter)));
 }
 
 function spelled(letter: string | null, rest: () => string | null): string | null {
   const others = letter === null ? null : rest();
   return others === null ? null : `${letter}${others}`;
 }
+
+/** A letter that is no dot is taken wherever there is one. */
+const withLetter = (dots: Dots, letter: string | null): Dots => (letter === '.' && dots < 2 ? ((dots + 1) as Dots) : 3);

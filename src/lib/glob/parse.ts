@@ -1,6 +1,7 @@
-/** A glob as a list of alternatives, each a list of names: picomatch says what its characters mean, braces are written out. */
+/** A glob as a list of alternatives, each a list of names: picomatch says what its characters mean. */
 import tokensOf from 'picomatch/lib/parse.js';
-import { ANY_LETTER, allBut, type Letters, letter, range, union } from './letters.ts';
+import { writtenOut } from './braces.ts';
+import { ANY_LETTER, allBut, inNames, type Letters, letter, range, union } from './letters.ts';
 
 /** One letter of these, or any number of any (`*`). */
 export type Place = Letters | '*';
@@ -20,12 +21,6 @@ export interface Glob {
 /** `why` goes on after "the pattern …"; `actual`: written out it has so many characters. */
 export type Fault = { readonly why: string } | { readonly actual: number };
 
-interface Choice {
-  readonly either: readonly Tree[];
-}
-type Piece = Place | '/';
-type Tree = readonly (Piece | Choice)[];
-
 /**
  * `*`, `?`, `[…]`, `**` and braces; a backslash takes away what a character means. Dots at the beginning are nothing special, case
  * makes no difference. What ends with a plain name, or with a slash, stands for all below it too.
@@ -33,51 +28,64 @@ type Tree = readonly (Piece | Choice)[];
  */
 export function parseGlob(text: string, most: number): Glob | Fault {
   if (text.length > most) return { actual: text.length };
-  const tree = treeOf(text);
-  if (!Array.isArray(tree)) return tree as Fault;
-  const { characters } = sizeOf(tree);
-  if (characters > most) return { actual: characters };
-  const paths = writtenOut(tree).map(pathOf);
-  if (paths.includes(null)) return { why: 'has `..` where only a name can stand' };
-  const alternatives = (paths as readonly Path[]).filter((path) => path.length > 0 && path.every(isPossible));
-  return alternatives.length > 0 ? { text, characters, alternatives } : { why: 'fits no name at all' };
-}
-
-const OPTIONS = {
-  ...{ dot: true, fastpaths: false, literalBrackets: false, maxLength: 65_536, noextglob: true },
-  ...{ nonegate: true, posix: true, strictBrackets: true, strictSlashes: true },
-} as const;
-
-function treeOf(text: string): Tree | Fault {
   if (text.includes('\0')) return { why: 'has a NUL in it' };
-  if (/\{[^{}]*\.\.[^{}]*\}/.test(text)) return { why: 'has a range in braces: write {1,2,3}' };
-  const stack: Tree[][] = [[[]]];
-  const add = (...more: Tree): void => {
-    const trees = stack.at(-1) as Tree[];
-    trees.push([...(trees.pop() as Tree), ...more]);
-  };
   try {
-    for (const { type, value } of tokensOf(withPlainQuotes(text), OPTIONS).tokens) {
-      if (type === 'slash') add('/');
-      else if (type === 'star') add('*');
-      else if (type === 'globstar') add('*', '*');
-      else if (type === 'qmark') add(ANY_LETTER);
-      else if (type === 'bracket') add(classOf(value));
-      else if (type === 'paren') return { why: 'has parentheses: put a backslash before each, or use {a,b}' };
-      else if (type === 'brace' && value === '{') stack.push([[]]);
-      else if (type === 'comma' && stack.length > 1) stack.at(-1)?.push([]);
-      else if (type === 'brace' && value === '}') add({ either: stack.pop() as Tree[] });
-      else add(...[...value.replace(/\\(.)/gsu, '$1')].map(letter));
-    }
+    const texts = writtenOut(text.normalize('NFC'), most);
+    if (typeof texts === 'number') return { actual: texts };
+    const alternatives = texts.map(pathOf).filter((path) => path.length > 0 && path.every(isPossible));
+    const characters = texts.reduce((sum, one) => sum + one.length, 0);
+    return alternatives.length > 0 ? { text, characters, alternatives } : { why: 'fits no name at all' };
   } catch (error) {
     return { why: `cannot be read: ${(error as Error).message.replace(/ - .*/s, '')}` };
   }
-  return stack.length === 1 ? (stack[0]?.[0] as Tree) : { why: 'has braces that do not pair' };
+}
+
+/** `a//b` and `a/./b` are `a/b`. Throws a SyntaxError. */
+function pathOf(text: string): Path {
+  const names = namesOf(text);
+  const endsInSlash = names.at(-1)?.length === 0;
+  const path = names
+    .filter((name) => name.length > 0 && !isName(name, '.'))
+    .map((name): Segment => (name.length > 1 && name.every((place) => place === '*') ? '**' : name));
+  if (path.some((name) => name !== '**' && isName(name, '..'))) throw new SyntaxError('`..` behind a pattern');
+  const last = path.at(-1);
+  const isTree = last !== undefined && last !== '**' && (endsInSlash || last.every(isOneLetter));
+  return isTree ? [...path, '**'] : path;
+}
+
+const OPTIONS = {
+  ...{ dot: true, fastpaths: false, literalBrackets: false, maxLength: 65_536, nobrace: true, noextglob: true },
+  ...{ nonegate: true, posix: true, strictBrackets: true, strictSlashes: true },
+} as const;
+
+function namesOf(text: string): readonly (readonly Place[])[] {
+  const names: Place[][] = [[]];
+  for (const { type, value } of tokensOf(withPlainQuotes(text), OPTIONS).tokens) {
+    if (type === 'slash') names.push([]);
+    else names.at(-1)?.push(...placesOf(type, value));
+  }
+  return names;
 }
 
 /** To the parser quotes say that nothing between them is special; in a name they are letters. */
-const withPlainQuotes = (text: string): string =>
-  text.normalize('NFC').replace(/\\.|"/gs, (found) => (found === '"' ? '\\"' : found));
+const withPlainQuotes = (text: string): string => text.replace(/\\.|"/gs, (found) => (found === '"' ? '\\"' : found));
+
+function placesOf(type: string, value: string): readonly Place[] {
+  switch (type) {
+    case 'star':
+      return ['*'];
+    case 'globstar':
+      return ['*', '*'];
+    case 'qmark':
+      return [ANY_LETTER];
+    case 'bracket':
+      return [classOf(value)];
+    case 'paren':
+      throw new SyntaxError('parentheses; put a backslash before each, or use {a,b}');
+    default:
+      return [...value.replace(/\\(.)/gsu, '$1')].map(letter);
+  }
+}
 
 /** `[a-z_]`, as the parser hands it on: the class of a regular expression. */
 function classOf(text: string): Letters {
@@ -86,52 +94,10 @@ function classOf(text: string): Letters {
   const letters = [...inside.matchAll(/(\\.|[^\\])(?:-(\\.|[^\\]))?/gsu)].map(([, from = '', to]) =>
     to === undefined ? letter(plain(from)) : range(plain(from), plain(to)),
   );
-  return not === '^' ? allBut(union(...letters)) : union(...letters);
+  return not === '^' ? allBut(union(...letters)) : inNames(union(...letters));
 }
 
 const plain = (escaped: string): string => (escaped.length > 1 ? escaped.replace(/^\\/, '') : escaped);
-
-/** How many alternatives there are, and how many characters in all of them; without writing them out. */
-function sizeOf(tree: Tree): { readonly ways: number; readonly characters: number } {
-  let ways = 1;
-  let characters = 0;
-  for (const item of tree) {
-    const sizes = isChoice(item) ? item.either.map(sizeOf) : [{ ways: 1, characters: 1 }];
-    const more = sizes.reduce((sum, size) => sum + size.ways, 0);
-    characters = characters * more + ways * sizes.reduce((sum, size) => sum + size.characters, 0);
-    ways *= more;
-  }
-  // One of nothing costs something, too.
-  return { ways, characters: Math.max(characters, ways) };
-}
-
-const isChoice = (item: Piece | Choice): item is Choice => typeof item === 'object' && 'either' in item;
-
-function writtenOut(tree: Tree): readonly (readonly Piece[])[] {
-  return tree.reduce<readonly (readonly Piece[])[]>(
-    (before, item) => {
-      const after = isChoice(item) ? item.either.flatMap(writtenOut) : [[item]];
-      return before.flatMap((start) => after.map((end) => [...start, ...end]));
-    },
-    [[]],
-  );
-}
-
-/** Null: it goes up. `a//b` and `a/./b` are `a/b`. */
-function pathOf(pieces: readonly Piece[]): Path | null {
-  const names: Place[][] = [[]];
-  for (const piece of pieces) {
-    if (piece === '/') names.push([]);
-    else names.at(-1)?.push(piece);
-  }
-  const endsInSlash = names.at(-1)?.length === 0;
-  const written = names.filter((name) => name.length > 0 && !isName(name, '.'));
-  if (written.some((name) => isName(name, '..'))) return null;
-  const path = written.map((name): Segment => (name.length > 1 && name.every((place) => place === '*') ? '**' : name));
-  const last = path.at(-1);
-  const isTree = last !== undefined && last !== '**' && (endsInSlash || last.every(isOneLetter));
-  return isTree ? [...path, '**'] : path;
-}
 
 const isName = (places: readonly Place[], name: string): boolean =>
   places.length === name.length &&

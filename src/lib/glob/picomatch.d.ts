@@ -5,6 +5,7 @@ declare module 'picomatch/lib/parse.js' {
     readonly fastpaths: boolean;
     readonly literalBrackets: boolean;
     readonly maxLength: number;
+    readonly nobrace: boolean;
     readonly noextglob: boolean;
     readonly nonegate: boolean;
     readonly posix: boolean;
