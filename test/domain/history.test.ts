@@ -40,7 +40,7 @@ test('every history keeps the laws', () => every(async (does) => void (await his
 
 test('the histories reach every event, every way to end a promise, every way to take', async () => {
   const seen = new Set<string>();
-  const sample = fc.sample(moves(), { numRuns: 1_500, seed: 7 });
+  const sample = fc.sample(moves(), { numRuns: 2_500, seed: 7 });
   for (const does of sample) {
     for (const e of (await history(does, play(), false)).world.kept().log) {
       seen.add(e.type);

@@ -7,6 +7,7 @@ import type { View } from '../../src/domain/store.ts';
 import { passed } from '../../src/lib/instant.ts';
 import { formsEndOnce, questionsAreFinal } from './asking.ts';
 import { provenDead } from './cast.ts';
+import { claimsAreLawful } from './claim-law.ts';
 import { floorsAreLawful } from './floor-law.ts';
 import { nobodySaysTooMuch } from './limit-law.ts';
 import { tasksAreLawful } from './task-law.ts';
@@ -28,6 +29,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     questionsAreFinal(change);
     floorsAreLawful(world, change);
     tasksAreLawful(world, change);
+    claimsAreLawful(world, change);
     handoffsStay(change);
     limited(change);
     takeoversAreLawful(world, change);

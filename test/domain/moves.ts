@@ -25,6 +25,7 @@ import { release } from '../../src/domain/turn/release.ts';
 import { take } from '../../src/domain/turn/take.ts';
 import { ASKING_MOVES } from './asking.ts';
 import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
+import { CLAIM_MOVES } from './claim-moves.ts';
 import { FLOOR_MOVES } from './floor-moves.ts';
 import type { Play } from './play.ts';
 import * as tt from './play.ts';
@@ -152,6 +153,7 @@ const MOVES = {
   ...ASKING_MOVES,
   ...FLOOR_MOVES,
   ...TASK_MOVES,
+  ...CLAIM_MOVES,
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {

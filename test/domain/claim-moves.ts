@@ -1,0 +1,45 @@
+/** What may happen to path claims: few patterns, so that they meet, and leases that end within the spans that moves let pass. */
+import { unclaim } from '../../src/domain/claim/give.ts';
+import { claimPaths } from '../../src/domain/claim/take.ts';
+import { leave } from '../../src/domain/member/leave.ts';
+import { type Actor, caller, die } from './cast.ts';
+import type { Said } from './moves.ts';
+import { actorOf, type Play } from './play.ts';
+
+export const PATTERNS: readonly (readonly string[])[] = [
+  ['src/**'],
+  ['src/parser/*.ts'],
+  ['docs', '*.md'],
+  ['{lib,test}/**'],
+  ['test/a.ts', 'docs/guide'],
+  ['**'],
+  ['bad['],
+];
+const TTLS = [null, 15_000, 3_600_000];
+
+/** Who has claimed something, and what; else whoever was drawn. */
+function on(p: Play, { who, n }: Said): { actor: Actor; id: string } {
+  const all = Object.values(p.world.kept().state.claims.held);
+  const claim = all[n % Math.max(1, all.length)];
+  return claim ? { actor: actorOf(claim.holder), id: claim.id } : { actor: who, id: 'c1' };
+}
+
+export const CLAIM_MOVES = {
+  claimPaths: (p: Play, { who, n, flag, dedup }: Said) => {
+    const patterns = PATTERNS[n % PATTERNS.length] as readonly string[];
+    const wanted = { patterns, ttl: TTLS[n % TTLS.length] ?? null, reason: flag ? p.fresh() : null, dedup };
+    return claimPaths(p.world.store, caller(p.world, who), wanted);
+  },
+  unclaim: (p: Play, said: Said) => {
+    const { actor, id } = on(p, said);
+    const by = said.n === 0 ? said.who : actor;
+    return unclaim(p.world.store, caller(p.world, by, { operatorRequested: said.flag }), {
+      ...{ ids: said.n === 1 ? [] : [id], reason: 'wanted', dedup: said.dedup },
+    });
+  },
+  /** Whoever has claimed something leaves, or dies. */
+  claimerGoes: (p: Play, said: Said) => {
+    const { actor } = on(p, said);
+    return said.flag ? leave(p.world.store, caller(p.world, actor), said.dedup) : die(p.world, actor);
+  },
+};
