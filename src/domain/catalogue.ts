@@ -40,7 +40,7 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   channel_joined: 'to',
   channel_left: 'to',
   channel_topic: 'to',
-  channel_closed: 'others',
+  channel_closed: 'to',
   doing: 'parties',
   limit_set: 'parties',
   form_opened: 'to',

@@ -43,26 +43,15 @@ const TALK = ['message_sent', 'form_opened', 'question_opened', 'question_edited
 /** Messages and notes; of those to a channel, who was in it. */
 function newsOf(log: readonly RoomEvent[]): News[] {
   const inside = new Map<string, Set<string>>();
-  const left = new Map<string, number>();
-  const news: News[] = [];
-  const go = (channel: string, member: string, seq: number): void => {
-    if (inside.get(channel)?.delete(member)) left.set(`${channel} ${member}`, seq);
-  };
-  for (const { seq, type, from, to } of log) {
+  return log.flatMap((event): News[] => {
+    const { seq, type, from, to } = event;
     if (type === 'channel_joined') inside.set(to ?? '', new Set([...(inside.get(to ?? '') ?? []), from ?? '']));
-    if (type === 'channel_left') go(to ?? '', from ?? '', seq);
-    if (type === 'channel_closed') for (const member of inside.get(to ?? '') ?? []) go(to ?? '', member, seq);
+    if (type === 'channel_left') inside.get(to ?? '')?.delete(from ?? '');
+    if (type === 'channel_closed') inside.delete(to ?? '');
     if (type === 'leave' || type === 'kick')
-      for (const channel of inside.keys()) go(channel, (type === 'kick' ? to : from) ?? '', seq);
-    if (type !== 'message_sent' && type !== 'note_added') continue;
-    const present = to?.startsWith('#') ? new Set(inside.get(to)) : null;
-    news.push(present ? { seq, from, to, inside: { present, throughout: present } } : { seq, from, to });
-  }
-  return news.map((one) => {
-    const present = one.inside?.present;
-    if (!present) return one;
-    const throughout = new Set([...present].filter((member) => (left.get(`${one.to} ${member}`) ?? 0) < one.seq));
-    return { ...one, inside: { present, throughout } };
+      for (const members of inside.values()) members.delete((type === 'kick' ? to : from) ?? '');
+    if (type !== 'message_sent' && type !== 'note_added') return [];
+    return [{ seq, from, to, ...(to?.startsWith('#') ? { inside: new Set(inside.get(to)) } : {}) }];
   });
 }
 

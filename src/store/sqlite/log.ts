@@ -104,6 +104,19 @@ export type Log = ReturnType<typeof logOf>;
 /** What agents say and ask; a person’s word, or one said for a person, is none. */
 const TALK = `type IN ('message_sent', 'form_opened', 'question_opened', 'question_edited', 'task_added', 'task_noted') AND payload ->> 'origin' IS NULL`;
 
+/** Who has left a channel since, or was taken out of it, had a right to what was said until then. By name: four times whose mail it is. */
+const WAS_INSIDE = `EXISTS (
+  SELECT 1 FROM event AS came
+  WHERE came.type = 'channel_joined' AND came.from_agent = ? AND came.to_agent = event.to_agent AND came.seq < event.seq
+  AND NOT EXISTS (
+    SELECT 1 FROM event AS went
+    WHERE went.type IN ('channel_left', 'channel_closed', 'leave', 'kick') AND went.seq > came.seq AND went.seq < event.seq
+    AND CASE went.type
+      WHEN 'channel_left' THEN went.to_agent = event.to_agent AND went.from_agent = ?
+      WHEN 'channel_closed' THEN went.to_agent = event.to_agent
+      WHEN 'leave' THEN went.from_agent = ?
+      ELSE went.to_agent = ? END))`;
+
 function filter(
   { types, from, target, newsOnly, ...more }: EventQuery,
   box: Mailbox | null,
@@ -137,9 +150,11 @@ function filter(
       `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
        OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)
        OR (type IN (${ASKER}) AND payload ->> 'asker' = ? AND from_agent IS NOT ?)
-       OR (type IN (${HOLDER}) AND payload ->> 'holder' = ? AND from_agent IS NOT ?) ${inside}`,
+       OR (type IN (${HOLDER}) AND payload ->> 'holder' = ? AND from_agent IS NOT ?) ${inside}
+       OR (to_agent GLOB '#*' AND from_agent IS NOT ? AND ${WAS_INSIDE})`,
       ...[me, me, me, me, me, me, me, me],
       ...(box?.channels ?? []).flatMap(([name, since]) => [name, since, me]),
+      ...[me, me, me, me, me],
     );
     // What I did is no news to me. Of a takeover I am told when it was mine that was taken: there `from` is the victim.
     if (box?.holdsTalk) add(`NOT (${TALK}) AND seq > ?`, target.early ?? 0);

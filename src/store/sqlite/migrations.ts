@@ -80,6 +80,11 @@ const MIGRATIONS: readonly Migration[] = [
   ) STRICT;
   CREATE INDEX task_by_status ON task (status, seq);`,
   },
+  {
+    // For the mail of those who have left a channel.
+    breaking: false,
+    sql: "CREATE INDEX event_by_coming ON event (from_agent, to_agent, seq) WHERE type = 'channel_joined'",
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

@@ -78,10 +78,9 @@ test('what passed a brake may come again with what was held back; what it holds 
 });
 
 test('what is said in a channel is for those who were in it', () => {
-  const inside = (...members: string[]) => ({ present: new Set([A, B]), throughout: new Set(members) });
-  const said = (...members: string[]) => ({ news: [{ seq: 3, from: B, to: '#api', inside: inside(...members) }] });
-  expect(check([hook(1, [3])], said(A))).toEqual([]);
-  expect(check([hook(1, [3], 'ok', C)], said(A))).toEqual(['operation 1, hook after: 3 is not for claude:c']);
-  expect(check([marks(1, 3)], said(A))).toHaveLength(1);
-  expect(check([marks(1, 3)], said())).toEqual([]);
+  const said = (...members: string[]) => ({ news: [{ seq: 3, from: B, to: '#api', inside: new Set(members) }] });
+  expect(check([hook(1, [3])], said(A, B))).toEqual([]);
+  expect(check([hook(1, [3], 'ok', C)], said(A, B))).toEqual(['operation 1, hook after: 3 is not for claude:c']);
+  expect(check([marks(1, 3)], said(A, B))).toHaveLength(1);
+  expect(check([marks(1, 3)], said(B))).toEqual([]);
 });

@@ -7,8 +7,8 @@ export interface News {
   readonly from: string | null;
   /** Null: everybody but its sender. */
   readonly to: string | null;
-  /** Of a channel: who was in it by then, and who of them never left it. */
-  readonly inside?: { readonly present: ReadonlySet<string>; readonly throughout: ReadonlySet<string> };
+  /** Of a channel: who was in it by then. Whoever leaves it later has not read it for that. */
+  readonly inside?: ReadonlySet<string>;
 }
 
 /** From its join, when all before it is history, to its leaving. */
@@ -36,8 +36,8 @@ export function checkTold(telling: Telling): readonly string[] {
   return [...unheard(telling), ...twice(telling), ...notTheirs(telling)];
 }
 
-const isFor = ({ from, to, inside }: News, member: string, whose: 'present' | 'throughout'): boolean => {
-  if (inside) return from !== member && inside[whose].has(member);
+const isFor = ({ from, to, inside }: News, member: string): boolean => {
+  if (inside) return from !== member && inside.has(member);
   return to === null ? from !== member : to === member;
 };
 
@@ -56,8 +56,7 @@ function unheard({ operations, news, memberships, restored }: Telling): string[]
     if (!stay) return [];
     const own = heard.get(member);
     const missing = news.filter(
-      (one) =>
-        one.seq > stay.from && one.seq <= upTo && isFor(one, member, 'throughout') && (own?.get(one.seq) ?? end) >= end,
+      (one) => one.seq > stay.from && one.seq <= upTo && isFor(one, member) && (own?.get(one.seq) ?? end) >= end,
     );
     return missing.map(({ seq }) => `${member} counts as told of ${seq}, and no output had it`).slice(0, 3);
   });
@@ -102,7 +101,7 @@ function notTheirs({ operations, news }: Telling): string[] {
     .filter(({ verb }) => verb.startsWith('hook '))
     .flatMap(({ id, member, verb, said: { told = [] } }) =>
       told
-        .filter((seq) => bySeq.has(seq) && !isFor(bySeq.get(seq) as News, member, 'present'))
+        .filter((seq) => bySeq.has(seq) && !isFor(bySeq.get(seq) as News, member))
         .map((seq) => `operation ${id}, ${verb}: ${seq} is not for ${member}`),
     );
 }
