@@ -1,6 +1,6 @@
 /** The flags among the words: sorted out, read by yargs-parser, checked against the declaration. Nothing is guessed. */
 import parser from 'yargs-parser';
-import { parseDuration } from '../lib/duration.ts';
+import { LONGEST, parseDuration } from '../lib/duration.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Option } from './command.ts';
 import { nearest } from './nearest.ts';
@@ -110,7 +110,8 @@ function convert(name: string, value: unknown, { type }: Option, where: string):
   if (type === 'string') return text;
   if (type === 'duration') {
     const ms = parseDuration(text);
-    if (ms === null) throw wrong(name, 'is a duration such as 90s, 10m or 2h', where, value);
+    if (ms === null || ms > LONGEST)
+      throw wrong(name, 'is a duration such as 90s, 10m or 2h, at most 366d', where, value);
     return ms;
   }
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);

@@ -125,7 +125,7 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   floor_passed: 'its holder gave the floor to `next`',
   floor_expired: 'the floor of a dead or silent holder went to `next`, or to nobody',
   floor_dropped: 'its holder put the floor away',
-  floor_cleared: 'a person ended it',
+  floor_cleared: 'a person ended it, or its channel was closed',
   task_added: 'there is something to do; `to` is whom it is for, or the channel it is announced in',
   task_claimed: 'a member works on it; what becomes of it is addressed to its channel, or to who added it',
   task_noted: 'something was said about it',

@@ -1,6 +1,6 @@
 /** Every time and limit that a user may change: its default, its unit, its meaning. */
 
-import { formatDuration, parseDuration } from '../lib/duration.ts';
+import { formatDuration, LONGEST, parseDuration } from '../lib/duration.ts';
 import { type Refusal, refuse } from '../lib/errors.ts';
 
 const MIN = 60_000;
@@ -26,7 +26,7 @@ const duration = (fallback: number, summary: string, least = 1): Amount => ({
   unit: 'duration',
   fallback,
   least,
-  most: 366 * 24 * 60 * MIN,
+  most: LONGEST,
   summary,
 });
 

@@ -2,6 +2,9 @@
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** Milliseconds: a leap year. Nothing that a person means lasts longer, and the end of much more is no date. */
+export const LONGEST = 366 * 86_400_000;
+
 /** Milliseconds, or null when the text is not a duration. `0` is one; negative numbers are not. */
 export function parseDuration(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim());

@@ -164,6 +164,8 @@ test.each([
   [['events', '--event', ','], 'invalid_input', 'tt events --help'],
   [['wait', '--timeout', 'soon'], 'invalid_input', 'tt wait --help'],
   [['wait', '--timeout', '-5'], 'invalid_input', 'tt wait --help'],
+  [['floor', 'take', '--ttl', '367d'], 'invalid_input', 'tt floor take --help'],
+  [['kick', 'b', '--ban', '99999999d'], 'invalid_input', 'tt kick --help'],
   [['wait', '--timeout'], 'invalid_input', 'tt wait --help'],
   [['wait', '--timeout', '--json'], 'invalid_input', 'tt wait --help'],
   [['wait', '--timeout='], 'invalid_input', 'tt wait --help'],

@@ -1,15 +1,20 @@
 /** Floors go on by themselves: with a holder that goes, is dead, or is silent; and end with what they are of. */
 import { expect, test } from 'vitest';
 import { setMode } from '../../src/domain/brake/mode.ts';
-import { closeChannel, leaveChannel } from '../../src/domain/channel/membership.ts';
+import { closeChannel, joinChannel, leaveChannel } from '../../src/domain/channel/membership.ts';
+import { partIn } from '../../src/domain/floor/news.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { addNote } from '../../src/domain/note/add.ts';
+import { endQuestion } from '../../src/domain/question/end.ts';
+import { openQuestion } from '../../src/domain/question/open.ts';
 import { close } from '../../src/domain/room/close.ts';
-import { ADA, CLAUDE, CODEX, caller, die, ONE, restart, SUBAGENT, TWO } from './cast.ts';
+import { type Actor, ADA, CLAUDE, CODEX, caller, die, ONE, restart, SUBAGENT, TWO } from './cast.ts';
 import { ALL, drops, enters, floor, queued, says, takes } from './floor-scene.ts';
 import type { Play } from './play.ts';
 import { code, roomOf } from './scene.ts';
+
+const ASKED = { title: 'Which way?', context: '' };
 
 test.each([
   {
@@ -75,6 +80,27 @@ test('a closed channel has no floor, and a new one of that name begins without',
   await closeChannel(p.world.store, caller(p.world, ADA), { channel: '#one', reason: null });
   await enters(p, TWO);
   expect([floor(p)[0], floor(p, '#one'), await code(says(p, TWO, '#one'))]).toEqual([CODEX.id, [], 'done']);
+});
+
+test('whoever had the floor of a channel that is closed, or waited for it, is told so', async () => {
+  const p = await roomOf([...ALL, ADA]);
+  const { questionId: id, channel } = (await openQuestion(p.world.store, caller(p.world, CLAUDE), ASKED)).result;
+  for (const who of [CODEX, ONE]) await joinChannel(p.world.store, caller(p.world, who), { channel });
+  for (const who of [CODEX, ONE]) await takes(p, who, { scope: channel });
+  const { events } = await endQuestion(p.world.store, caller(p.world, CLAUDE), {
+    id,
+    decision: 'this way',
+    reason: null,
+  });
+  const told = (who: Actor) => events.filter((event) => partIn(event, who.id) === 'lost').map(({ type }) => type);
+  expect([told(CODEX), told(ONE), told(TWO)]).toEqual([['floor_cleared'], ['floor_cleared'], []]);
+  await enters(p, ONE, TWO);
+  await takes(p, ONE, { scope: '#one' });
+  const closed = await closeChannel(p.world.store, caller(p.world, ADA), { channel: '#one', reason: 'enough' });
+  expect(closed.events.map(({ type, reason }) => [type, reason])).toEqual([
+    ['floor_cleared', 'enough'],
+    ['channel_closed', 'enough'],
+  ]);
 });
 
 test('a lease lasts from the last command that wrote; then the next hand has it, seen at once, stored by the next writer', async () => {

@@ -44,6 +44,21 @@ test('the holder’s own take gives it a new reason and a new lease, and keeps t
   expect(p.world.kept().state.floors['room']).toMatchObject({ reason: 'second', since, ttl: 60_000 });
 });
 
+test('a take that changes nothing is told to nobody, and is a sign of life all the same', async () => {
+  const p = await queued({ reason: 'first', ttl: 60_000 });
+  p.world.pass(50_000);
+  const again = await takes(p, CODEX);
+  expect([again.result, again.events]).toMatchObject([{ position: 0, reason: 'first', changed: false }, []]);
+  p.world.pass(50_000);
+  expect(floor(p)).toEqual([CODEX.id, ONE.id, TWO.id]);
+});
+
+test.each([0, 4 * 3_600_000 + 1, Number.NaN])('a lease of %d ms is none', async (ttl) => {
+  const p = await roomOf(ALL);
+  expect(await code(takes(p, ONE, { ttl }))).toBe('invalid_input');
+  expect(await code(takes(p, ONE, { ttl: 4 * 3_600_000 }))).toBe('done');
+});
+
 test.each([
   { verb: 'raise', does: raises },
   { verb: 'pass', does: passes },

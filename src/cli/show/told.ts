@@ -92,7 +92,7 @@ function line(event: RoomEvent): string {
     case 'floor_dropped':
       return `#${seq} ${who} put the floor of ${placeOf(event)} away: everybody may speak there, no hand is up any more`;
     case 'floor_cleared':
-      return `#${seq} ${who} ended the floor of ${placeOf(event)}: everybody may speak there${why(event)}`;
+      return `#${seq} ${who} ended the floor of ${placeOf(event)}: nobody has it or waits for it any more${why(event)}`;
     case 'path_claimed':
       return `#${seq} ${who} works alone on ${pathsIn(event)}: leave that alone while you hold the stick${why(event)}`;
     case 'path_released':

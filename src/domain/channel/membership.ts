@@ -4,7 +4,7 @@ import { operators, requested } from '../brake/mode.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
-import { handOnAll } from '../floor/advance.ts';
+import { cleared, handOnAll } from '../floor/advance.ts';
 import { refusedThread } from '../question/thread.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { type ChannelName, channelNamed } from './rules.ts';
@@ -97,9 +97,18 @@ export function closeChannel(
     const name = existing(view, channel);
     if (refused) return refused;
     if (isRefusal(name)) return name;
-    const event = { type: 'channel_closed', from: caller.agent, to: name, turnId: view.state.turn.id, reason } as const;
-    return { events: [{ ...event, payload: requested(caller) }], result: { channel: name, changed: true } };
+    return { events: closing(view, caller, name, reason), result: { channel: name, changed: true } };
   });
+}
+
+/** Its floor ends first, so that whoever waits for it hears that nothing comes of it. */
+export function closing(view: View, caller: Caller, name: ChannelName, reason: string | null): readonly NewEvent[] {
+  const floor = view.state.floors[name];
+  const head = { from: caller.agent, to: name, turnId: view.state.turn.id, reason };
+  return [
+    ...(floor ? [cleared(view, caller, name, floor, reason)] : []),
+    { type: 'channel_closed', ...head, payload: requested(caller) },
+  ];
 }
 
 export function existing(view: View, words: string): ChannelName | Refusal {

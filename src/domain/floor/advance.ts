@@ -1,5 +1,7 @@
 /** How a floor goes on by itself: its holder is dead, was silent for too long, or goes. Computed on read, stored by the next who writes. */
 import { after } from '../../lib/instant.ts';
+import { requested } from '../brake/mode.ts';
+import type { Caller } from '../change.ts';
 import type { AgentId, FloorGrant, NewEvent } from '../event.ts';
 import { foresee } from '../foresee.ts';
 import { type Lapse, lapseOf } from '../lapse.ts';
@@ -67,6 +69,18 @@ export function handOnAll(
       ? [handOn(view, scope, floor, reason, leaving)]
       : [],
   );
+}
+
+/** It is ended for whoever has it: its holder and all who wait are told. */
+export function cleared(
+  { state }: View,
+  caller: Pick<Caller, 'agent' | 'person' | 'operatorRequested'>,
+  scope: Scope,
+  { holder, hands }: Floor,
+  reason: string | null,
+): NewEvent<'floor_cleared'> {
+  const payload = { holder, hands: hands.map(({ agent }) => agent), ...requested(caller) };
+  return { type: 'floor_cleared', from: caller.agent, to: addressOf(scope), turnId: state.turn.id, reason, payload };
 }
 
 /** Those who wait and live, in their order. */

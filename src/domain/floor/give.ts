@@ -1,12 +1,12 @@
 /** `tt floor pass`, `drop`, `clear`: the end of speaking alone. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { livenessOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
-import { grantTo, handOn } from './advance.ts';
+import { cleared, grantTo, handOn } from './advance.ts';
 import { named } from './gate.ts';
 import { addressOf, type Floor, type Scope } from './rules.ts';
 import { noFloor, outside, scopeFor, scopeNamed } from './scope.ts';
@@ -99,10 +99,8 @@ export function clearFloor(
     if (isRefusal(scope)) return scope;
     const floor = view.state.floors[scope];
     if (!floor) return { events: [], result: { scope, changed: false, hands: [] } };
-    const hands = floor.hands.map(({ agent }) => agent);
-    const head = { from: caller.agent, to: addressOf(scope), turnId: view.state.turn.id, reason };
-    const payload = { holder: floor.holder, hands, ...requested(caller) };
-    return { events: [{ type: 'floor_cleared', ...head, payload }], result: { scope, changed: true, hands } };
+    const event = cleared(view, caller, scope, floor, reason);
+    return { events: [event], result: { scope, changed: true, hands: event.payload.hands } };
   });
 }
 

@@ -1,4 +1,5 @@
 /** `tt floor take`, `raise`, `lower`: ask to speak alone for a while. */
+import { formatDuration } from '../../lib/duration.ts';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { after } from '../../lib/instant.ts';
 import { over } from '../cap.ts';
@@ -43,6 +44,9 @@ export function takeFloor(store: Store, caller: Caller, wanted: Wanted): Promise
     if (floor && floor.holder !== caller.agent) return raise(view, caller.agent, scope, floor, wanted);
     const ttl = wanted.ttl ?? floor?.ttl ?? view.settings['floor.ttl'];
     const reason = wanted.reason ?? floor?.reason ?? null;
+    // That it was heard of begins its lease anew: nobody has to be told.
+    if (floor?.ttl === ttl && floor.reason === reason)
+      return { events: [], result: { scope, position: 0, holder: caller.agent, reason, changed: false } };
     const head = { from: caller.agent, to: addressOf(scope), turnId: view.state.turn.id, reason };
     return {
       events: [{ type: 'floor_taken', ...head, payload: { ttl, until: after(view.now, ttl) } }],
@@ -97,8 +101,15 @@ export function lowerHand(
   });
 }
 
+/** Nobody is heard of that long and still has the floor: longer than it counts as present. */
+const mostTtl = ({ settings }: View): number => Math.max(settings['presence.ttl'], settings['floor.ttl']);
+
 function asked(view: View, { agent }: Caller, { scope, reason, ttl }: Wanted): Scope | Refusal {
-  if (ttl === 0) return refuse('invalid_input', '--ttl is more than 0', 'tt floor take --ttl 10m', { flag: '--ttl' });
+  const longest = mostTtl(view);
+  if (ttl !== null && !(ttl > 0 && ttl <= longest)) {
+    const rule = `--ttl is more than 0, and at most ${formatDuration(longest)} (presence.ttl)`;
+    return refuse('invalid_input', rule, 'tt floor take --ttl 10m', { flag: '--ttl', limit: longest, actual: ttl });
+  }
   const most = view.settings['limit.reason'];
   const size = [...(reason ?? '')].length;
   return size > most

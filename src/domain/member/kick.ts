@@ -1,4 +1,5 @@
 /** `tt kick`: remove a member that is gone; a live one only by force. */
+import { formatDuration, LONGEST } from '../../lib/duration.ts';
 import { isRefusal, refuse } from '../../lib/errors.ts';
 import { after } from '../../lib/instant.ts';
 import { operators, requested } from '../brake/mode.ts';
@@ -21,7 +22,7 @@ export interface KickOptions {
   readonly dedup?: string | undefined;
 }
 
-/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, operator_required (a ban, or `--operator-requested` without a reason). */
+/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, invalid_input (ban), operator_required (a ban, or `--operator-requested` without a reason). */
 export function kick(store: Store, caller: Caller, options: KickOptions): Promise<Acted<Kicked>> {
   return change(store, caller, { name: 'kick', dedup: options.dedup, joins: true, whenClosed: true }, (view) =>
     decideKick(view, caller, options),
@@ -34,6 +35,10 @@ function decideKick(view: View, caller: Caller, { target, reason, ban = null }: 
   const verb = ban === null ? 'kick' : 'kick --ban';
   const refused = ban === null && !caller.operatorRequested ? null : operators(caller, verb, reason);
   if (refused) return refused;
+  if (ban !== null && !(ban <= LONGEST))
+    return refuse('invalid_input', `--ban is at most ${formatDuration(LONGEST)}`, 'tt kick … --ban 10m', {
+      flag: '--ban',
+    });
   if (agent === caller.agent) return refuse('cannot_kick_self', 'that is you', 'tt leave');
   const life = livenessOf(view, agent);
   if (life !== 'dead' && !caller.force) {

@@ -2,6 +2,7 @@
 import { isRefusal, type Refusal } from '../../lib/errors.ts';
 import { operators, requested, spoken } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
+import { closing } from '../channel/membership.ts';
 import type { NewEvent } from '../event.ts';
 import { notYours } from '../form/answer.ts';
 import { checkBody } from '../message/send.ts';
@@ -39,15 +40,12 @@ export function endQuestion(
       decision === null
         ? { type: 'question_closed', ...head, payload: about }
         : { type: 'question_decided', ...head, payload: { ...about, decision } };
-    return { events: [event, ...closing(view, caller, threadOf(id))], result: null };
+    const thread = threadOf(id);
+    // None is there when all have left it.
+    const ending = thread in view.state.channels ? closing(view, caller, thread, reason) : [];
+    return { events: [event, ...ending], result: null };
   });
 }
-
-/** Everybody is taken out of the thread; none is there when all have left it. */
-const closing = ({ state }: View, { agent }: Caller, channel: string): readonly NewEvent[] =>
-  channel in state.channels
-    ? [{ type: 'channel_closed', from: agent, to: channel, turnId: state.turn.id, payload: {} }]
-    : [];
 
 /** An open one that the caller may change: its opener, a person, or an agent that a person asked to. */
 export function ownQuestion(
