@@ -71,6 +71,8 @@ function follow(floors: Map<string, Held>, event: RoomEvent): void {
     case 'close':
     case 'epoch_started':
       return void floors.clear();
+    case 'form_opened':
+    case 'question_opened':
     case 'message_sent': {
       const isDirect = event.to !== null && !event.to.startsWith('#');
       if (floor && !isDirect && event.payload.origin !== 'operator') expect(event.from, what).toBe(floor.holder);

@@ -5,6 +5,7 @@ import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { cleared, handOnAll } from '../floor/advance.ts';
+import { refusedByFloor } from '../floor/gate.ts';
 import { refusedThread } from '../question/thread.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { type ChannelName, channelNamed } from './rules.ts';
@@ -58,7 +59,7 @@ export function leaveChannel(store: Store, caller: Caller, { channel, dedup }: A
   });
 }
 
-/** Blank takes it away. Errors: invalid_channel, unknown_channel, not_in_channel, limit_exceeded. */
+/** Blank takes it away. Errors: invalid_channel, unknown_channel, not_in_channel, floor_held, limit_exceeded. */
 export function setTopic(
   store: Store,
   caller: Caller,
@@ -74,6 +75,8 @@ export function setTopic(
       const { members, topic: before } = view.state.channels[name] ?? { members: {}, topic: null };
       if (!(caller.agent in members) && !caller.person)
         return refuse('not_in_channel', `you are not in ${name}`, `tt channel join '${name}'`, { channel: name });
+      const refused = refusedByFloor(view, caller, name);
+      if (refused) return refused;
       const most = view.settings['limit.topic'];
       const size = [...topic].length;
       if (size > most) return over('topic', most, size, 'say the rest in a message');

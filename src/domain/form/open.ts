@@ -3,6 +3,7 @@ import { isRefusal } from '../../lib/errors.ts';
 import { spoken } from '../brake/mode.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
+import { refusedByFloor } from '../floor/gate.ts';
 import { charge } from '../limit/charge.ts';
 import { addressed } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -19,7 +20,7 @@ export interface OpenedForm {
   readonly to: string | null;
 }
 
-/** Errors: invalid_input (title), invalid_form, limit_exceeded, rate_limited, and those of an address: invalid_channel, unknown_recipient, … */
+/** Errors: floor_held, invalid_input (title), invalid_form, limit_exceeded, rate_limited, and those of an address: invalid_channel, unknown_recipient, … */
 export function openForm(store: Store, caller: Caller, form: NewForm): Promise<Acted<OpenedForm>> {
   const verb = { name: 'ask', dedup: form.dedup, needs: { buckets: true }, joins: caller.person };
   return change(store, caller, verb, (view) => decideForm(view, caller, form));
@@ -27,7 +28,8 @@ export function openForm(store: Store, caller: Caller, form: NewForm): Promise<A
 
 function decideForm(view: View, caller: Caller, { title, fields, to: words }: NewForm): Outcome<OpenedForm> {
   const { forms, turn } = view.state;
-  const refused = checkForm({ title, fields }, view.settings);
+  const alone = 'tt ask --to AGENT …; people see every form in tt ask list';
+  const refused = refusedByFloor(view, caller, words, { alone }) ?? checkForm({ title, fields }, view.settings);
   if (refused) return refused;
   const most = view.settings['limit.forms'];
   if (forms.pending.length >= most) return over('forms', most, forms.pending.length + 1, 'tt ask list; cancel some');

@@ -54,7 +54,7 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
   const { body, interrupt, replyTo, operator, type = null, json = false, pin = false } = message;
   const refused =
     (operator ? operators(caller, 'say', operator.reason) : null) ??
-    refusedByFloor(view, caller, message.to, !!operator) ??
+    refusedByFloor(view, caller, message.to, { operator: !!operator }) ??
     checkBody(body, view.settings['limit.message'], 'message_too_large', 'message') ??
     checkReply(view, replyTo) ??
     checkType(type) ??

@@ -7,6 +7,7 @@ import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import type { ChannelName } from '../channel/rules.ts';
 import { foresee } from '../foresee.ts';
+import { refusedByFloor } from '../floor/gate.ts';
 import { checkTitle } from '../form/fields.ts';
 import { charge } from '../limit/charge.ts';
 import { checkBody } from '../message/send.ts';
@@ -25,7 +26,7 @@ export interface OpenedQuestion {
   readonly channel: ChannelName;
 }
 
-/** Whoever opens it is in its thread. Errors: invalid_input (title), limit_exceeded, body_too_large, rate_limited. */
+/** Whoever opens it is in its thread. Errors: floor_held, invalid_input (title), limit_exceeded, body_too_large, rate_limited. */
 export function openQuestion(store: Store, caller: Caller, question: NewQuestion): Promise<Acted<OpenedQuestion>> {
   const verb = { name: 'question open', dedup: question.dedup, needs: { buckets: true }, joins: caller.person };
   return change(store, caller, verb, (view) => decideQuestion(view, caller, question));
@@ -33,7 +34,7 @@ export function openQuestion(store: Store, caller: Caller, question: NewQuestion
 
 function decideQuestion(view: View, caller: Caller, { title, context }: NewQuestion): Outcome<OpenedQuestion> {
   const { questions, turn } = view.state;
-  const refused = checkText(title, context, view.settings);
+  const refused = refusedByFloor(view, caller, 'room') ?? checkText(title, context, view.settings);
   if (refused) return refused;
   const most = view.settings['limit.questions'];
   if (questions.open.length >= most)

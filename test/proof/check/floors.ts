@@ -96,6 +96,8 @@ function read(reading: Reading, event: RoomEvent): void {
     case 'close':
     case 'epoch_started':
       return void floors.clear();
+    case 'form_opened':
+    case 'question_opened':
     case 'message_sent':
       if (floor && holder !== from && event.payload.origin !== 'operator')
         say(`${from} spoke, and ${holder} had the floor`);

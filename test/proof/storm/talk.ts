@@ -69,9 +69,9 @@ export const EXPECTED_TALK: Readonly<Record<string, readonly string[]>> = {
   'floor pass': [...NOT_HELD, ...NOBODY, 'recipient_unreachable'],
   'floor drop': NOT_HELD,
   'floor clear': ['unknown_channel'],
-  ask: ['unknown_member'],
+  ask: ['unknown_member', 'floor_held'],
   'ask answer': ['unknown_member', 'unknown_form', 'already_answered'],
-  'question open': ['unknown_member', 'limit_exceeded'],
+  'question open': ['unknown_member', 'limit_exceeded', 'floor_held'],
   'question decide': ['unknown_member', 'unknown_question', 'question_closed', 'not_yours'],
   doing: ['unknown_member'],
 };
