@@ -3,20 +3,25 @@ import { receiversOf } from '../../domain/member/alive.ts';
 import { iso } from '../../lib/instant.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
+import { brakeJson } from '../show/brake.ts';
+import { floorsJson } from '../show/floor.ts';
 import { guardianOf, healthText, holderJson, nextAction } from '../show/health.ts';
 import { queueJson } from '../show/turn.ts';
 
 export async function run(env: Env): Promise<undefined> {
   const { store, place } = env.room();
   const view = await store.look();
-  const { agent, person } = env.caller();
+  const caller = env.caller();
+  const { agent, person } = caller;
+  const floors = floorsJson(view, agent);
   const { turn, room } = view.state;
+  const { seq, early } = await store.cursor(agent);
   const unread = !(agent in view.state.members.present)
     ? 0
     : (
         await store.events({
-          ...{ after: (await store.cursor(agent)).seq, limit: 100 },
-          ...{ target: { self: agent, person }, newsOnly: true },
+          ...{ after: seq, limit: 100 },
+          ...{ target: { self: agent, person, early }, newsOnly: true },
         })
       ).events.length;
   await give(env, {
@@ -35,12 +40,14 @@ export async function run(env: Env): Promise<undefined> {
         ? { lease: { expires_at: iso(view.lease.deadline.wall), guarded: view.lease.protector !== null } }
         : {}),
       guardian: guardianOf(view),
+      ...brakeJson(view),
+      ...(floors.length > 0 ? { floors } : {}),
       ...queueJson(view, agent),
       listener: { active: receiversOf(view, agent).length },
       unread,
-      next_action: nextAction(view, agent, 'your_turn'),
+      next_action: nextAction(view, caller, 'your_turn'),
     },
-    text: () => healthText(view, agent, unread),
+    text: () => healthText(view, caller, unread),
   });
   return undefined;
 }

@@ -4,7 +4,9 @@ import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { brakeJson, brakeLines } from '../show/brake.ts';
 import { claimJson, claimText } from '../show/claim.ts';
+import { floorLines, floorsJson } from '../show/floor.ts';
 import { memberJson, memberText } from '../show/member.ts';
 import { turnJson, turnText } from '../show/turn.ts';
 
@@ -13,6 +15,7 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
   const view = await store.look();
   const { room, turn, members } = view.state;
   const claims = claimsNow(view);
+  const { agent } = env.caller();
   const all = Object.values(members.present).sort((a, b) => a.order - b.order);
   await give(env, {
     json: {
@@ -23,8 +26,11 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
         epoch: room.epoch,
         ...(room.closed ? { closed: room.closed } : {}),
       },
+      mode: view.state.brakes.mode,
+      ...brakeJson(view),
       ...turnJson(view),
       ...(turn.handoff ? { pending_handoff_event_seq: turn.handoff.seq } : {}),
+      floors: floorsJson(view, agent),
       members: all.map((member) => memberJson(view, member)),
       ...(claims.length > 0 ? { claims: claims.map((claim) => claimJson(view, claim)) } : {}),
       cursor_event_seq: view.head,
@@ -32,8 +38,10 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
     text: () =>
       [
         `${visibleLine(place.workspace)}: ${turnText(view)}.`,
-        ...all.map((m) => memberText(view, m, env.caller().agent)),
-        ...claims.map((claim) => claimText(view, claim, env.caller().agent)),
+        ...brakeLines(view),
+        ...floorLines(view, agent),
+        ...all.map((m) => memberText(view, m, agent)),
+        ...claims.map((claim) => claimText(view, claim, agent)),
       ].join('\n'),
   });
   return undefined;

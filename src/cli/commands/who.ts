@@ -2,6 +2,7 @@
 import { sentence } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
+import { brakeLines } from '../show/brake.ts';
 import { memberJson, memberText } from '../show/member.ts';
 import { queueJson, queueText, turnText } from '../show/turn.ts';
 
@@ -18,6 +19,7 @@ export async function run(env: Env): Promise<undefined> {
     },
     text: [
       sentence(`${turnText(view)}.`),
+      ...brakeLines(view),
       ...members.map((member) => memberText(view, member, agent, env.verbose)),
       queueText(queueJson(view, agent)),
     ].join('\n'),

@@ -1,6 +1,6 @@
 /** A floor and those who wait for it, for programs and for people. */
-import { handsNow, positionOf } from '../../domain/floor/advance.ts';
-import { named } from '../../domain/floor/gate.ts';
+import { floorsNow, handsNow, positionOf } from '../../domain/floor/advance.ts';
+import { named, why } from '../../domain/floor/gate.ts';
 import type { Floor, Scope } from '../../domain/floor/rules.ts';
 import { msLeft } from '../../domain/lapse.ts';
 import type { View } from '../../domain/store.ts';
@@ -32,6 +32,22 @@ export function floorText(view: View, scope: Scope, floor: Floor, me: string): s
   const hands = handsNow(view, floor).map(({ agent, reason }, i) => `  ${i + 1}. ${mark(agent, me)}${about(reason)}`);
   return [head, ...hands].map(visibleLine).join('\n');
 }
+
+/** As they are now, in the order of their scopes. */
+export const floorsOf = (view: View): readonly (readonly [Scope, Floor])[] =>
+  Object.entries(floorsNow(view)).sort(([a], [b]) => a.localeCompare(b));
+
+export const floorsJson = (view: View, me: string): readonly object[] =>
+  floorsOf(view).map(([scope, floor]) => floorJson(view, scope, floor, me));
+
+/** A line for each: whose it is, why, and one's own place. */
+export const floorLines = (view: View, me: string): readonly string[] =>
+  floorsOf(view).map(([scope, floor]) => {
+    const position = positionOf(view, floor, me);
+    const who = position === 0 ? 'You have' : `${floor.holder} has`;
+    const place = position === null || position === 0 ? '' : ` (you are number ${position})`;
+    return `${who} the floor of ${named(scope)}${why(floor)}${place}.`;
+  });
 
 const mark = (agent: string, me: string): string => (agent === me ? `${agent} (you)` : agent);
 

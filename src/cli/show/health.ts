@@ -1,10 +1,13 @@
 /** The card of tt health: how it stands with the stick and its holder, and what to do next. */
+import type { Caller } from '../../domain/change.ts';
 import { isWatched, protection, receiversOf, shownLife } from '../../domain/member/alive.ts';
 import type { View } from '../../domain/store.ts';
 import { offer } from '../../domain/turn/offer.ts';
 import { roughly } from '../../lib/duration.ts';
 import { msUntil, passed } from '../../lib/instant.ts';
 import { sentence } from '../../lib/text.ts';
+import { brakeLines, ownBrakeLines, underBrake } from './brake.ts';
+import { floorLines } from './floor.ts';
 import { unwatchedText } from './holder.ts';
 import { queueJson, turnText } from './turn.ts';
 
@@ -27,11 +30,16 @@ export function holderJson(view: View): Record<string, unknown> {
   return { holder: { process_liveness: shownLife(view, owner), watched: isWatched(view, owner), pid } };
 }
 
+/** Who asks: people pass all brakes. */
+type Who = Pick<Caller, 'agent' | 'person'>;
+
 /** `yourTurn`: how the answer that permits to edit is known. */
-export function nextAction(view: View, agent: string, yourTurn: string): string {
+export function nextAction(view: View, { agent, person }: Who, yourTurn: string): string {
   const { turn, room, members } = view.state;
   if (room.closed) return 'the room is closed: tt events to read, tt reopen (a person) to go on';
   if (!(agent in members.present)) return 'tt join';
+  const braked = person ? null : underBrake(view, agent, yourTurn);
+  if (braked !== null) return braked;
   if (turn.owner === agent)
     return guardianOf(view).status === 'gone'
       ? 'tt wait: your guardian is gone, this starts a new one'
@@ -44,15 +52,17 @@ export function nextAction(view: View, agent: string, yourTurn: string): string 
   return `tt wait before you edit; do not edit until it says: ${yourTurn}`;
 }
 
-export function healthText(view: View, agent: string, unread: number): string {
+export function healthText(view: View, who: Who, unread: number): string {
+  const { agent, person } = who;
   const { turn } = view.state;
   const { position, queue } = queueJson(view, agent);
   const since = turn.since && turn.owner ? ` for ${roughly(view.now.wall - turn.since)}` : '';
   const lines = [sentence(`${turnText(view)}${since}.`)];
   if (turn.owner) lines.push(holderText(view, turn.owner));
+  lines.push(...(person ? brakeLines(view) : ownBrakeLines(view, agent)), ...floorLines(view, agent));
   if (queue.length > 0) lines.push(`Queue: ${queue.join(', ')}${position ? `; you are number ${position}` : ''}.`);
   if (unread > 0) lines.push(`${unread} unread. To read them, and count them as read:  tt events --resume`);
-  lines.push(`You are ${agent}. Next: ${nextAction(view, agent, 'You have the stick')}`);
+  lines.push(`You are ${agent}. Next: ${nextAction(view, who, 'You have the stick')}`);
   return lines.join('\n');
 }
 

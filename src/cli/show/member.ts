@@ -8,6 +8,7 @@ import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { markJson } from './brake.ts';
 
 export function memberJson(view: View, member: Member, verbose = false): Record<string, unknown> {
   const { id, name, parent, lastTurn } = member;
@@ -33,12 +34,6 @@ export function memberJson(view: View, member: Member, verbose = false): Record<
     ...(verbose ? { processes: processesOf(view, id) } : {}),
   };
 }
-
-const markJson = ({ by, reason, at }: Mark): object => ({
-  ...(by === null ? {} : { by }),
-  ...(reason === null ? {} : { reason }),
-  since: iso(at),
-});
 
 const doingJson = ({ now }: View, { text, at }: NonNullable<Member['doing']>): object => ({
   ...{ text, since: iso(at), age_ms: Math.max(0, now.wall - at) },

@@ -1,6 +1,5 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
 import { brakeOn } from '../../domain/brake/gate.ts';
-import type { Mark } from '../../domain/brake/rules.ts';
 import type { EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import { formatDuration, roughly } from '../../lib/duration.ts';
@@ -10,6 +9,7 @@ import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import { byText } from './brake.ts';
 import { queueJson, queueText, turnJson, turnText } from './turn.ts';
 import { unreadJson, unreadText } from './unread.ts';
 
@@ -90,19 +90,16 @@ function hintFor(view: View, { status, reason }: Standing, agent: string): strin
   const on = brakeOn(view.state.brakes, agent);
   if (status === 'superseded') return 'a newer tt wait of yours has taken over; leave it alone';
   if (status === 'closed') return 'a person closed the room; stop working in it';
-  if (status === 'stopped') return `${by(on?.mark)} stopped the room; do nothing more in it`;
-  if (status === 'interrupted') return `${by(on?.mark)} interrupts you: tt ack, then do what you are told`;
-  if (reason === 'held') return `${by(on?.mark)} holds you; do not edit, wait`;
-  if (reason === 'paused') return `${by(on?.mark)} paused the room; do not edit, wait`;
+  if (status === 'stopped') return `${byText(on?.mark)} stopped the room; do nothing more in it`;
+  if (status === 'interrupted') return `${byText(on?.mark)} interrupts you: tt ack, then do what you are told`;
+  if (reason === 'held') return `${byText(on?.mark)} holds you; do not edit, wait`;
+  if (reason === 'paused') return `${byText(on?.mark)} paused the room; do not edit, wait`;
   if (status === 'takeover_available')
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
   if (reason === 'grace') return graceText(view);
   if (reason === 'parked') return 'you only listen; tt wait asks for the stick';
   return HINT[reason ?? ''] ?? 'do not edit; wait again';
 }
-
-/** Who, and why they said. */
-const by = (mark: Mark | undefined): string => `${mark?.by ?? 'a person'}${mark?.reason ? ` (${mark.reason})` : ''}`;
 
 const HINT: Readonly<Record<string, string>> = {
   after_others: 'others who wait come first; do not edit, wait',
@@ -121,6 +118,8 @@ function graceText({ state: { turn }, now }: View): string {
 export function waitingText(view: View, agent: string, reason: string): string {
   const { position } = queueJson(view, agent);
   const place = position === null ? '' : `; you are number ${position}`;
+  if (reason === 'held' || reason === 'paused')
+    return `Waiting: ${hintFor(view, { status: 'not_yet', reason }, agent)}.`;
   return `Waiting: ${reason === 'grace' ? graceText(view) : `${turnText(view)}${place}`}.`;
 }
 

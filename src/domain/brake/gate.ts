@@ -1,6 +1,7 @@
 /** What each brake refuses, and to whom. People pass them all. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import { passed } from '../../lib/instant.ts';
+import { visibleLine } from '../../lib/text.ts';
 import type { AgentId } from '../event.ts';
 import { parentOf } from '../member/join.ts';
 import type { View } from '../store.ts';
@@ -56,7 +57,7 @@ export function refusedByBan({ state, now }: View, agent: AgentId): Refusal | nu
 export function refusedEdit(brakes: Brakes, agent: AgentId, isHolder: boolean): string | null {
   const on = brakeOn(brakes, agent);
   if (!on || (on.brake === 'paused' && isHolder)) return null;
-  const who = `${saidBy(on.mark)}${on.mark.reason ? ` (${on.mark.reason})` : ''}`;
+  const who = `${saidBy(on.mark)}${on.mark.reason ? ` (${visibleLine(on.mark.reason)})` : ''}`;
   return EDIT[on.brake](who);
 }
 

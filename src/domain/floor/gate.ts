@@ -21,10 +21,15 @@ export function refusedByFloor(
   const floor = scope === null ? undefined : floors[scope];
   if (!scope || !floor || floor.holder === caller.agent || caller.person || operator) return null;
   const position = positionOf(view, floor, caller.agent);
-  return refuse('floor_held', `${floor.holder} has the floor of ${named(scope)}${why(floor)}`, hint(scope, position, alone), {
-    ...{ scope, held_by: floor.holder, reason: floor.reason },
-    ...(position === null ? {} : { position }),
-  });
+  return refuse(
+    'floor_held',
+    `${floor.holder} has the floor of ${named(scope)}${why(floor)}`,
+    hint(scope, position, alone),
+    {
+      ...{ scope, held_by: floor.holder, reason: floor.reason },
+      ...(position === null ? {} : { position }),
+    },
+  );
 }
 
 export const named = (scope: Scope): string => (scope === 'room' ? 'the room' : scope);
