@@ -1,6 +1,7 @@
 /** `tt wait --park`: listen without asking for the stick; ends on the first news, on a closed room, or in time. */
 
 import { listen, stopListening } from '../domain/member/listen.ts';
+import { storeOwnGain } from '../domain/overdue.ts';
 import type { EventPage } from '../domain/reading.ts';
 import type { Receiver } from '../domain/store.ts';
 import { formatDuration } from '../lib/duration.ts';
@@ -44,6 +45,7 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
       if (how === 'deadline') return await answer('not_yet', 'timeout', page);
       if (how === 'ended' || how === 'orphaned') return ended.status();
       store.verify();
+      if (how === 'tick') await storeOwnGain(store, agent);
     }
 
     async function answer(status: string, wake_reason: string, page: EventPage): Promise<number> {

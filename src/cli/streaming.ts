@@ -3,6 +3,7 @@
 import type { RoomEvent } from '../domain/event.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
 import { readTo } from '../domain/member/mailbox.ts';
+import { storeOwnGain } from '../domain/overdue.ts';
 import type { EventQuery } from '../domain/reading.ts';
 import type { Receiver, View } from '../domain/store.ts';
 import type { Args } from './command.ts';
@@ -41,6 +42,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     for (let how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
       if (how === 'tick') {
         store.verify();
+        if (seat) await storeOwnGain(store, caller.agent);
         const latest = store.version();
         if (latest === version) continue;
         version = latest;

@@ -1,4 +1,5 @@
 /** Waiting for the stick: register, ask, sleep on the own bell, ask again; one way out for every end. */
+import { storeOwnGain } from '../domain/overdue.ts';
 import type { Receiver, View } from '../domain/store.ts';
 import { type Claim, claim, claimAgain, decideClaim } from '../domain/turn/claim.ts';
 import { queue } from '../domain/turn/fairness.ts';
@@ -82,6 +83,7 @@ export async function waitForTurn(
         if (ended) return ended;
       }
       store.verify();
+      if (how === 'tick') await storeOwnGain(store, caller.agent);
       const view = await store.look();
       if (!(caller.agent in view.state.members.present)) return gone('removed');
       if (!view.receivers.some((r) => r.id === receiver.id)) return gone('superseded');

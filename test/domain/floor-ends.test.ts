@@ -6,6 +6,7 @@ import { partIn } from '../../src/domain/floor/news.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { addNote } from '../../src/domain/note/add.ts';
+import { storeOwnGain } from '../../src/domain/overdue.ts';
 import { endQuestion } from '../../src/domain/question/end.ts';
 import { openQuestion } from '../../src/domain/question/open.ts';
 import { close } from '../../src/domain/room/close.ts';
@@ -117,6 +118,20 @@ test('a lease lasts from the last command that wrote; then the next hand has it,
     ['message_sent', null],
   ]);
   expect(await code(says(p, CODEX))).toBe('floor_held');
+});
+
+test('who listens writes down what it gains by, and nothing else: nobody is told twice', async () => {
+  const p = await queued({ ttl: 60_000 });
+  p.world.pass(61_000);
+  const log = () => p.world.kept().log.length;
+  const before = log();
+  for (const who of [TWO, CODEX, ADA]) await storeOwnGain(p.world.store, who.id);
+  expect(log()).toBe(before);
+  for (const who of [ONE, ONE]) await storeOwnGain(p.world.store, who.id);
+  expect([log(), p.world.kept().log.at(-1)]).toMatchObject([
+    before + 1,
+    { type: 'floor_expired', payload: { next: { agent: ONE.id } } },
+  ]);
 });
 
 test('whoever comes back after its lease has lost it, whatever it does first', async () => {

@@ -15,8 +15,10 @@ import { code, refusal } from './scene.ts';
 const FORM = { title: 'Which?', fields: [{ key: 'a', type: 'one', label: 'Which', options: ['x', 'y'] }] } as const;
 
 const asks = (p: Play, who: Actor, to: string) => openForm(p.world.store, caller(p.world, who), { ...FORM, to });
-const opens = (p: Play, who: Actor) => openQuestion(p.world.store, caller(p.world, who), { title: 'Why?', context: '' });
-const topic = (p: Play, who: Actor) => setTopic(p.world.store, caller(p.world, who), { channel: '#one', topic: 'mine' });
+const opens = (p: Play, who: Actor) =>
+  openQuestion(p.world.store, caller(p.world, who), { title: 'Why?', context: '' });
+const topic = (p: Play, who: Actor) =>
+  setTopic(p.world.store, caller(p.world, who), { channel: '#one', topic: 'mine' });
 
 async function bothHeld(): Promise<Play> {
   const p = await queued();

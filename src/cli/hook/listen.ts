@@ -1,6 +1,7 @@
 /** An idle session on standby: its harness started us to wait for what is meant for it, and to wake it then. */
 import { wantsStick } from '../../domain/member/standby.ts';
 import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
+import { storeOwnGain } from '../../domain/overdue.ts';
 import type { Receiver, View } from '../../domain/store.ts';
 import { isUnattended, runsAside } from '../../harness/table.ts';
 import { NOTHING, type Said } from '../hook.ts';
@@ -44,6 +45,7 @@ export async function listen(desk: Desk): Promise<Said> {
       const how = await next();
       if (how === 'ended' || how === 'orphaned' || how === 'deadline') return NOTHING;
       store.verify();
+      if (how === 'tick') await storeOwnGain(store, agent);
     }
   } finally {
     await bell.close();

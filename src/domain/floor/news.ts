@@ -1,8 +1,8 @@
 /** What a change of a floor is to one member: the rest of the scope learns of it when it wants to speak. */
-import type { AgentId, RoomEvent } from '../event.ts';
+import type { AgentId, NewEvent } from '../event.ts';
 
 /** `mine`: it has the floor now. `lost`: it had it, or waited for it in vain. Null: no business of its own. */
-export function partIn(event: RoomEvent, agent: AgentId): 'mine' | 'lost' | null {
+export function partIn(event: NewEvent, agent: AgentId): 'mine' | 'lost' | null {
   switch (event.type) {
     case 'floor_passed':
       return event.payload.next.agent === agent ? 'mine' : null;
