@@ -29,14 +29,14 @@ export async function callHook(
   const fast = !existsSync(asked);
   rmSync(asked, { force: true });
   const full = arena.fullUntil >= ran.call;
-  // A listener wakes by what it says on stderr, and so is kept who would stop.
-  const isKept = event === 'stop' && ran.code === 2;
-  const text = event === 'wait' || isKept ? ran.err : textIn(ran.out);
-  const told = toldIn(text);
+  // A listener wakes by what it says on stderr, and so is kept who would stop. It is out, also of one that was killed before
+  // it could end with the status that makes the harness read it: then it is written down, and nobody can take it back.
+  const told = toldIn(`${textIn(ran.out)}\n${ran.err}`);
+  const isKept = event === 'stop' && (ran.code === 2 || textIn(ran.out) !== '');
   const said: Said = {
     ...(told.length > 0 ? { told } : {}),
     ...(fast ? { fast } : {}),
-    ...(event === 'stop' && text !== '' ? { status: 'go_on' } : {}),
+    ...(isKept ? { status: 'go_on' } : {}),
   };
   const base = { member: id, verb: verbOf(event), call: ran.call, end: ran.end, said };
   if (code !== undefined) return { ...base, outcome: 'unknown', code };
