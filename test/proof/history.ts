@@ -32,6 +32,8 @@ export interface Said {
   readonly ended?: boolean | undefined;
   /** Whose floor it is about: `room` or a channel. */
   readonly scope?: string | undefined;
+  /** Who has the floor for which it was refused. */
+  readonly heldBy?: string | undefined;
   /** A form or a question. */
   readonly about?: string | undefined;
   /** Events that were put before the member. */

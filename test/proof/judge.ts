@@ -10,11 +10,13 @@ import { realSystem } from '../../src/lib/system.ts';
 import { integrity } from '../../src/store/sqlite/open.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Replaced } from './bulk/replace.ts';
+import { checkAsked } from './check/asked.ts';
 import { checkBraked, checkBrakes } from './check/brakes.ts';
 import { checkCauses, type Harm, type Loss } from './check/causes.ts';
 import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.ts';
 import { checkFloors } from './check/floors.ts';
 import { checkFollowers, type Followed } from './check/followers.ts';
+import { checkHeld } from './check/held.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
 import { checkStick } from './check/stick.ts';
 import { checkTold } from './check/told.ts';
@@ -65,6 +67,8 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkFloors({ ...found, log, lost, replaced: found.replaced?.at.from ?? null, ttl: FLOOR_MS }).map(
         (text) => `floors: ${text}`,
       ),
+      ...checkHeld({ ...found, log, replaced: found.replaced?.at.from ?? null }).map((text) => `floors: ${text}`),
+      ...checkAsked({ ...found, log, lost, replaced: found.replaced?.at.from ?? null }).map((text) => `asked: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
         ? []

@@ -26,6 +26,8 @@ export interface Talking {
   readonly floors: Set<string>;
   readonly forms: string[];
   readonly questions: string[];
+  /** The highest number of a form or a question that it knows of. */
+  readonly newest: { id: number };
 }
 
 export interface Plan {
@@ -44,12 +46,14 @@ export const talking = ({ floors, forms, questions }: Pick<Talking, 'floors' | '
     'floor pass': floors.size * 4,
     'floor drop': floors.size,
   },
-  ...{ 'ask answer': forms.length, 'question decide': questions.length },
+  // Those of others too, whose number it guesses: some of them end the same at once.
+  ...{ 'ask answer': forms.length + 0.1, 'question decide': questions.length + 0.1 },
 });
 
 /** Null: a verb that is not of talk. */
-export function planTalk(verb: string, { store, caller, draw, target, ...own }: Talking): Plan | null {
-  const { floors, forms, questions } = own;
+export function planTalk(verb: string, own: Talking): Plan | null {
+  const { store, caller, draw, target, floors, forms, questions } = own;
+  const guess = (): number => Math.max(1, own.newest.id - draw.between(0, 3));
   const isEnd = verb === 'floor pass' || verb === 'floor drop';
   const scope =
     isEnd && floors.size > 0 && draw.next() < 0.9
@@ -89,25 +93,28 @@ export function planTalk(verb: string, { store, caller, draw, target, ...own }: 
       return of({}, async () => nothing(await acknowledge(store, caller)));
     case 'ask':
       return of({}, async () => {
-        const { result } = await openForm(store, caller, { title: 'which', fields: FIELDS, to: 'room' });
+        const { result, events } = await openForm(store, caller, { title: 'which', fields: FIELDS, to: 'room' });
         forms.push(result.formId);
-        return { about: result.formId };
+        own.newest.id = Math.max(own.newest.id, Number(result.formId.slice(1)));
+        return { about: result.formId, ...seqOf(events, 'form_opened') };
       });
     case 'ask answer': {
-      const id = forms.shift() ?? 'f1';
+      const id = (draw.next() < 0.7 ? forms.shift() : undefined) ?? `f${guess()}`;
       const answer = { id, given: new Map([['a', ['x']]]), reason: 'storm' };
-      return of({ about: id }, async () => nothing(await answerForm(store, asked, answer)));
+      return of({ about: id }, async () => seqOf((await answerForm(store, asked, answer)).events, 'form_answered'));
     }
     case 'question open':
       return of({}, async () => {
-        const { result } = await openQuestion(store, caller, { title: 'which way', context: '' });
+        const { result, events } = await openQuestion(store, caller, { title: 'which way', context: '' });
         questions.push(result.questionId);
-        return { about: result.questionId };
+        own.newest.id = Math.max(own.newest.id, Number(result.questionId.slice(1)));
+        return { about: result.questionId, ...seqOf(events, 'question_opened') };
       });
     case 'question decide': {
-      const id = questions.shift() ?? 'q1';
+      const id = (draw.next() < 0.7 ? questions.shift() : undefined) ?? `q${guess()}`;
       const end = { id, decision: 'this way', reason: 'storm' };
-      return of({ about: id }, async () => nothing(await endQuestion(store, caller, end)));
+      const by = draw.next() < 0.5 ? caller : asked;
+      return of({ about: id }, async () => seqOf((await endQuestion(store, by, end)).events, 'question_decided'));
     }
     default:
       return null;
@@ -118,6 +125,11 @@ const FIELDS = [{ key: 'a', type: 'one', label: 'Which', options: ['x', 'y'] }] 
 
 const of = (words: Said, act: Plan['act']): Plan => ({ words, act });
 const nothing = (_: unknown): Said => ({});
+
+function seqOf(events: readonly RoomEvent[], type: RoomEvent['type']): Said {
+  const seq = events.find((event) => event.type === type)?.seq;
+  return seq === undefined ? {} : { seq };
+}
 
 /** Its own event of a floor: before it may stand that another floor was over. */
 function ownSeq(events: readonly RoomEvent[], { agent }: Caller): Said {

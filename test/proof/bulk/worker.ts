@@ -57,7 +57,7 @@ let lastTurn = 0;
 let offered = false;
 let said = 0;
 let operations = 0;
-const asked = { floors: new Set<string>(), forms: [] as string[], questions: [] as string[] };
+const asked = { floors: new Set<string>(), forms: [] as string[], questions: [] as string[], newest: { id: 1 } };
 
 async function main(): Promise<void> {
   await operate('join');
@@ -111,7 +111,8 @@ async function operate(kind: string): Promise<void> {
     const { code: why = `${error}`, details, ...more } = error as Failed;
     const { isOpen = OPEN_CODES.has(why) } = more;
     const code = details?.['cause'] === 'braked' ? 'braked' : why;
-    write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, {}]);
+    const heldBy = details?.['held_by'];
+    write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, heldBy === undefined ? {} : { heldBy }]);
     if (NOT_MINE.includes(code)) turn = null;
     if (code === 'unknown_member') await operate('join');
     if (code === 'not_in_channel') await operate('channel join');
@@ -182,8 +183,8 @@ function plan(verb: string): Plan {
       return { words: { body }, act: async () => ({ seq: (await addNote(store, caller, note)).events.at(-1)?.seq }) };
     }
     case 'send': {
-      const to = draw.weighed({ room: 5, '#api': 2, '#ops': 2, member: 1 });
-      const scope = to === 'member' ? target : to;
+      const to = draw.weighed({ room: 5, '#api': 2, '#ops': 2, member: 1, thread: 0.5 });
+      const scope = to === 'member' ? target : to === 'thread' ? `#q${draw.between(1, asked.newest.id + 1)}` : to;
       const message = { to: scope, body, interrupt: false, replyTo: null, dedup: body };
       return {
         words: { body, scope },

@@ -30,6 +30,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
     roughness: 0,
     over: false,
     listeners: new Set(),
+    asked: [],
   };
   let granted = 0;
   const compete = async (member: Member): Promise<void> => {

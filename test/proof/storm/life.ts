@@ -26,13 +26,17 @@ export async function live(storm: Storm, name: string, chance: Chance): Promise<
   }
 }
 
-/** Of floors, side rooms, forms and questions. */
-function talk({ floors, asked }: Member, others: readonly string[], chance: Chance): Wish {
+/** Of floors, side rooms, forms and questions. Some try to end the same at once. */
+function talk(storm: Storm, member: Member, others: readonly string[], chance: Chance): Wish {
+  const { floors, asked } = member;
   const mine = [...floors];
+  const all = storm.asked.slice(-4);
+  const threads = storm.asked.filter((about) => about.startsWith('q')).slice(-3);
   const scope = mine.length > 0 && chance.next() < 0.8 ? chance.pick(mine) : chance.pick(SCOPES);
   const kinds = { take: 4, raise: 1, lower: 0.3, pass: 1 + 4 * mine.length, drop: 0.3 + mine.length };
-  const besides = { join: 1.5, leave: 0.2, ack: 1, doing: 0.3, ask: 0.4, question: 0.3, end: asked.length };
-  const kind = chance.weighed({ ...kinds, ...besides });
+  const besides = { join: 1.5, leave: 0.2, ack: 1, doing: 0.3, ask: 0.4, question: 0.5, end: asked.length };
+  const rivals = { rival: all.length > 0 ? 1 : 0, argue: threads.length > 0 ? 1.5 : 0 };
+  const kind = chance.weighed({ ...kinds, ...besides, ...rivals });
   switch (kind) {
     case 'join':
       return TALK.joinChannel(chance.pick(SCOPES.slice(1)));
@@ -48,8 +52,14 @@ function talk({ floors, asked }: Member, others: readonly string[], chance: Chan
       return TALK.openQuestion();
     case 'end': {
       const about = asked.shift() ?? 'f1';
-      return about.startsWith('f') ? TALK.answer(about) : TALK.decide(about);
+      return about.startsWith('f') ? TALK.answer(about) : TALK.decide(about, false);
     }
+    case 'rival': {
+      const about = chance.pick(all);
+      return about.startsWith('f') ? TALK.answer(about) : TALK.decide(about, chance.next() < 0.7);
+    }
+    case 'argue':
+      return WISHES.send(`#${chance.pick(threads)}`, `${member.id} says ${++member.said}`);
     case 'pass':
       if (others.length > 0 && chance.next() < 0.2) return TALK.passTo(scope, chance.pick(others));
       return TALK.floor(kind, scope);
@@ -97,7 +107,7 @@ function choose(storm: Storm, member: Member, chance: Chance): Wish {
     case 'kick':
       return WISHES.kick(others.length > 0 ? chance.pick([...others, ...storm.arena.dead.keys()]) : 'script:nobody');
     case 'talk':
-      return talk(member, others, chance);
+      return talk(storm, member, others, chance);
     case 'override':
       return WISHES.override();
     case 'check':

@@ -38,6 +38,8 @@ export interface Storm {
   over: boolean;
   /** Hooks that wait beside the agents that rest. */
   readonly listeners: Set<Promise<unknown>>;
+  /** Forms and questions that somebody has opened, the newest last. */
+  readonly asked: string[];
 }
 
 /** `claude:NAME` lives in a harness, all others are scripts. */
@@ -105,7 +107,8 @@ export function learn(storm: Storm, member: Member, { verb, outcome, code, said 
     member.lastTurn = said.turn ?? 0;
   } else if (outcome === 'ok' && GIVES_BACK.includes(verb)) member.turn = null;
   else if (code !== undefined && NOT_MINE.includes(code)) member.turn = null;
-  if (outcome === 'ok' && ASKS.includes(verb) && said.about) member.asked.push(said.about);
+  if (outcome === 'ok' && ASKS.includes(verb) && said.about)
+    for (const asked of [member.asked, storm.asked]) asked.push(said.about);
   if (verb === 'floor take' && said.status === 'yours') member.floors.add(said.scope ?? '');
   else if (verb === 'floor pass' || verb === 'floor drop') member.floors.delete(said.scope ?? '');
   member.offered = outcome === 'ok' && said.status === 'takeover_available';

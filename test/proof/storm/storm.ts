@@ -32,6 +32,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     roughness: calm ? 0 : 0.12,
     over: false,
     listeners: new Set(),
+    asked: [],
   };
   try {
     for (const name of ['script:f1', 'script:f2', 'script:f3'])

@@ -35,9 +35,10 @@ export const TALK = {
     said: { about },
   }),
   openQuestion: (): Wish => ({ verb: 'question open', words: ['question', 'open', 'which way'], said: {} }),
-  decide: (about: string): Wish => ({
+  /** `told`: for a person, so that others may do it too. */
+  decide: (about: string, told: boolean): Wish => ({
     verb: 'question decide',
-    words: ['question', 'decide', about, 'this way'],
+    words: ['question', 'decide', about, 'this way', ...(told ? ASKED : [])],
     said: { about },
   }),
   doing: (): Wish => ({ verb: 'doing', words: ['doing', 'weathering a storm'], said: {} }),

@@ -73,6 +73,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'floor_held',
     'unknown_mention',
     'ambiguous_mention',
+    'unknown_question',
+    'question_closed',
   ],
   note: ['unknown_member'],
   standby: ['unreachable', 'park_requires_release'],
@@ -119,7 +121,13 @@ export function toOperation(wish: Wish, member: string, ran: Ran): Omit<Operatio
   const code = refusal?.['cause'] === 'braked' ? 'braked' : error;
   const outcome: Outcome = answer ? 'ok' : code !== undefined && !OPEN_CODES.has(code) ? 'fail' : 'unknown';
   const end = outcome === 'ok' ? (ran.lineAt ?? ran.end) : ran.end;
-  const said = { ...wish.said, ...(answer ? fromAnswer(answer) : {}), ...(ran.ended ? { ended: true } : {}) };
+  const heldBy = typeof refusal?.['held_by'] === 'string' ? { heldBy: refusal['held_by'] } : {};
+  const said = {
+    ...wish.said,
+    ...heldBy,
+    ...(answer ? fromAnswer(answer) : {}),
+    ...(ran.ended ? { ended: true } : {}),
+  };
   return { member, verb: wish.verb, call: ran.call, end, outcome, code, said };
 }
 

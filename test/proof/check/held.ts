@@ -1,0 +1,94 @@
+/**
+ * Nobody is refused for a floor that another did not have: whoever is named as its holder had it at some moment of the call.
+ * The log says in which order floors went round, and every operation that knows its event’s number says by when that was there.
+ */
+import type { RoomEvent } from '../../../src/domain/event.ts';
+import type { Operation } from '../history.ts';
+
+export interface Holding {
+  readonly operations: readonly Operation[];
+  readonly log: readonly RoomEvent[];
+  /** Numbers may be given twice from then on. */
+  readonly replaced: number | null;
+}
+
+/** Numbers of events: from the grant to the end, or to that of the floor before, where the grant was only written down later. */
+interface Tenure {
+  readonly scope: string;
+  readonly holder: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function checkHeld({ operations, log, replaced }: Holding): readonly string[] {
+  const known = operations.filter(({ end }) => replaced === null || end < replaced);
+  const tenures = tenuresIn(log);
+  const [earliest, latest] = [earliestOf(known), latestOf(known)];
+  return known.flatMap(({ id, verb, member, code, call, end, said: { scope, heldBy } }) => {
+    if (code !== 'floor_held' || heldBy === undefined) return [];
+    const where = scope ?? 'room';
+    const had = tenures.some(
+      (one) => one.scope === where && one.holder === heldBy && earliest(one.from) <= end && latest(one.to) >= call,
+    );
+    const own = heldBy === member ? ['it was its own'] : [];
+    const wrong = had ? own : [`${heldBy} did not have ${where} then`, ...own];
+    return wrong.map((what) => `operation ${id}, ${verb} of ${member}, was refused for a floor: ${what}`);
+  });
+}
+
+function tenuresIn(log: readonly RoomEvent[]): readonly Tenure[] {
+  const open = new Map<string, { readonly holder: string; readonly from: number }>();
+  const tenures: Tenure[] = [];
+  const end = (scope: string, seq: number): number => {
+    const one = open.get(scope);
+    if (one) tenures.push({ scope, ...one, to: seq });
+    open.delete(scope);
+    return one?.from ?? seq;
+  };
+  for (const event of log) {
+    const { seq, type, from, to } = event;
+    const scope = to ?? 'room';
+    if (type === 'floor_taken') {
+      if (!open.has(scope)) open.set(scope, { holder: from ?? '', from: seq });
+    } else if (type === 'floor_passed') {
+      end(scope, seq);
+      open.set(scope, { holder: event.payload.next.agent, from: seq });
+    } else if (type === 'floor_expired') {
+      // It was over before anybody wrote it down: from then on the next had it, for whoever looked.
+      const since = end(scope, seq);
+      if (event.payload.next) open.set(scope, { holder: event.payload.next.agent, from: since });
+    } else if (type === 'floor_dropped' || type === 'floor_cleared' || type === 'channel_closed') end(scope, seq);
+    else if (type === 'stopped' || type === 'close' || type === 'epoch_started')
+      for (const each of [...open.keys()]) end(each, seq);
+  }
+  for (const scope of [...open.keys()]) end(scope, Number.POSITIVE_INFINITY);
+  return tenures;
+}
+
+/** An event came after the call of each that wrote one before it. */
+function earliestOf(operations: readonly Operation[]): (seq: number) => number {
+  const marks = marksOf(operations).sort((a, b) => a.seq - b.seq);
+  let call = Number.NEGATIVE_INFINITY;
+  const after = marks.map((mark) => {
+    call = Math.max(call, mark.call);
+    return { seq: mark.seq, call };
+  });
+  return (seq) => after.findLast((mark) => mark.seq <= seq)?.call ?? Number.NEGATIVE_INFINITY;
+}
+
+/** It came before the end of each that wrote one after it. */
+function latestOf(operations: readonly Operation[]): (seq: number) => number {
+  const marks = marksOf(operations).sort((a, b) => b.seq - a.seq);
+  let end = Number.POSITIVE_INFINITY;
+  const before = marks.map((mark) => {
+    end = Math.min(end, mark.end);
+    return { seq: mark.seq, end };
+  });
+  return (seq) => before.findLast((mark) => mark.seq >= seq)?.end ?? Number.POSITIVE_INFINITY;
+}
+
+/** A repeated command has the number of its first try, and the call of that. */
+const marksOf = (operations: readonly Operation[]): { seq: number; call: number; end: number }[] =>
+  operations.flatMap(({ outcome, call, end, said: { seq } }) =>
+    outcome === 'ok' && seq !== undefined ? [{ seq, call, end }] : [],
+  );
