@@ -8,16 +8,24 @@ import { COMMANDS, GROUPS, namesOf } from './commands.ts';
 export const version = (): string => `turntable ${manifest.version}`;
 export const versionJson = (): Record<string, unknown> => ({ version: manifest.version });
 
-/** Null: the overview, of one group (`msg`) where it is named. */
-export async function helpFor(command: Command | null, width: number, group?: string): Promise<string> {
-  return command ? one(command, width) : overview(width, group);
+/** What is asked about where it is not one command: `msg`, `brakes`, or all of them. */
+export type Part = string | 'all';
+
+/** Null: the overview, or a part of the commands with what each does. */
+export async function helpFor(command: Command | null, width: number, part?: Part): Promise<string> {
+  if (command) return one(command, width);
+  return part === undefined ? overview(width) : listing(width, part);
 }
 
 /** The same as data: what is declared. */
-export const helpJson = (command: Command | null, group?: string): Record<string, unknown> =>
+export const helpJson = (command: Command | null, part: Part = 'all'): Record<string, unknown> =>
   command
     ? { ...brief(command), words: command.words ?? [], options: listed(optionsOf(command)) }
-    : { ...versionJson(), commands: shown(group).flatMap((part) => part.commands.map(brief)), options: listed(COMMON) };
+    : {
+        ...versionJson(),
+        commands: shown(part).flatMap(({ commands }) => commands.map(brief)),
+        options: listed(COMMON),
+      };
 
 const brief = (command: Command): Record<string, unknown> => ({
   name: command.name,
@@ -36,28 +44,64 @@ const SHORT_WAY: readonly (readonly [string, string])[] = [
   ["tt release --status '…' --next-action '…'", 'when you are done'],
 ];
 
-function overview(width: number, group: string | undefined): string {
-  const parts = shown(group);
+/** All that there is, on one screen: the short way, and the names of the rest. */
+function overview(width: number): string {
+  const begin = SHORT_WAY.map(([command, why]) => [`  ${command}`, why] as const);
+  const names = shown('all').map(({ title, commands }) => [title, namesIn(commands)] as const);
+  return [
+    HEAD,
+    columns(begin, width).join('\n'),
+    columns(names, width).join('\n').replaceAll(KEPT, ' '),
+    columns(MORE, width).join('\n'),
+  ].join('\n\n');
+}
+
+const HEAD = 'tt: one stick for several coding agents in one repository.';
+
+const MORE: readonly (readonly [string, string])[] = [
+  ['tt help --all', 'what each of these does'],
+  ['tt help wait, tt help floor', 'one of them, or a group'],
+  ['tt health', 'what to do next, here and now'],
+];
+
+/** Stands for a space at which no line is broken. */
+const KEPT = '\u00a0';
+
+/** Verbs of one noun in one word: `msg send|recv`. */
+function namesIn(commands: readonly Command[]): string {
+  const verbs = new Map<string, string[]>();
+  for (const { name } of commands) {
+    const [noun = '', verb] = name.split(' ');
+    verbs.set(noun, [...(verbs.get(noun) ?? []), ...(verb === undefined ? [] : [verb])]);
+  }
+  const alone = (noun: string): boolean => commands.some(({ name }) => name === noun);
+  return [...verbs]
+    .map(([noun, all]) =>
+      all.length === 0 ? noun : alone(noun) ? `${noun}${KEPT}[${all.join('|')}]` : `${noun}${KEPT}${all.join('|')}`,
+    )
+    .join(', ');
+}
+
+/** Each command with what it does. */
+function listing(width: number, part: Part): string {
+  const parts = shown(part);
   const rows = parts.map(({ commands }) => commands.map((c) => [`  tt ${usage(c)}`, summaryOf(c)] as const));
   // One width for all groups, so that they stand below each other.
   const drawn = columns(rows.flat(), width);
   const lists = parts.map(({ title }, i) => [title, ...drawn.splice(0, rows[i]?.length)].join('\n'));
-  const begin = columns(
-    SHORT_WAY.map(([command, why]) => [`  ${command}`, why]),
-    width,
-  ).join('\n');
-  return [
-    'tt: one stick for several coding agents in one repository.',
-    ...(group === undefined ? [begin] : []),
-    ...lists,
-    'More:  tt help <command>, tt health',
-  ].join('\n\n');
+  return [...lists, 'More:  tt help <command>, tt health'].join('\n\n');
 }
 
-const shown = (group: string | undefined): typeof GROUPS =>
+/** `msg` has verbs; `brakes` is a group of commands. */
+export const isPart = (word: string): boolean => shown(word).length > 0;
+
+const shown = (part: Part): typeof GROUPS =>
   GROUPS.map(({ title, commands }) => ({
     title,
-    commands: commands.filter((c) => !c.internal && (group === undefined || c.name.startsWith(`${group} `))),
+    commands: commands.filter(
+      ({ internal, name }) =>
+        !internal && (part === 'all' || name.startsWith(`${part} `) || title.toLowerCase() === part.toLowerCase()),
+    ),
   })).filter(({ commands }) => commands.length > 0);
 
 const summaryOf = ({ summary, aliases = [] }: Command): string =>

@@ -19,6 +19,19 @@ test('a second answer is refused, and a late one to what was cancelled', async (
   expect((await ws.tt(['ask', 'cancel', 'f2', '--json'], A)).error['error']).toBe('already_cancelled');
 });
 
+test('nothing is no answer, also where nothing is required: one look must not use up the one answer', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['ask', '--title', 'Anything else?', '--field', 'a:text:What'], A);
+  for (const words of [[], ['a='], ['a= ']]) {
+    const { code, error } = await answer(ws, 'f1', ...words);
+    expect([code, error]).toMatchObject([
+      2,
+      { error: 'invalid_answer', hint: expect.stringContaining('tt ask cancel f1') },
+    ]);
+  }
+  expect((await answer(ws, 'f1', 'a=no')).code).toBe(0);
+});
+
 test('why a form was cancelled, and whom it was for, stay with it', async () => {
   const ws = await roomOfTwo();
   await ask(ws, A, '--to', 'b');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { optionsOf } from '../../src/cli/command.ts';
-import { COMMANDS, namesOf } from '../../src/cli/commands.ts';
+import { COMMANDS, GROUPS, namesOf } from '../../src/cli/commands.ts';
 import { commandNamed } from '../../src/cli/find-command.ts';
 import { helpFor } from '../../src/cli/help.ts';
 import { BIN, freshWorkspace } from '../support/workspace.ts';
@@ -45,20 +45,14 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
     expect.stringMatching(/^ {2}tt wait {2}/),
     expect.stringMatching(/^ {2}tt release --status/),
   ]);
-  expect(overview.split('\n').filter((line) => /^\w+$/.test(line))).toEqual([
-    'Room',
-    'Turn',
-    'Talk',
-    'Brakes',
-    'Rules',
-    'Git',
-    'Care',
-    'Setup',
-  ]);
-  for (const { name, internal } of COMMANDS) expect(overview.includes(`  tt ${name}`), name).toBe(!internal);
+  const listing = (await tt(['help', '--all'])).out;
+  const titles = GROUPS.map(({ title }) => title);
+  expect(listing.split('\n').filter((line) => /^\w+$/.test(line))).toEqual(titles);
+  for (const { name, internal } of COMMANDS) expect(listing.includes(`  tt ${name}`), name).toBe(!internal);
   expect((await tt(['help', 'wait'])).out).toBe((await tt(['wait', '--help'])).out);
   expect((await tt(['help', 'msg', 'send'])).out).toBe((await tt(['msg', 'send', '-h'])).out);
   expect((await tt(['help', 'takeover'])).out).toContain('tt take ');
+  expect((await tt(['help', 'Brakes'])).out).toMatch(/^Brakes\n {2}tt pause /);
   const group = (await tt(['help', 'notes'])).out;
   expect(group).toContain('tt notes resolve <note>');
   expect(group).not.toContain('tt join [path]');
@@ -66,6 +60,19 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
   expect([wrong.code, wrong.out]).toEqual([2, '']);
   expect(wrong.error).toMatchObject({ error: 'unknown_command', hint: 'did you mean tt wait?' });
   expect(existsSync(room)).toBe(false);
+});
+
+test('the overview fits on a screen, and names every command all the same', async () => {
+  const overview = await helpFor(null, 80);
+  const lines = overview.split('\n');
+  expect([lines.length <= 30, lines.filter((line) => line.length > 80)]).toEqual([true, []]);
+  const words = overview.split(/[\s,|[\]]+/);
+  for (const { name, internal } of COMMANDS) {
+    const [noun, verb] = name.split(' ') as [string, string?];
+    expect(words.includes(noun) && (verb === undefined || words.includes(verb)), name).toBe(!internal);
+  }
+  expect(overview).toContain('floor take|raise|lower|pass|drop|status|clear');
+  expect(overview).toContain('ask [list|show|answer|cancel]');
 });
 
 test('help, version and completion as JSON, where it is asked for in so many words', async () => {

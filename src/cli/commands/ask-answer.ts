@@ -2,6 +2,7 @@
 import { answerForm } from '../../domain/form/answer.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
+import { cameIn } from '../controlling.ts';
 import type { Env } from '../env.ts';
 import { answersFrom } from '../form-input.ts';
 
@@ -19,7 +20,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       event_seq: events.at(-1)?.seq,
       ...(repeated ? { repeated } : {}),
     },
-    text: `Answered ${formId}; ${asker} hears of it.`,
+    text: [`Answered ${formId}; ${asker} hears of it.`, ...cameIn(env, events)].join('\n'),
   });
   return undefined;
 }

@@ -20,7 +20,7 @@ export async function run(env: Env): Promise<undefined> {
       unread: count,
       ...(last ? { last: { event_seq: last.seq, from_agent_id: last.from, preview } } : {}),
     },
-    text: last ? `${count} unread; the newest, #${last.seq} of ${last.from}:\n  ${preview}` : 'Nothing is unread.',
+    text: last ? `${count} unread; the newest, #${last.seq} of ${last.from}:\n  ${preview}` : 'No message is unread.',
   });
   return undefined;
 }

@@ -18,6 +18,6 @@ export async function run(env: Env): Promise<undefined> {
 const text = ({ name, description, installed }: { name: string; description: string; installed: readonly string[] }) =>
   [
     name,
-    `  ${description}`,
+    `  ${description.split(/(?<=\.)\s/, 1)[0]}`,
     `  ${installed.length > 0 ? `In ${installed.join(', ')}` : `Not installed. Read it: tt skills show ${name}`}`,
   ].join('\n');

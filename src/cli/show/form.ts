@@ -19,16 +19,12 @@ export const formLine = ({ id, title, status, asker, to, fields }: Form): string
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 export function formText(form: Form): string {
-  const { id, fields, answers, ended, status } = form;
+  const { id, fields, answers, ended } = form;
   const head = formLine(form);
   if (answers !== null) return [head, indented(answersText(answers)), endText(form)].join('\n');
   if (ended) return [head, endText(form)].join('\n');
   const way = fields.map(({ key, type }) => `${key}=${type === 'one' || type === 'many' ? 'OPTION' : "'…'"}`);
-  return [
-    head,
-    ...fields.map(fieldText),
-    `Next: tt ask ${status === 'pending' ? 'answer' : 'show'} ${id} ${way.join(' ')}`,
-  ].join('\n');
+  return [head, ...fields.map(fieldText), `Next: tt ask answer ${id} ${way.join(' ')}`].join('\n');
 }
 
 function endText({ status, ended }: Form): string {

@@ -52,8 +52,9 @@ export const CARE: readonly Command[] = [
   },
   {
     name: 'help',
-    summary: 'help for a command',
-    words: [{ name: 'command', summary: 'one or two words', rest: true }],
+    summary: 'help for a command, a group of them, or all',
+    words: [{ name: 'command', summary: 'one or two words: wait, msg send; or a group: msg, brakes', rest: true }],
+    options: { all: { type: 'boolean', summary: 'every command with what it does' } },
     load: () => import('../commands/help.ts'),
   },
 ];

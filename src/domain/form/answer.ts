@@ -31,7 +31,8 @@ export function answerForm(store: Store, caller: Caller, answer: Answering): Pro
     const refused = operators(caller, 'ask answer', reason);
     if (refused) return refused;
     const answers = judged(form.fields, given, view.settings);
-    if (isRefusal(answers)) return { ...answers, hint: `tt ask show ${id}` };
+    if (isRefusal(answers))
+      return { ...answers, hint: `tt ask show ${id}; to leave it unanswered: tt ask cancel ${id} --reason '…'` };
     const payload = { ...about(form), answers, ...requested(caller) };
     return end(form, { type: 'form_answered', ...head(view, caller, form, reason), payload }, answers);
   });

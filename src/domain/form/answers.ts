@@ -20,6 +20,7 @@ export function judged(fields: readonly Field[], given: Given, settings: Setting
     if (isRefusal(answer)) return answer;
     if (answer !== null) answers.push([field.key, answer]);
   }
+  if (answers.length === 0) return noAnswer;
   const judged = Object.fromEntries(answers);
   const [size, limit] = [byteLength(JSON.stringify(judged)), settings['limit.note']];
   if (size <= limit) return judged;
@@ -54,6 +55,9 @@ function chosen({ key, options = [], other }: Field, texts: readonly string[], s
   const long = strange.find((text) => lengthOf(text) > longest);
   return long === undefined ? null : over('option', longest, lengthOf(long), `field ${key}: shorten it`);
 }
+
+/** There is one answer: whoever only looks must not give it. */
+const noAnswer = refuse('invalid_answer', 'the answer was not taken: it answers nothing', 'tt ask show ID');
 
 export const badAnswer = (field: string, why: string, details: object = {}): Refusal =>
   refuse('invalid_answer', `the answer was not taken: field ${JSON.stringify(field)}: ${why}`, 'tt ask show ID', {

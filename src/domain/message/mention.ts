@@ -1,5 +1,6 @@
 /** `@name` in a message: who is meant, found out before anything is written. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
+import { over } from '../cap.ts';
 import type { AgentId } from '../event.ts';
 import { kindOf } from '../member/name.ts';
 import type { Member } from '../member/rules.ts';
@@ -35,14 +36,7 @@ export function mentionsIn(view: View, body: string): Mentions | Refusal {
   const most = view.settings['limit.mentions'];
   const distinct = [...new Set(resolved)];
   if (distinct.length <= most) return { resolved: distinct, all, unresolved };
-  return refuse(
-    'limit_exceeded',
-    `${distinct.length} mentions are over the limit of ${most} (limit.mentions)`,
-    '@all',
-    {
-      ...{ kind: 'mentions', limit: most, actual: distinct.length },
-    },
-  );
+  return over('mentions', most, distinct.length, '@all');
 }
 
 /** An exact id, else a display name, the name part of an id, or a harness of which there is one session. */

@@ -45,11 +45,20 @@ test('a floor that nobody has ended is held on; that of a channel ends with it, 
 });
 
 test('the next has it from the pass on; and from its lapse on where that was only written down later', () => {
-  const next = { next: { agent: C } };
+  const next = { next: { agent: C }, gone: [] };
   expect(check([TAKEN, ['floor_passed', A, next], SAID], [refused(32, C)])).toEqual([]);
   expect(check([TAKEN, SAID, ['floor_passed', A, next], SAID], [refused(12, C)])).toHaveLength(1);
   expect(check([TAKEN, SAID, ['floor_expired', null, { holder: A, ...next }], SAID], [refused(12, C)])).toEqual([]);
-  expect(check([SAID, TAKEN, ['floor_expired', null, { holder: A, next: null }], SAID], [refused(42)])).toHaveLength(1);
+  expect(
+    check([SAID, TAKEN, ['floor_expired', null, { holder: A, next: null, gone: [] }], SAID], [refused(42)]),
+  ).toHaveLength(1);
+});
+
+test('one that was next, and died before that was written down, had it too', () => {
+  const gone = (agents: string[]): Row => ['floor_expired', null, { holder: A, next: null, gone: agents }];
+  expect(check([TAKEN, SAID, gone([C]), SAID], [refused(22, C)])).toEqual([]);
+  expect(check([TAKEN, SAID, gone([]), SAID], [refused(22, C)])).toHaveLength(1);
+  expect(check([TAKEN, SAID, gone([C]), SAID], [refused(42, C)])).toHaveLength(1);
 });
 
 test('nobody is refused for its own; and after a copy was put back numbers say nothing', () => {

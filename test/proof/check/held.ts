@@ -54,8 +54,10 @@ function tenuresIn(log: readonly RoomEvent[]): readonly Tenure[] {
       end(scope, seq);
       open.set(scope, { holder: event.payload.next.agent, from: seq });
     } else if (type === 'floor_expired') {
-      // It was over before anybody wrote it down: from then on the next had it, for whoever looked.
+      // It was over before anybody wrote it down: from then on the next had it, for whoever looked; before it one that has
+      // died since.
       const since = end(scope, seq);
+      tenures.push(...event.payload.gone.map((holder) => ({ scope, holder, from: since, to: seq })));
       if (event.payload.next) open.set(scope, { holder: event.payload.next.agent, from: since });
     } else if (type === 'floor_dropped' || type === 'floor_cleared' || type === 'channel_closed') end(scope, seq);
     else if (type === 'stopped' || type === 'close' || type === 'epoch_started')
