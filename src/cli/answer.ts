@@ -7,15 +7,17 @@ export interface Answer {
   readonly json: Readonly<Record<string, unknown>>;
   /** As a function where the words cost something: a program never pays for them. */
   readonly text: string | (() => string);
+  /** What the command ends with, where that is not 0: a batch tells it in the line of the answer. */
+  readonly status?: number;
 }
 
 /** Whatever a text is made of, no escape sequence passes here. False: the reader is gone, so nothing that depends on its having read may happen. */
-export const give = ({ io, json }: Env, answer: Answer): Promise<boolean> =>
-  io.out(json ? JSON.stringify(answer.json) : visible(typeof answer.text === 'string' ? answer.text : answer.text()));
+export const give = ({ io, json }: Env, { json: value, text, status }: Answer): Promise<boolean> =>
+  io.out(json ? JSON.stringify(value) : visible(typeof text === 'string' ? text : text()), { status });
 
 /** A person who was asked said no: that is no mistake, and not what was wanted either. */
 export async function unchanged(env: Env): Promise<number> {
-  await give(env, { json: { status: 'unchanged' }, text: 'Nothing changed.' });
+  await give(env, { status: REFUSED, json: { status: 'unchanged' }, text: 'Nothing changed.' });
   return REFUSED;
 }
 

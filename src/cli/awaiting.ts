@@ -10,14 +10,13 @@ import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { formJson, formText } from './show/form.ts';
-import { listenForEnd } from './signals.ts';
 
 /** Prints the form when it has ended, or as far as it is when the time is over, the room closes, or a brake ends the wait. */
 export async function awaitForm(env: Env, room: Room, id: string, args: Args): Promise<number> {
   const { store, wake, settings } = room;
   const { system, io } = env;
   const caller = env.caller();
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   // Subscribe first, then look: an answer between the two is rung or seen, never neither.
   const bell = await wake.subscribe(['room']);
   try {

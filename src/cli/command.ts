@@ -30,6 +30,10 @@ export interface Command {
   readonly writes?: boolean;
   /** False: does not bring what is installed up to date, after a change of version. */
   readonly keepsUp?: boolean;
+  /** Needs a process of its own, and is no line of a batch: it asks, or lends its streams to other programs. */
+  readonly alone?: boolean;
+  /** Flags with which it answers again and again. */
+  readonly streams?: readonly string[];
   /** Left out of help: called by tt itself. */
   readonly internal?: boolean;
   readonly load: () => Promise<{ readonly run: Run }>;

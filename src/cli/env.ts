@@ -9,14 +9,13 @@ import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
 import { visibleLine } from '../lib/text.ts';
 import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surroundings } from '../store/place.ts';
-import { locksIn } from '../store/sqlite/alive.ts';
-import { sqliteStore } from '../store/sqlite/store.ts';
-import { wakeIn } from '../store/sqlite/wake.ts';
 import { quoted } from './answer.ts';
 import type { Args } from './command.ts';
-import { type Origins, settingsFor } from './config.ts';
+import type { Origins } from './config.ts';
 import type { Io } from './io.ts';
-import { isObserver, noLocks, observers, readOnly } from './observing.ts';
+import { isObserver, observers } from './observing.ts';
+import { type OpenRooms, openRooms } from './open-rooms.ts';
+import { type Ended, listenForEnd } from './signals.ts';
 
 export interface Env {
   readonly system: System;
@@ -39,6 +38,8 @@ export interface Env {
   roomOrNew(forceNew?: boolean): Room & { readonly isNew: boolean; readonly inside: string | null };
   /** The room that was asked for last; null when none was. */
   opened(): Room | null;
+  /** Being asked to end, by a signal or by whoever carries this command out. */
+  listenForEnd(): Ended;
   close(): void;
 }
 
@@ -57,16 +58,28 @@ export interface Outside {
   readonly io: Io;
   readonly cwd: string;
   readonly self: readonly string[];
+  /** What outlives one command, where several are carried out by one process. */
+  readonly kept?: Kept;
 }
 
-export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
+export interface Kept {
+  readonly rooms: OpenRooms;
+  /** Whom a command without --agent is for. */
+  readonly agent: string | undefined;
+  identify(said: string | undefined): Identity;
+  listenForEnd(): Ended;
+}
+
+export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): Env {
   const around: Surroundings = { home: system.home, elsewhere: system.env['TT_DIR'] || undefined };
-  const open: Room[] = [];
+  const rooms = kept?.rooms ?? openRooms(system);
+  let opened: Room | null = null;
   const observes = isObserver(system.env);
+  const said = args.text('agent');
   let identity: Identity | null = null;
 
   const identified = (): Identity => {
-    identity ??= identify(system, args.text('agent'));
+    identity ??= kept ? kept.identify(said ?? kept.agent) : identify(system, said);
     return identity;
   };
   const directory = (): string => {
@@ -75,17 +88,12 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
   };
 
   function at(place: Place, create: boolean): Room {
-    const { settings, origins } = settingsFor(place.dir, system.env);
-    const kept = sqliteStore({ place, system, settings, create });
-    const held = locksIn(place.dir, system);
-    const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
-    const room = { place, store, settings, origins, wake: wakeIn(place.dir), locks };
-    open.push(room);
-    return room;
+    // One command has one store for a room, whatever changes meanwhile.
+    if (opened?.place.dir !== place.dir) opened = rooms.at(place, create);
+    return opened;
   }
 
   // Also where nobody asks who is calling: a slip in --agent must not go by.
-  const said = args.text('agent');
   if (said !== undefined) agentNamed(said);
 
   return {
@@ -114,9 +122,10 @@ export function makeEnv({ system, io, cwd, self }: Outside, args: Args): Env {
       if (observes) throw observers();
       return { ...at(place, isNew), isNew, inside: isNew && found ? found.workspace : null };
     },
-    opened: () => open.at(-1) ?? null,
+    opened: () => opened,
+    listenForEnd: kept?.listenForEnd ?? listenForEnd,
     close: () => {
-      for (const { store } of open) store.close();
+      if (!kept) rooms.close();
     },
   };
 }

@@ -12,8 +12,10 @@ export interface Io {
   /** Columns for text that folds itself: the terminal's, within what is readable. */
   readonly width: number;
   /** Writes one answer. Resolves when the reader has taken it; false when nobody reads any more, or on `giveUp`. */
-  out(text: string, giveUp?: AbortSignal): Promise<boolean>;
+  out(text: string, options?: OutOptions): Promise<boolean>;
   err(text: string): void;
+  /** stdin as it comes, until its end or `giveUp`. Errors: invalid_input when it cannot be read. */
+  input(giveUp: AbortSignal): AsyncIterable<Buffer>;
   /** All of stdin, read no further than `limit` bytes. Errors: invalid_body when it is no UTF-8, and `tooLarge`. */
   stdin(limit: number, tooLarge: Code): Promise<string>;
   ask(question: string): Promise<boolean>;
@@ -21,6 +23,12 @@ export interface Io {
   readonly gone: AbortSignal;
   /** Whether something was written that the reader has not taken. */
   isCut(): boolean;
+}
+
+export interface OutOptions {
+  readonly giveUp?: AbortSignal | undefined;
+  /** What the command will end with; undefined: 0. A process tells it by ending. */
+  readonly status?: number | undefined;
 }
 
 const LEAST = 60;
@@ -56,7 +64,7 @@ export function processIo(): Io {
       return open().closed.signal;
     },
     isCut: () => (stream?.stdout.writableLength ?? 0) > 0,
-    out(text, giveUp) {
+    out(text, { giveUp } = {}) {
       if (giveUp?.aborted) return Promise.resolve(false);
       const line = Buffer.from(`${text}\n`);
       // Through the stream only what must wait behind something: on its own way a line is out 0.1 ms sooner.
@@ -77,6 +85,7 @@ export function processIo(): Io {
       const written = writeNow(2, line);
       if (written !== null && written < line.length) process.stderr.on('error', () => {}).write(line.subarray(written));
     },
+    input,
     stdin: readAll,
     async ask(question) {
       process.stderr.write(`${question} [y/N] `);
@@ -106,18 +115,31 @@ async function readAll(limit: number, tooLarge: Code): Promise<string> {
     chunks.push(chunk);
     size += chunk.length;
     // One byte more for the newline at the end, which is not counted.
-    if (size > limit + 2)
-      throw new TtError(
-        tooLarge,
-        `standard input is over the limit of ${limit} bytes`,
-        'put the text in a file and name it',
-        { limit },
-      );
+    if (size > limit + 2) throw noMore(limit, tooLarge);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw new TtError('invalid_body', 'standard input is not valid UTF-8', 'iconv -t UTF-8');
+  }
+}
+
+export const noMore = (limit: number, code: Code): TtError =>
+  new TtError(code, `standard input is over the limit of ${limit} bytes`, 'put the text in a file and name it', {
+    limit,
+  });
+
+async function* input(giveUp: AbortSignal): AsyncGenerator<Buffer> {
+  const stop = () => process.stdin.destroy();
+  giveUp.addEventListener('abort', stop);
+  try {
+    if (!giveUp.aborted) for await (const chunk of process.stdin) yield chunk as Buffer;
+  } catch (error) {
+    if (giveUp.aborted) return;
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new TtError('invalid_input', `standard input cannot be read (${why})`, 'tt batch <commands.ndjson');
+  } finally {
+    giveUp.removeEventListener('abort', stop);
   }
 }
 
@@ -146,10 +168,11 @@ export function errorText(error: TtError): string {
   return `tt: ${visibleLine(error.message)} (${error.code})${hint}`;
 }
 
-export const errorJson = (error: TtError): string =>
+export const errorJson = (error: TtError, more: Readonly<Record<string, unknown>> = {}): string =>
   JSON.stringify({
     error: error.code,
     message: error.message,
     ...(error.hint ? { hint: error.hint.replaceAll('\n', ' ') } : {}),
     ...error.details,
+    ...more,
   });

@@ -1,15 +1,15 @@
 /** argv → command → status. The only place that turns an error into words. */
 
-import { identify } from '../harness/identity.ts';
-import { isMarkedAnywhere, wayOutOf } from '../harness/table.ts';
-import { type Code, TtError } from '../lib/errors.ts';
-import { realSystem, type System } from '../lib/system.ts';
+import { isMarkedAnywhere } from '../harness/table.ts';
+import type { Code } from '../lib/errors.ts';
+import { realSystem } from '../lib/system.ts';
 import { type Env, makeEnv } from './env.ts';
 import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
+import { knownError } from './known-error.ts';
 import type { Call } from './parse.ts';
+import { perform } from './perform.ts';
 import { phases } from './phases.ts';
-import { regrip } from './regrip.ts';
 
 let streams: Io | null = null;
 
@@ -34,9 +34,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     json = env.json;
     timing('load');
     try {
-      const status = (await run(env, call.args)) ?? DONE;
-      const room = env.opened();
-      if (room && call.command.writes) await regrip(env, room);
+      const status = await perform(env, call.command, run, call.args);
       if (mayUpkeep(call, process.env)) await upkeepIfDue(env);
       return status;
     } finally {
@@ -45,7 +43,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
       timing('close');
     }
   } catch (error) {
-    const known = error instanceof TtError ? inSandbox(error, system) : unexpected(error);
+    const known = knownError(error, system);
     io.err(json ? errorJson(known) : errorText(known));
     return STATUS[known.code satisfies Code];
   }
@@ -73,17 +71,4 @@ async function about({ command, wantsVersion, json }: Call, io: Io): Promise<num
   if (json) await io.out(JSON.stringify(wantsVersion ? help.versionJson() : help.helpJson(command)));
   else await io.out(wantsVersion ? help.version() : await help.helpFor(command, io.width));
   return DONE;
-}
-
-/** From inside a sandbox a room above its writable root cannot be written: then only one rule helps. */
-function inSandbox(error: TtError, system: System): TtError {
-  if (error.code !== 'room_not_writable') return error;
-  const { harness, sandboxed } = identify(system, undefined);
-  return sandboxed ? new TtError(error.code, error.message, wayOutOf(harness), error.details) : error;
-}
-
-function unexpected(error: unknown): TtError {
-  const what =
-    error instanceof Error ? (process.env['TT_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error);
-  return new TtError('internal', `a bug in tt: ${what}`, 'TT_DEBUG=1 shows where; please report it');
 }

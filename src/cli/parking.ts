@@ -11,7 +11,6 @@ import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { notYet } from './show/not-yet.ts';
-import { listenForEnd } from './signals.ts';
 import { unreadOf } from './unread.ts';
 
 export async function parkAndListen(env: Env, room: Room, args: Args, timeout: number): Promise<number> {
@@ -19,7 +18,7 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
   const { system, io } = env;
   const caller = env.caller();
   const lock = locks.hold();
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   const bell = await wake.subscribe(['room']);
   const { agent } = caller;
   const receiver: Receiver = {

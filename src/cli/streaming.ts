@@ -12,7 +12,6 @@ import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
 import { rhythm } from './rhythm.ts';
 import { eventJson, eventText } from './show/event.ts';
-import { listenForEnd } from './signals.ts';
 import { beginning, sinceFrom } from './since.ts';
 
 type Filter = Omit<EventQuery, 'after'>;
@@ -25,7 +24,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   const once = args.on('wait');
   const resume = args.on('resume');
   const seat = seatFor(env, room, view, filter);
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   // Subscribe first, then read: what is committed between the two is rung or read, never neither.
   const bell = await wake.subscribe(['room']);
   /** All up to here was read. Beyond it is what a brake holds back, and what passed the brake and was shown. */
@@ -81,7 +80,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   async function print(events: readonly RoomEvent[]): Promise<number> {
     let taken = 0;
     for (const event of events) {
-      if (!(await io.out(lineOf(event), ended.signal))) break;
+      if (!(await io.out(lineOf(event), { giveUp: ended.signal }))) break;
       taken++;
     }
     return taken;

@@ -9,7 +9,7 @@ import { TtError } from '../lib/errors.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
 import { rhythm } from './rhythm.ts';
-import { type Ended, listenForEnd } from './signals.ts';
+import type { Ended } from './signals.ts';
 
 export interface Waited {
   readonly claim:
@@ -58,7 +58,7 @@ export async function waitForTurn(
     pid: system.pid,
     since: system.now().wall,
   };
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   const bell = await wake.subscribe(news ? [receiver.id, 'room'] : [receiver.id]);
   let registered = true;
   let rehearsed = false;

@@ -40,7 +40,9 @@ export async function run(env: Env, args: Args): Promise<number> {
   ];
   const failed = checks.some(({ status }) => status === 'fail');
   const warned = checks.some(({ status }) => status === 'warn');
+  const status = failed ? REFUSED : DONE;
   await give(env, {
+    status,
     json: {
       status: failed ? 'fail' : warned ? 'warn' : 'ok',
       ...(place ? { canonical_path: place.workspace } : {}),
@@ -48,7 +50,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     },
     text: checks.map(line).join('\n'),
   });
-  return failed ? REFUSED : DONE;
+  return status;
 }
 
 async function roomChecks({ system }: Env, place: Place, settings: Settings): Promise<readonly Check[]> {

@@ -15,7 +15,9 @@ export async function run(env: Env, args: Args): Promise<number> {
   const hint = mine
     ? `tt floor pass${flagOf(scope)}`
     : 'go on with something else: you are told when it is yours, and may write to single members';
+  const status = mine ? DONE : NOT_YOURS;
   await give(env, {
+    status,
     json: {
       ...{ status: mine ? 'yours' : 'queued', room_id: store.roomId, scope },
       ...(mine ? {} : { because: 'floor_held', position }),
@@ -26,5 +28,5 @@ export async function run(env: Env, args: Args): Promise<number> {
       ? `You have the floor of ${named(scope)}: other agents say nothing there. When you are done: ${hint}`
       : `Not yet: ${holder} has the floor of ${named(scope)}${why({ reason })}.\nYour hand is up; you are number ${position}. Meanwhile ${hint}.`,
   });
-  return mine ? DONE : NOT_YOURS;
+  return status;
 }

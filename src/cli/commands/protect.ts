@@ -21,7 +21,9 @@ export async function run(env: Env): Promise<number> {
   const done = HOOKS.map((hook) => install(repository.hooks, hook, env.self));
   const whole = done.every(({ action }) => action !== 'kept');
   const room = findRoom(repository.top, env.around) !== null;
+  const status = whole ? DONE : REFUSED;
   await give(env, {
+    status,
     json: {
       status: whole ? 'protected' : 'partly_protected',
       ...{ canonical_path: repository.top, hooks_dir: repository.hooks, hooks: done.map(hookJson), room },
@@ -35,5 +37,5 @@ export async function run(env: Env): Promise<number> {
         ...(room ? [] : ['There is no room yet: this begins with the first tt join.']),
       ].join('\n'),
   });
-  return whole ? DONE : REFUSED;
+  return status;
 }

@@ -15,12 +15,14 @@ export async function run(env: Env, args: Args): Promise<number> {
   await refuseOrRecord(env, args, { did: 'unprotect', hooks_dir: hooks });
   const done = HOOKS.map((hook) => remove(hooks, hook));
   const whole = done.every(({ action }) => action !== 'kept');
+  const status = whole ? DONE : REFUSED;
   await give(env, {
+    status,
     json: {
       status: whole ? 'unprotected' : 'partly_unprotected',
       ...{ canonical_path: top, hooks_dir: hooks, hooks: done.map(hookJson) },
     },
     text: () => [`Git’s hooks in ${visibleLine(hooks)}:`, ...done.map(hookText)].join('\n'),
   });
-  return whole ? DONE : REFUSED;
+  return status;
 }

@@ -7,7 +7,6 @@ import { isUnattended, runsAside } from '../../harness/table.ts';
 import { NOTHING, type Said } from '../hook.ts';
 import { rhythm } from '../rhythm.ts';
 import { newsText } from '../show/told.ts';
-import { listenForEnd } from '../signals.ts';
 import type { Desk, Here } from './desk.ts';
 import { newsFor } from './news.ts';
 import { wakeThrough } from './transport.ts';
@@ -32,7 +31,7 @@ export async function listen(desk: Desk): Promise<Said> {
   const since = system.now().wall;
   const wants = wantsStick(view, agent);
   const receiver: Receiver = { id, agent, kind: 'standby', lock: lock.name, pid: system.pid, wants, since };
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   const bell = await wake.subscribe(['room']);
   try {
     await standby(here, receiver);

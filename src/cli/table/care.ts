@@ -45,6 +45,15 @@ export const CARE: readonly Command[] = [
     load: () => import('../commands/config-list.ts'),
   },
   {
+    name: 'batch',
+    summary: 'many commands in one process: one JSON object a line on stdin, one answer a line on stdout',
+    options: {
+      'stop-on-error': { type: 'boolean', summary: 'end with the first status that is not 0; the rest is not run' },
+    },
+    alone: true,
+    load: () => import('../commands/batch.ts'),
+  },
+  {
     name: 'completion',
     summary: 'print a completion script for your shell',
     words: [{ name: 'shell', summary: 'bash or zsh (default: yours)' }],

@@ -37,6 +37,7 @@ export const RULES: readonly Command[] = [
     summary: 'open them in VISUAL or EDITOR; without a terminal: say where they are',
     words: [PATH],
     options: LAYER,
+    alone: true,
     load: () => import('../commands/instructions-edit.ts'),
   },
   {

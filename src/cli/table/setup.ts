@@ -26,6 +26,7 @@ export const SETUP: readonly Command[] = [
       wake: { type: 'boolean', summary: 'Gemini: also the two settings that let an idle session be woken' },
     },
     keepsUp: false,
+    alone: true,
     load: () => import('../commands/install.ts'),
   },
   {
@@ -34,6 +35,7 @@ export const SETUP: readonly Command[] = [
     words: [{ ...HARNESSES, summary: 'as for tt install (default: all that are installed)' }],
     options: { ...SHARED, all: { type: 'boolean', summary: 'every harness; the default' } },
     keepsUp: false,
+    alone: true,
     load: () => import('../commands/uninstall.ts'),
   },
   {
@@ -44,6 +46,7 @@ export const SETUP: readonly Command[] = [
       manager: { type: 'string', summary: 'npm, pnpm, yarn or bun (default: the one tt was installed by)' },
     },
     keepsUp: false,
+    alone: true,
     load: () => import('../commands/self-update.ts'),
   },
   {

@@ -32,6 +32,7 @@ export const TALK: readonly Command[] = [
     summary: 'the log: the newest, from a cursor, or as it happens',
     words: [pathNot('--event claim,release')],
     options: { event: { type: 'list', summary: 'only these types, separated by commas' }, ...LISTEN },
+    streams: ['wait', 'follow'],
     load: () => import('../commands/events.ts'),
   },
   {
@@ -54,6 +55,7 @@ export const TALK: readonly Command[] = [
     summary: 'read messages: all from 0, or as they come',
     words: [pathNot('--from TEXT')],
     options: { ...LISTEN, ...FIND },
+    streams: ['wait', 'follow'],
     load: () => import('../commands/msg-recv.ts'),
   },
   {

@@ -1,0 +1,124 @@
+/** Commands inside a process that goes on: one by one, their answers as JSON, and what they need kept open between them. */
+import { identify } from '../harness/identity.ts';
+import { type Code, TtError } from '../lib/errors.ts';
+import type { System } from '../lib/system.ts';
+import type { Command } from './command.ts';
+import { type Kept, makeEnv } from './env.ts';
+import { type Io, noMore, type OutOptions } from './io.ts';
+import { openRooms } from './open-rooms.ts';
+import { type Call, parse } from './parse.ts';
+import { perform } from './perform.ts';
+import type { Ended } from './signals.ts';
+
+export interface Host {
+  readonly system: System;
+  readonly self: readonly string[];
+  readonly cwd: string;
+  /** Whom commands without --agent are for; undefined: whoever is found to call. */
+  readonly agent: string | undefined;
+  readonly ended: Ended;
+  /** Aborted when nobody reads the answers any more. */
+  readonly gone: AbortSignal;
+  err(text: string): void;
+}
+
+export interface Request {
+  readonly words: readonly string[];
+  /** What the command reads from standard input; undefined: nothing was given. */
+  readonly stdin: string | undefined;
+  /** Gets each answer. False: nobody takes it. */
+  answer(json: string, status: number): Promise<boolean>;
+  /** Whether a command may answer again and again. */
+  readonly streams?: boolean;
+}
+
+export interface Inside {
+  /** Resolves to the exit status. Errors: not_in_batch, and those of the command. */
+  perform(request: Request): Promise<number>;
+  close(): void;
+}
+
+export function inside({ system, self, cwd, agent, ended, gone, err }: Host): Inside {
+  const rooms = openRooms(system);
+  const known = new Map<string | undefined, ReturnType<typeof identify>>();
+  const kept: Kept = {
+    rooms,
+    agent,
+    identify(said) {
+      const identity = known.get(said) ?? identify(system, said);
+      known.set(said, identity);
+      return identity;
+    },
+    // Whoever hears signals here forgets them when all is done, not after one command.
+    listenForEnd: () => ({ ...ended, forget: () => {} }),
+  };
+
+  return {
+    async perform({ words, stdin, answer, streams = false }) {
+      const call = parse(['--json', ...words]);
+      const command = allowed(call, words, streams);
+      refuseUnread(call, words, stdin);
+      const { run } = await command.load();
+      const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status));
+      const env = makeEnv({ system, io, cwd, self, kept }, call.args);
+      return perform(env, command, run, call.args);
+    },
+    close: rooms.close,
+  };
+}
+
+/** Errors: not_in_batch, invalid_input. */
+function allowed(
+  { command, args, wantsHelp, wantsVersion }: Call,
+  words: readonly string[],
+  streams: boolean,
+): Command {
+  const stream = streams ? undefined : command?.streams?.find((flag) => args.on(flag));
+  const name = command?.name ?? words[0] ?? '';
+  if (stream !== undefined) throw alone(`tt ${name} --${stream} streams`, `tt ${name} --after N, or tt wait --park`);
+  if (!command || wantsHelp || wantsVersion) throw alone('help is for people', `tt help ${name}`.trim());
+  if (command.alone || command.internal) throw alone(`tt ${name} needs a process of its own`, `tt ${name}, on its own`);
+  if (args.on('text'))
+    throw new TtError('invalid_input', 'answers are JSON here', 'leave --text out', { flag: '--text' });
+  return command;
+}
+
+const alone = (why: string, instead: string): TtError => new TtError('not_in_batch', why, instead);
+
+/** What nobody reads was meant for something. */
+function refuseUnread({ args }: Call, words: readonly string[], stdin: string | undefined): void {
+  const reads = args.on('stdin') || words.includes('-');
+  if (stdin === undefined || reads) return;
+  throw new TtError(
+    'invalid_input',
+    'there is a "stdin", and this command does not read it',
+    'add --stdin, or leave it out',
+  );
+}
+
+/** No terminal, nobody to ask, and standard input is what came with the command. */
+function quiet(
+  given: string | undefined,
+  gone: AbortSignal,
+  err: (text: string) => void,
+  out: (text: string, options?: OutOptions) => Promise<boolean>,
+): Io {
+  return {
+    ...{ isTerminal: false, canAsk: false, errIsTerminal: false, width: 80 },
+    ...{ out, err, gone, isCut: () => false, ask: async () => false },
+    async *input() {
+      yield Buffer.from(textOf(given));
+    },
+    async stdin(limit: number, tooLarge: Code) {
+      const text = textOf(given);
+      // A newline at the end is not counted.
+      if (Buffer.byteLength(text) > limit + 2) throw noMore(limit, tooLarge);
+      return text;
+    },
+  };
+}
+
+function textOf(given: string | undefined): string {
+  if (given !== undefined) return given;
+  throw new TtError('invalid_input', 'the command reads standard input, and none was given', 'add "stdin": "…"');
+}
