@@ -76,6 +76,7 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
   let opened: Room | null = null;
   const observes = isObserver(system.env);
   const said = args.text('agent');
+  const isHere = args.word('path') === undefined && args.text('path') === undefined;
   let identity: Identity | null = null;
 
   const identified = (): Identity => {
@@ -88,8 +89,7 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
   };
 
   function at(place: Place, create: boolean): Room {
-    // One command has one store for a room, whatever changes meanwhile.
-    if (opened?.place.dir !== place.dir) opened = rooms.at(place, create);
+    opened = rooms.at(place, create);
     return opened;
   }
 
@@ -108,7 +108,11 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
     identity: identified,
     caller: () => callerOf(identified(), args),
     directory,
-    room(dir = directory()) {
+    room(from) {
+      // One command has one store, whatever changes meanwhile. And a room right here is what a search would find.
+      opened ??= isHere && from === undefined ? rooms.again(cwd) : null;
+      if (opened) return opened;
+      const dir = from ?? directory();
       const place = findRoom(dir, around);
       if (!place)
         throw new TtError('room_not_found', `there is no room at ${dir} or above it`, 'tt join', { path: dir });

@@ -26,8 +26,11 @@ export function findCommand(argv: readonly string[]): Found {
   throw unknownCommand(first, second);
 }
 
-export const commandNamed = (name: string): Command | undefined =>
-  COMMANDS.find((command) => namesOf(command).includes(name));
+export const commandNamed = (name: string): Command | undefined => NAMED.get(name);
+
+const NAMED: ReadonlyMap<string, Command> = new Map(
+  COMMANDS.flatMap((command) => namesOf(command).map((name) => [name, command])),
+);
 
 /** Where the first two words stand that are no flags. */
 function bareWords(argv: readonly string[]): number[] {

@@ -1,5 +1,4 @@
-/** The flags among the words: sorted out, read by yargs-parser, checked against the declaration. Nothing is guessed. */
-import parser from 'yargs-parser';
+/** The flags among the words: sorted out, and checked against the declaration. Nothing is guessed. */
 import { LONGEST, parseDuration } from '../lib/duration.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Option } from './command.ts';
@@ -7,9 +6,11 @@ import { nearest } from './nearest.ts';
 
 type Options = Readonly<Record<string, Option>>;
 
+export type Flag = readonly [name: string, value: string];
+
 export interface Sorted {
-  /** Each joined to its value by `=`, so that no parser guesses what belongs to what. */
-  readonly flags: readonly string[];
+  /** Each with its value, in the order in which they were typed. */
+  readonly flags: readonly Flag[];
   /** All other words, as they were typed. */
   readonly words: readonly string[];
   /** The first thing that is wrong; told only when no help is asked for. */
@@ -31,12 +32,13 @@ export function takesNext(argv: readonly string[], i: number, options: Options):
 /** `--limit` or its letter; empty: neither. */
 function nameOf(dashed: string, options: Options): string {
   if (dashed.startsWith('--')) return dashed.slice(2);
+  if (!dashed.startsWith('-')) return '';
   if (dashed === '-h') return 'help';
   return Object.keys(options).find((name) => dashed === `-${options[name]?.short}`) ?? '';
 }
 
 export function sortWords(argv: readonly string[], options: Options, where: string): Sorted {
-  const flags: string[] = [];
+  const flags: Flag[] = [];
   const words: string[] = [];
   let problem: TtError | null = null;
   for (let i = 0; i < argv.length; i++) {
@@ -46,36 +48,23 @@ export function sortWords(argv: readonly string[], options: Options, where: stri
     const name = nameOf(dashed, options);
     if (!looksLikeFlag(word)) words.push(word);
     else if (!Object.hasOwn(options, name)) problem ??= unknownFlag(dashed, Object.keys(options), where);
-    else if (word.includes('=')) flags.push(joined(name, word.slice(dashed.length + 1)));
-    else if (options[name]?.type === 'boolean') flags.push(joined(name, 'true'));
-    else if (takesNext(argv, i, options)) flags.push(joined(name, argv[++i] as string));
+    else if (word.includes('=')) flags.push([name, word.slice(dashed.length + 1)]);
+    else if (options[name]?.type === 'boolean') flags.push([name, 'true']);
+    else if (takesNext(argv, i, options)) flags.push([name, argv[++i] as string]);
     else problem ??= wrong(name, 'needs a value', where, null);
   }
   return { flags, words, problem };
 }
 
-/** In quotes, because yargs-parser takes one pair away: of our own, not of the user's. */
-const joined = (name: string, value: string): string => `--${name}="${value}"`;
-
-export const HELP = joined('help', 'true');
-export const JSON_FLAG = joined('json', 'true');
+/** Whether a flag that takes no value was given. */
+export const isOn = (flags: readonly Flag[], name: string): boolean =>
+  flags.some(([given, value]) => given === name && value === 'true');
 
 /** Errors: invalid_input, invalid_cursor. */
-export function readFlags(flags: readonly string[], options: Options, where: string): Record<string, unknown> {
-  const { _, ...parsed } = parser([...flags], {
-    // All of them texts: what it makes of a number or a boolean is not what was typed.
-    string: Object.keys(options),
-    configuration: {
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'parse-numbers': false,
-    },
-  });
-  const checked = Object.entries(parsed).map(([name, value]) => [
-    name,
-    convert(name, value, options[name] as Option, where),
-  ]);
+export function readFlags(flags: readonly Flag[], options: Options, where: string): Record<string, unknown> {
+  const given = new Map<string, string[]>();
+  for (const [name, value] of flags) given.set(name, [...(given.get(name) ?? []), value]);
+  const checked = [...given].map(([name, values]) => [name, convert(name, values, options[name] as Option, where)]);
   return Object.fromEntries(checked);
 }
 
@@ -87,35 +76,33 @@ function unknownFlag(flag: string, known: readonly string[], where: string): TtE
   return new TtError('invalid_input', `${where} has no ${flag}`, hint, { flag });
 }
 
-function convert(name: string, value: unknown, { type }: Option, where: string): unknown {
+function convert(name: string, values: readonly string[], { type }: Option, where: string): unknown {
+  const [text = ''] = values;
   if (type === 'list') {
-    const parts = [value].flat().flatMap((v) => String(v).split(','));
+    const parts = values.flatMap((v) => v.split(','));
     const named = parts.map((v) => v.trim()).filter(Boolean);
-    if (named.length === 0) throw wrong(name, 'needs a value', where, value);
+    if (named.length === 0) throw wrong(name, 'needs a value', where, text);
     return named;
   }
   if (type === 'texts') {
-    const texts = [value].flat().map(String);
-    if (texts.includes('')) throw wrong(name, 'needs a value', where, '');
-    return texts;
+    if (values.includes('')) throw wrong(name, 'needs a value', where, '');
+    return values;
   }
   if (type === 'boolean') {
-    const said = [value].flat();
-    if (said.every((v) => v === 'true' || v === 'false')) return said.at(-1) === 'true';
-    throw wrong(name, 'takes no value', where, value);
+    if (values.every((v) => v === 'true' || v === 'false')) return values.at(-1) === 'true';
+    throw wrong(name, 'takes no value', where, values.length > 1 ? values : text);
   }
-  if (Array.isArray(value)) throw wrong(name, 'may be given only once', where, value);
-  const text = String(value);
-  if (text === '') throw wrong(name, 'needs a value', where, value);
+  if (values.length > 1) throw wrong(name, 'may be given only once', where, values);
+  if (text === '') throw wrong(name, 'needs a value', where, text);
   if (type === 'string') return text;
   if (type === 'duration') {
     const ms = parseDuration(text);
     if (ms === null || ms > LONGEST)
-      throw wrong(name, 'is a duration such as 90s, 10m or 2h, at most 366d', where, value);
+      throw wrong(name, 'is a duration such as 90s, 10m or 2h, at most 366d', where, text);
     return ms;
   }
   if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  if (name !== 'after' && name !== 'to') throw wrong(name, 'is a whole number of 0 or more', where, value);
+  if (name !== 'after' && name !== 'to') throw wrong(name, 'is a whole number of 0 or more', where, text);
   throw new TtError(
     'invalid_cursor',
     `--${name} is an event number, not ${JSON.stringify(text)}`,

@@ -13,6 +13,8 @@ import { isObserver, noLocks, readOnly } from './observing.ts';
 export interface OpenRooms {
   /** Opened anew where its settings were changed, or another database is in its place, since it was asked for last. */
   at(place: Place, create: boolean): Room;
+  /** The same of a workspace whose room is open, without a search for it; null: there is none, or not any more. */
+  again(workspace: string): Room | null;
   close(): void;
 }
 
@@ -20,35 +22,41 @@ export function openRooms(system: System): OpenRooms {
   const open = new Map<string, Room & { readonly config: string }>();
   const observes = isObserver(system.env);
 
-  function drop(dir: string): void {
-    open.get(dir)?.store.close();
-    open.delete(dir);
+  function drop(workspace: string): void {
+    open.get(workspace)?.store.close();
+    open.delete(workspace);
+  }
+
+  function again(workspace: string): Room | null {
+    const known = open.get(workspace);
+    return known && known.config === versionOf(known.place) && isInPlace(known) ? known : null;
   }
 
   return {
+    again,
     at(place, create) {
-      const { dir } = place;
-      const config = versionOf(configFile(dir));
-      const known = open.get(dir);
-      if (known?.config === config && isInPlace(known)) return known;
-      drop(dir);
+      const { dir, workspace } = place;
+      const known = again(workspace);
+      if (known) return known;
+      drop(workspace);
+      const config = versionOf(place);
       const { settings, origins } = settingsFor(dir, system.env);
       const kept = sqliteStore({ place, system, settings, create });
       const held = locksIn(dir, system);
       const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
       const room = { place, store, settings, origins, wake: wakeIn(dir), locks, config };
-      open.set(dir, room);
+      open.set(workspace, room);
       return room;
     },
     close: () => {
-      for (const dir of [...open.keys()]) drop(dir);
+      for (const workspace of [...open.keys()]) drop(workspace);
     },
   };
 }
 
 /** Settings are written by rename: another file is another number. */
-function versionOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
+function versionOf({ dir }: Place): string {
+  const stat = statSync(configFile(dir), { throwIfNoEntry: false });
   return stat ? `${stat.ino}:${stat.mtimeMs}:${stat.size}` : '';
 }
 

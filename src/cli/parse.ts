@@ -1,9 +1,9 @@
-/** argv → command and arguments, checked against the declaration. yargs-parser only: this is the hot path. */
+/** argv → command and arguments, checked against the declaration. This is the hot path. */
 import { TtError } from '../lib/errors.ts';
 import { accessors } from './args.ts';
 import { type Args, COMMON, type Command, type Option, optionsOf } from './command.ts';
 import { findCommand } from './find-command.ts';
-import { HELP, JSON_FLAG, readFlags, sortWords } from './flags.ts';
+import { isOn, readFlags, sortWords } from './flags.ts';
 
 export interface Call {
   readonly command: Command | null;
@@ -26,10 +26,10 @@ export function parse(argv: readonly string[]): Call {
     args: accessors(command, {}, {}, []),
     wantsHelp: false,
     wantsVersion: false,
-    json: flags.includes(JSON_FLAG),
+    json: isOn(flags, 'json'),
   };
   // Help is given whatever else is wrong: it is what one asks for then.
-  if (flags.includes(HELP)) return { ...about, wantsHelp: true };
+  if (isOn(flags, 'help')) return { ...about, wantsHelp: true };
   if (problem) throw problem;
   const read = readFlags(flags, options, where);
   if (!command) return { ...about, wantsHelp: read['version'] !== true, wantsVersion: read['version'] === true };

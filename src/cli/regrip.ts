@@ -6,9 +6,12 @@ import { takeGrip } from './grip.ts';
 /** The command has done its work by now: nothing that goes wrong here may change its answer. */
 export async function regrip(env: Env, room: Room): Promise<void> {
   try {
+    const { agent } = env.caller();
+    const holder = room.store.holder();
+    if (holder !== undefined && holder !== agent) return;
     const view = await room.store.look();
     const { turn } = view.state;
-    if (turn.owner !== env.caller().agent || env.identity().sandboxed || protection(view) === 'alive') return;
+    if (turn.owner !== agent || env.identity().sandboxed || protection(view) === 'alive') return;
     const grip = takeGrip(env, room);
     try {
       grip.begin();

@@ -220,6 +220,8 @@ export interface Store {
   cursor(agent: AgentId): Promise<Cursor>;
   /** The number of the newest event, 0 in an empty room. */
   head(): Promise<number>;
+  /** Who had the stick after the last change that was made through this store; undefined: none was. */
+  holder(): AgentId | null | undefined;
   /** Throws store_replaced when the database under this store is no longer the one in its place. */
   verify(): void;
   /** A value that changes when anybody else has committed. */

@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as batch from './figures/batch.mjs';
 import * as brakes from './figures/brakes.mjs';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
@@ -22,7 +23,7 @@ import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, send, brakes, globs];
+const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, batch, send, brakes, globs];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,

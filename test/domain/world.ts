@@ -148,6 +148,7 @@ export function world(changed: Partial<Settings> = {}): World {
     verify: unasked,
     ...{
       actOnCopy: unasked,
+      holder: unasked,
       rehearse: unasked,
       vouch: unasked,
       missing: unasked,

@@ -8,7 +8,7 @@ import type { Liveness } from '../../lib/process-table.ts';
 import type { System } from '../../lib/system.ts';
 import { silence, speak } from '../vouched.ts';
 import { whileBusy } from './begin.ts';
-import { type BellReader, ownBell, ring, roomBell } from './bells.ts';
+import { type Bell, type BellReader, ownBell, ring } from './bells.ts';
 import type { Answer } from './facts.ts';
 import { replaced } from './failures.ts';
 import { load } from './load.ts';
@@ -21,13 +21,16 @@ export interface Acting {
   readonly settings: Settings;
   readonly probe: (lock: string) => Liveness;
   readonly rung: BellReader;
+  /** Of every event. */
+  readonly bell: Bell;
   readonly writer: () => Tables;
   /** Throws store_replaced when the file in place is another than the one that was opened. */
   readonly verify: () => void;
 }
 
-export function actingOn({ dir, system, settings, probe, rung, writer, verify }: Acting) {
-  return { act, vouch, rehearse };
+export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify }: Acting) {
+  let holder: AgentId | null | undefined;
+  return { act, vouch, rehearse, holder: () => holder };
 
   function begin(): Tables {
     verify();
@@ -81,6 +84,7 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
       step('verified');
       ringAfter(decision, view, events);
       step('rung');
+      holder = after.turn.owner;
       return { result: decision.result, events, repeated: false, view, after };
     } finally {
       if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
@@ -134,6 +138,7 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
 
   function repeat<R>(w: Tables, { result, first, last }: Answer, view: View): Acted<R> {
     const events = w.log.range(first - 1, last, last - first + 1);
+    holder = view.state.turn.owner;
     return { result: result as R, events, repeated: true, view, after: view.state };
   }
 
@@ -160,7 +165,7 @@ export function actingOn({ dir, system, settings, probe, rung, writer, verify }:
     const seq = view.head + events.length;
     const wanted = (agent: AgentId) => whom === 'all' || whom.includes(agent);
     for (const r of view.receivers) if (r.kind === 'wait' && wanted(r.agent)) ring(ownBell(dir, r.id), seq);
-    if (events.length > 0 || whom === 'all') ring(roomBell(dir), seq);
+    if (events.length > 0 || whom === 'all') bell.ring(seq);
   }
 }
 

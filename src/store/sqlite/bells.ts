@@ -1,5 +1,5 @@
 /** Ringing: after a commit the writer touches files that waiters watch. */
-import { closeSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The bell of every event; it holds the number of the newest one. */
@@ -26,6 +26,33 @@ export function ring(file: string, seq: number): void {
   } catch {
     // Nobody waits there any more.
   }
+}
+
+export interface Bell {
+  ring(seq: number): void;
+  close(): void;
+}
+
+/** The same bell again and again: kept open, because opening and closing it takes longer than ringing. */
+export function bellAt(file: string): Bell {
+  let fd: number | null = null;
+  const close = (): void => {
+    if (fd !== null) closeSync(fd);
+    fd = null;
+  };
+  return {
+    ring(seq) {
+      try {
+        // Another may hang in its place by now; this one nobody hears.
+        if (fd !== null && fstatSync(fd).nlink === 0) close();
+        fd ??= openSync(file, 'r+');
+        writeSync(fd, `${bellNumber(seq)}\n`, 0);
+      } catch {
+        // Nobody waits there any more.
+      }
+    },
+    close,
+  };
 }
 
 /** Makes a bell that is not there yet; a bell that is there is left as it is. */

@@ -8,7 +8,7 @@ import type { Place } from '../place.ts';
 import { forgetOld } from '../vouched.ts';
 import { actingOn } from './acting.ts';
 import { locksIn, sweep } from './alive.ts';
-import { readBell, roomBell } from './bells.ts';
+import { bellAt, readBell, roomBell } from './bells.ts';
 import { asTtError, replaced } from './failures.ts';
 import { load } from './load.ts';
 import { identity, openReader, openWriter } from './open.ts';
@@ -26,6 +26,7 @@ export interface SqliteOptions {
 export function sqliteStore({ place, system, settings, create = false }: SqliteOptions): Store {
   const { dir } = place;
   const rung = readBell(roomBell(dir));
+  const bell = bellAt(roomBell(dir));
   const locks = locksIn(dir, system);
   const writer = once(() => tablesOf(openWriter(place, system, create)));
   const reader = once(() => tablesOf(openReader(place, system)));
@@ -38,7 +39,16 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   const { probe } = locks;
-  const { act, vouch, rehearse } = actingOn({ dir, system, settings, probe, rung, writer: writer.get, verify });
+  const { act, vouch, rehearse, holder } = actingOn({
+    dir,
+    system,
+    settings,
+    probe,
+    rung,
+    bell,
+    writer: writer.get,
+    verify,
+  });
 
   /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
   const read = <T>(question: (r: Tables, head: number) => T): T => {
@@ -112,12 +122,14 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, ...cursor }], result: null })));
     },
     head: () => tried(() => read((_, head) => head)),
+    holder,
     verify,
     version: () => reader.get().db.pragma('data_version', { simple: true }) as number,
     sweep: () => tried(() => clean()),
     close: () => {
       for (const open of [writer.peek(), reader.peek()]) open?.db.close();
       rung.close();
+      bell.close();
     },
   };
 
