@@ -55,6 +55,7 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
 
   return {
     async perform({ words, stdin, answer, streams = false }) {
+      if (words[0] === 'hook') throw alone('tt hook answers a harness', 'tt hook, on its own');
       const call = parse(['--json', ...words]);
       const command = allowed(call, words, streams);
       refuseUnread(call, words, stdin);

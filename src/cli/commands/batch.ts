@@ -11,6 +11,7 @@ import { knownError } from '../known-error.ts';
 
 /** Signals are heard between lines: after so many one looks, also when more are there already. */
 const LOOK_EVERY = 64;
+const LAST_WORD_MS = 1_000;
 
 export async function run(env: Env, args: Args): Promise<number> {
   const { io, system, self } = env;
@@ -20,13 +21,14 @@ export async function run(env: Env, args: Args): Promise<number> {
   const agent = args.text('agent');
   const commands = inside({ system, self, cwd: env.directory(), agent, ended, gone, err: io.err });
   let number = 0;
+  let isRead = true;
   try {
     for await (const lines of linesOf(io.input(ended.signal), LONGEST)) {
       for (const line of lines) {
         if (++number % LOOK_EVERY === 0) await turn();
         if (ended.signal.aborted) return ended.status();
         const status = await answer(line);
-        if (gone.aborted) return REFUSED;
+        if (!isRead && !ended.signal.aborted) return REFUSED;
         if (status !== DONE && args.on('stop-on-error')) return status;
       }
     }
@@ -39,10 +41,13 @@ export async function run(env: Env, args: Args): Promise<number> {
   async function answer(line: Line): Promise<number> {
     let id: unknown;
     let told: number | null = null;
-    const tell = (status: number, rest: string): Promise<boolean> => {
+    const tell = async (status: number, rest: string): Promise<boolean> => {
       told = status;
       const named = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
-      return io.out(`{${named}"status":${status}${rest}}`, { giveUp: ended.signal });
+      // What a line that was under way has come to is still told, to whoever reads at all.
+      const giveUp = ended.signal.aborted ? AbortSignal.timeout(LAST_WORD_MS) : ended.signal;
+      isRead = await io.out(`{${named}"status":${status}${rest}}`, { giveUp });
+      return isRead;
     };
     try {
       const fields = fieldsOf(line, number === 1);
