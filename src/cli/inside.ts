@@ -30,6 +30,8 @@ export interface Request {
   answer(json: string, status: number): Promise<boolean>;
   /** Whether a command may answer again and again. */
   readonly streams?: boolean;
+  /** Ends this command, as the end of the host does. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Inside {
@@ -52,16 +54,20 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
     // Whoever hears signals here forgets them when all is done, not after one command.
     listenForEnd: () => ({ ...ended, forget: () => {} }),
   };
+  const until = (signal: AbortSignal): Kept => ({
+    ...kept,
+    listenForEnd: () => ({ ...ended, signal: AbortSignal.any([ended.signal, signal]), forget: () => {} }),
+  });
 
   return {
-    async perform({ words, stdin, answer, streams = false }) {
+    async perform({ words, stdin, answer, streams = false, signal }) {
       if (words[0] === 'hook') throw alone('tt hook answers a harness', 'tt hook, on its own');
       const call = parse(['--json', ...words]);
       const command = allowed(call, words, streams);
       refuseUnread(call, words, stdin);
       const { run } = await command.load();
       const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status));
-      const env = makeEnv({ system, io, cwd, self, kept }, call.args);
+      const env = makeEnv({ system, io, cwd, self, kept: signal ? until(signal) : kept }, call.args);
       return perform(env, command, run, call.args);
     },
     close: rooms.close,

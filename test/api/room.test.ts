@@ -1,0 +1,126 @@
+/** The library at work: streams that wait for their reader, waits that can be ended, a death that gives the stick back. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { packed, program } from '../support/packed.ts';
+import { A, B, roomOfTwo } from '../support/pair.ts';
+import { type RunOptions, until, type Workspace } from '../support/workspace.ts';
+
+const modules = packed();
+
+async function room(): Promise<Workspace> {
+  const ws = await roomOfTwo();
+  symlinkSync(modules, join(ws.dir, 'node_modules'));
+  return ws;
+}
+
+/** `body` has `room`, which is script:a's; it returns what is printed. */
+const inRoom = (ws: Workspace, body: string, options?: RunOptions) =>
+  program(
+    ws,
+    `import { openRoom } from 'turntable';
+    const room = await openRoom({ agent: 'script:a', path: ${JSON.stringify(ws.dir)} });
+    const fate = (promise) => promise.then((value) => value.status ?? 'done', (error) => (error.name === 'TtError' ? error.code : error.name));
+    const result = await (async () => { ${body} })();
+    await room.close();
+    console.log(JSON.stringify(result));`,
+    options,
+  );
+
+test('events follow one another as they come, and the loop that is left ends the stream and the process', async () => {
+  const ws = await room();
+  const { json, code, err } = await inRoom(
+    ws,
+    `const seen = [];
+    await room.send('room', 'before');
+    setTimeout(() => room.send('room', 'm1').then(() => room.send('room', 'm2')), 50);
+    for await (const event of room.events({ follow: true })) {
+      seen.push(event.payload.body);
+      if (seen.length === 2) break;
+    }
+    return seen;`,
+  );
+  expect([code, err, json]).toEqual([0, '', ['m1', 'm2']]);
+  expect((await ws.tt(['who', '--json'])).out).not.toContain('"listening"');
+});
+
+test('the log is read to its end by page; a stream goes no faster than its reader', async () => {
+  const ws = await room();
+  const { json } = await inRoom(
+    ws,
+    `for (let i = 0; i < 250; i++) await room.send('room', 'm' + i);
+    const all = [];
+    for await (const event of room.events({ limit: 100 })) all.push(event.event_seq);
+    const stream = room.events({ follow: true, after: 0 })[Symbol.asyncIterator]();
+    const first = (await stream.next()).value.event_seq;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const second = (await stream.next()).value.event_seq;
+    await stream.return();
+    return { count: all.length, sorted: all.every((seq, i) => seq === i + 1), first, second };`,
+  );
+  expect(json).toEqual({ count: 252, sorted: true, first: 1, second: 2 });
+});
+
+test('a wait is ended by its signal, by close(), and by nobody’s Ctrl-C handler; nothing is left of it', async () => {
+  const ws = await room();
+  await ws.tt(['wait'], B);
+  const { json, code } = await inRoom(
+    ws,
+    `const began = performance.now();
+    const signal = AbortSignal.timeout(100);
+    const timed = await fate(room.wait({ signal }));
+    const listeners = process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
+    const open = fate(room.wait());
+    setTimeout(() => room.close(), 100);
+    const closed = await open;
+    return { timed, closed, after: await fate(room.state()), listeners, quick: performance.now() - began < 10_000 };`,
+  );
+  expect(code).toBe(0);
+  expect(json).toEqual({ timed: 'TimeoutError', closed: 'AbortError', after: 'AbortError', listeners: 0, quick: true });
+  expect((await ws.tt(['who', '--json'])).json.queue).toEqual([]);
+});
+
+test('the process stands for its agent: when it dies the stick is free at once', async () => {
+  const ws = await room();
+  const { code } = await inRoom(ws, `await room.wait(); process.kill(process.pid, 'SIGKILL');`);
+  expect(code).toBeUndefined();
+  await until('b gets the stick', async () => (await ws.tt(['try', '--json'], B)).json.status === 'your_turn');
+});
+
+test('a second wait runs beside other verbs; a repeated dedup key gives the first answer', async () => {
+  const ws = await room();
+  const { json } = await inRoom(
+    ws,
+    `const [turn, sent] = await Promise.all([room.wait(), room.send('script:b', 'meanwhile')]);
+    const again = [await room.addNote('n', { dedup: 'k' }), await room.addNote('n', { dedup: 'k' })];
+    const handoff = { status: 's', next_action: 'n', open_questions: ['q'] };
+    return { turn: turn.status, to: sent.to_agent_id, same: again[0].note_id === again[1].note_id,
+      released: (await room.release(handoff, { turn: turn.turn_id })).status };`,
+  );
+  expect(json).toEqual({ turn: 'your_turn', to: 'script:b', same: true, released: 'released' });
+  expect((await ws.tt(['try', '--json'], B)).json['handoff']).toMatchObject({ open_questions: ['q'] });
+});
+
+test('texts arrive as they are, and bad words fail with the code that the command line has', async () => {
+  const ws = await room();
+  const { json } = await inRoom(
+    ws,
+    `const body = '--json\\n- "x" \\u0000 漢字';
+    const { event_seq } = await room.send('room', body);
+    const [event] = (await room.recv({ target: 'any', after: event_seq - 1 })).events;
+    const codes = [];
+    for (const words of [['msg', 'sned'], ['events', '--follow'], ['hook'], ['batch'], ['who', '--wibble'], ['notes', 'resolve', 'x']])
+      codes.push(await fate(room.run(words)));
+    const strange = await fate(openRoom({ agent: 'no id' }));
+    const nowhere = await fate(openRoom({ path: '/no/such' }));
+    const queued = (await openRoom({ agent: 'script:b', pid: null }));
+    await room.takeFloor();
+    return { same: event.payload.body === body, codes, strange, nowhere, floor: (await queued.run(['floor', 'take'])).status };`,
+  );
+  expect(json).toEqual({
+    same: true,
+    codes: ['unknown_command', 'not_in_batch', 'not_in_batch', 'not_in_batch', 'invalid_input', 'unknown_note'],
+    ...{ strange: 'invalid_agent_id', nowhere: 'path_not_found', floor: 3 },
+  });
+  expect((await ws.tt(['floor', 'status', '--json'], A)).out).toContain('script:b');
+});

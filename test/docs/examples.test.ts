@@ -1,0 +1,115 @@
+/** docs/examples: each runs as its first lines say, against the package as users get it. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { beforeAll, expect, test } from 'vitest';
+import { packed } from '../support/packed.ts';
+import { BIN, freshWorkspace, until, type Workspace } from '../support/workspace.ts';
+
+const modules = packed();
+const EXAMPLES = fileURLToPath(new URL('../../docs/examples', import.meta.url));
+const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+
+/** With what an installation has: tt on the PATH, and the package beside the program. */
+function workspace() {
+  const ws = freshWorkspace();
+  symlinkSync(modules, join(ws.dir, 'node_modules'));
+  symlinkSync(BIN, join(ws.home, 'tt'));
+  cpSync(EXAMPLES, ws.dir, { recursive: true });
+  const start = (words: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const around = ws.env({ env: { PATH: `${ws.home}:${process.env['PATH']}`, ...env } });
+    const [program = '', ...args] = words;
+    return execa(program, args, { cwd: ws.dir, env: around, extendEnv: false, reject: false, stdin: 'ignore' });
+  };
+  return { ws, start };
+}
+
+const handoffs = async (ws: Workspace) =>
+  (await ws.tt(['events', '--after', '0', '--event', 'release', '--json'])).json.events.map(
+    (event) => event['handoff'],
+  );
+
+test('with-stick.sh: the command runs while it holds the stick, and its end is in the handoff', async () => {
+  const { ws, start } = workspace();
+  const good = await start(['sh', 'with-stick.sh', 'sh', '-c', 'tt check --json']);
+  expect([good.exitCode, JSON.parse(good.stdout)]).toEqual([0, expect.objectContaining({ turn_id: 1 })]);
+  const bad = await start(['sh', 'with-stick.sh', 'sh', '-c', 'exit 7'], { TT_AGENT_ID: 'script:other' });
+  expect(bad.exitCode).toBe(7);
+  expect(await handoffs(ws)).toMatchObject([
+    { status: 'sh -c tt check --json ended with 0', next_action: 'go on' },
+    { status: 'sh -c exit 7 ended with 7', next_action: 'look at what it printed' },
+  ]);
+  await ws.tt(['wait'], { as: 'script:b' });
+  const late = await start(['sh', 'with-stick.sh', 'touch', 'never'], { PATIENCE: '0' });
+  expect([late.exitCode, existsSync(join(ws.dir, 'never'))]).toEqual([75, false]);
+});
+
+const python = spawnSync('python3', ['--version']).error === undefined;
+test.skipIf(!python)(
+  `notes_from_file.py: a note for each line, once${python ? '' : ' (no python3 here)'}`,
+  async () => {
+    const { ws, start } = workspace();
+    writeFileSync(join(ws.dir, 'TODO.txt'), 'one\n\n  - two "quoted" 漢字\n--three\n');
+    const first = await start(['python3', 'notes_from_file.py', 'TODO.txt']);
+    expect([first.exitCode, first.stderr]).toEqual([0, '']);
+    expect(first.stdout.split('\n').map((line) => line.split(' ')[1])).toEqual(['new', 'new', 'new']);
+    const again = await start(['python3', 'notes_from_file.py', 'TODO.txt']);
+    expect(again.stdout).toBe(first.stdout.replaceAll(' new ', ' known '));
+    const { json } = await ws.tt(['notes', 'list', '--json']);
+    expect((json['notes'] as { body: string }[]).map(({ body }) => body)).toEqual([
+      'one',
+      '- two "quoted" 漢字',
+      '--three',
+    ]);
+  },
+);
+
+beforeAll(() => {
+  // Node 20 runs no TypeScript: what is compiled here is checked as well.
+  const options = [
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--types',
+    'node',
+    '--noPropertyAccessFromIndexSignature',
+  ];
+  const { ws } = workspace();
+  execFileSync(process.execPath, [tsc, ...options, 'agents.mts'], { cwd: ws.dir, stdio: 'inherit' });
+  compiled = readFileSync(join(ws.dir, 'agents.mjs'), 'utf8');
+});
+let compiled = '';
+
+test('agents.mts: what a person asks the talker for, the worker does with the stick; tt stop ends both', async () => {
+  const { ws, start } = workspace();
+  writeFileSync(join(ws.dir, 'agents.mjs'), compiled);
+  const agents = ['talker talk', 'worker work'].map((words) => {
+    const [role = '', how = ''] = words.split(' ');
+    return start([process.execPath, 'agents.mjs', role, './model.sh', how]);
+  });
+  const listening = async () => (await ws.tt(['who', '--json'])).out.match(/"listening"/g)?.length === 2;
+  await until('both listen', listening);
+  await ws.tt(['join']);
+  for (const task of ['write a test', 'mend the parser']) await ws.tt(['msg', 'send', 'script:talker', task]);
+  const said = async () => (await ws.tt(['msg', 'recv', '--target', 'any', '--json'])).json.events;
+  await until('the talker has told all', async () => (await said()).filter((e) => !e['to_agent_id']).length === 2);
+  expect(readFileSync(join(ws.dir, 'done.txt'), 'utf8')).toBe('write a test\nmend the parser\n');
+  expect((await handoffs(ws)).map((handoff) => (handoff as { status: string }).status)).toEqual([
+    'done: write a test',
+    'done: mend the parser',
+  ]);
+  expect((await said()).filter((e) => !e['to_agent_id']).map(({ payload }) => payload.body)).toEqual([
+    'it is done: write a test',
+    'it is done: mend the parser',
+  ]);
+  await ws.tt(['stop', '--reason', 'enough']);
+  const ends = await Promise.all(agents);
+  expect(ends.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+    [0, ''],
+    [0, ''],
+  ]);
+});
