@@ -33,7 +33,8 @@ async function work({ event_seq }: TtEvent, message: string): Promise<void> {
 const act = role === 'talker' ? talk : work;
 try {
   const { cursor_event_seq: after } = await room.join();
-  for await (const event of room.events({ follow: true, target: 'self', after })) {
+  // All of the room: whoever listens for itself is one that the stick is offered to, and the talker wants none.
+  for await (const event of room.events({ follow: true, after })) {
     if (event.event_type === 'stopped' || event.event_type === 'close') break;
     // What is said to all is for people.
     if (event.event_type === 'message_sent' && event.to_agent_id === me)
