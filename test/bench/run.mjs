@@ -23,7 +23,22 @@ import { isBusy, loadOfOthers, machine } from './machine.mjs';
 import { writePage } from './page.mjs';
 import { table } from './table.mjs';
 
-const FIGURES = [start, hook, handover, message, idle, crowd, writers, million, wake, commits, batch, send, brakes, globs];
+const FIGURES = [
+  start,
+  hook,
+  handover,
+  message,
+  idle,
+  crowd,
+  writers,
+  million,
+  wake,
+  commits,
+  batch,
+  send,
+  brakes,
+  globs,
+];
 
 const { values: flags, positionals: names } = parseArgs({
   allowPositionals: true,
