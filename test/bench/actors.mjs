@@ -36,5 +36,9 @@ export async function startActor(room, file, ...words) {
       child.stdin.end();
       return child.ended;
     },
+    kill() {
+      child.kill('SIGKILL');
+      return child.ended;
+    },
   };
 }

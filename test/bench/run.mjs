@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as batch from './figures/batch.mjs';
 import * as brakes from './figures/brakes.mjs';
+import * as claimsRace from './figures/claims-race.mjs';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
 import * as globs from './figures/globs.mjs';
@@ -38,6 +39,7 @@ const FIGURES = [
   send,
   brakes,
   globs,
+  claimsRace,
 ];
 
 const { values: flags, positionals: names } = parseArgs({

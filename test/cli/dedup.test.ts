@@ -21,6 +21,8 @@ const asking =
 /** Done by b, when b has joined too. */
 const OTHERS_FLOOR = ['floor', 'take', '--reason', 'b'];
 const RAISED = ['floor', 'raise', '--reason', 'b'];
+const ADD = ['task', 'add', 'x'];
+const CLAIM = ['task', 'claim', 't1'];
 const doing =
   (before: readonly (readonly string[])[]): NonNullable<Case['given']> =>
   async (room, a, b) => {
@@ -102,6 +104,14 @@ const CASES: Readonly<Record<string, Case>> = {
         ['floor pass', [['floor', 'take'], RAISED], 'floor_passed'],
         ['floor drop', [['floor', 'take']], 'floor_dropped'],
         ['floor clear', [['floor', 'take']], 'floor_cleared'],
+        ['task add x', [], 'task_added'],
+        ['task claim t1', [ADD], 'task_claimed'],
+        ['task note t1 x', [ADD, CLAIM], 'task_noted'],
+        ['task done t1 x', [ADD, CLAIM], 'task_done'],
+        ['task abandon t1', [ADD, CLAIM], 'task_abandoned'],
+        ['task interrupt t1', [ADD, CLAIM], 'task_interrupted'],
+        ['task reopen t1', [ADD, CLAIM, ['task', 'done', 't1']], 'task_reopened'],
+        ['task after t2 t1', [ADD, ADD], 'task_after'],
       ] as const
     ).map(([line, given, event]) => [nameOf(line), { words: wordsOf(line), given: doing(given), event }]),
   ),

@@ -22,6 +22,8 @@ const READY = `status = 'open'
     SELECT 1 FROM json_each(data, '$.after') AS before
     WHERE (SELECT status FROM task AS other WHERE other.id = before.value) IS NOT 'done')`;
 
+export const NEXT = `SELECT data FROM task WHERE ${READY} ORDER BY seq LIMIT 1`;
+
 const FITS = `(@any OR CASE WHEN status = 'open' AND id IN (SELECT value FROM json_each(@taken)) THEN 'claimed' ELSE status END
     IN (SELECT value FROM json_each(@status)))
   AND (@among IS NULL OR id IN (SELECT value FROM json_each(@among)))
@@ -33,7 +35,7 @@ export function tasksOf(db: Db) {
     one: 'SELECT data FROM task WHERE id = ?',
     put: 'INSERT INTO task (id, seq, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
     range: 'SELECT data FROM task WHERE seq > ? ORDER BY seq LIMIT ?',
-    next: `SELECT data FROM task WHERE ${READY} ORDER BY seq LIMIT 1`,
+    next: NEXT,
     ready: `SELECT data FROM task WHERE seq > @after AND ${READY} ORDER BY seq LIMIT @limit`,
     list: `SELECT data FROM task WHERE seq > @after AND ${FITS} ORDER BY seq LIMIT @limit`,
     newest: `SELECT data FROM task WHERE seq > @after AND ${FITS} ORDER BY seq DESC LIMIT @limit`,
