@@ -1,5 +1,6 @@
 /** `tt task`: from adding to done, as people and programs see it. */
 import { expect, test } from 'vitest';
+import { agentIn } from '../support/agent.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
 import { log } from '../support/stand-in.ts';
 import { add, refused, shown, task, taskEvents } from '../support/tasks.ts';
@@ -127,6 +128,8 @@ test('refused, each by its code, and nothing is written', async () => {
     [1, 'not_yours', A, 'abandon', 't1', '--for-good'],
     [1, 'unknown_recipient', A, 'add', 'x', '--for', 'nobody'],
     [2, 'invalid_channel', A, 'add', 'x', '--channel', 'no'],
+    [2, 'invalid_input', A, 'list', '-n', '-1'],
+    [2, 'invalid_input', A, 'list', '--limit', '-5'],
     [2, 'invalid_input', A, 'add', ''],
     [1, 'limit_exceeded', A, 'add', 'x'.repeat(201)],
     [2, 'invalid_input', A, 'claim'],
@@ -215,4 +218,21 @@ test('what agents write about tasks waits while a person has paused the room, an
   expect((await park()).json.events.map((e) => e.event_type)).toEqual(['join', 'paused']);
   await ws.tt(['resume']);
   expect((await park()).json.events.map((e) => e.event_type)).toContain('task_added');
+});
+
+test('an agent is told by its hooks of what is for it, and that it should stop', async () => {
+  const ws = await roomOfTwo();
+  const me = agentIn(ws, 'claude');
+  await me.tt('join');
+  await task(ws, {}, 'add', 'for you', '--for', 'claude');
+  expect((await me.goesOn()).context).toMatch(/human:ada added t1 “for you” for claude:\w+ \(`tt task claim t1`\)/);
+  await me.tt('task', 'claim', 't1');
+  await task(ws, {}, 'interrupt', 't1', '--reason', 'wrong branch');
+  expect((await me.goesOn()).context).toContain(
+    'human:ada interrupts your work on t1 “for you”: stop, then `tt task abandon t1` (wrong branch)',
+  );
+  await task(ws, {}, 'abandon', 't1', '--reason', 'mine now');
+  expect((await me.goesOn()).context).toContain(
+    'human:ada gave t1 back: whoever had it stops working on it (mine now)',
+  );
 });

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { A, B, roomOfTwo } from '../support/pair.ts';
 import { log } from '../support/stand-in.ts';
 import { add, held, shown, startWork, task, taskEvents, work } from '../support/tasks.ts';
-import { until } from '../support/workspace.ts';
+import { BIN, until } from '../support/workspace.ts';
 
+const tt = `${process.execPath} ${BIN}`;
 const at = (seconds: string) => ['--timeout', seconds];
 
 test('the command gets the task on its stdin and in its environment, and its output is the result', async () => {
@@ -26,12 +27,21 @@ test('the command gets the task on its stdin and in its environment, and its out
 test('what the command does with tt is done as this worker, under its claim', async () => {
   const ws = await roomOfTwo();
   await add(ws, 'one');
-  const tt = `${process.execPath} ${new URL('../../bin/tt.cjs', import.meta.url).pathname}`;
   const ran = await work(ws, A, '--once', '--', 'sh', '-c', `${tt} task note t1 'half way' >/dev/null && echo ok`);
   expect(ran.json).toMatchObject({ status: 'done', result: 'ok' });
   const { code } = await ws.tt(['task', 'note', 't1', 'late'], { ...A, env: { TT_TASK_ID: 't1', TT_TASK_EPOCH: '1' } });
   expect(code).toBe(1);
   expect((await shown(ws))['notes']).toMatchObject([{ by: 'script:a', body: 'half way' }]);
+});
+
+test('a command may say itself that it is done, and goes on to its end', async () => {
+  const ws = await roomOfTwo();
+  await add(ws, 'one');
+  const script = `${tt} task done "$TT_TASK_ID" 'by myself' >/dev/null; ${tt} msg send room 'after that' >/dev/null; exit 4`;
+  const ran = await work(ws, { ...A, env: { TT_POLL_FAST: '20ms' } }, '--once', '--', 'sh', '-c', script);
+  expect([ran.code, ran.json]).toEqual([4, { task_id: 't1', status: 'done', epoch: 1, exit_status: 4 }]);
+  expect(await shown(ws)).toMatchObject({ status: 'done', result: 'by myself' });
+  expect((await log(ws)).at(-1)).toMatchObject({ event_type: 'message_sent' });
 });
 
 test.each([

@@ -49,8 +49,8 @@ export const TASK_MOVES = {
     return claimTask(p.world.store, caller(p.world, who), { ...wanted, ...(lock === undefined ? {} : { lock }) });
   },
   keepTask: (p: Play, said: Said) => {
-    const { actor, id, epoch } = held(p, said);
-    return keepTask(p.world.store, caller(p.world, actor), id, epoch);
+    const { actor } = held(p, said);
+    return keepTask(p.world.store, caller(p.world, actor));
   },
   noteTask: (p: Play, said: Said) => {
     const { actor, id, epoch } = held(p, said);

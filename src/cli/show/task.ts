@@ -8,7 +8,7 @@ import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 
-export const statusOf = (task: Task, claims: Tasks['claims']): TaskStatus =>
+const statusOf = (task: Task, claims: Tasks['claims']): TaskStatus =>
   task.status === 'open' && task.id in claims ? 'claimed' : task.status;
 
 const interruptOf = ({ interrupted }: Task, claim: TaskClaim | undefined): Interrupt | null =>
@@ -46,7 +46,7 @@ const claimJson = (view: View, claim: TaskClaim) => ({
 });
 
 /** What was given as JSON comes as JSON. */
-export const contextJson = ({ context, format }: Task): Record<string, unknown> =>
+const contextJson = ({ context, format }: Task): Record<string, unknown> =>
   context === '' ? {} : { context: format === 'json' ? JSON.parse(context) : context };
 
 const noteJson = ({ seq, at, by, body, error }: TaskNote) => ({
@@ -87,7 +87,7 @@ function remarks(view: View, task: Task, claims: Tasks['claims']): string {
     ...(channel === null ? [] : [channel]),
     ...(waits.length > 0 ? [`after ${waits.join(', ')}`] : []),
     ...(failed.length > 0 && task.status === 'open' ? [`given up by ${[...new Set(failed)].join(', ')}`] : []),
-    ...(lost > 0 && task.status === 'open' ? [`claim lost ${lost} times`] : []),
+    ...(lost > 0 && task.status === 'open' ? [`claim ran out ${lost}×`] : []),
     ...(ended?.by ? [`by ${ended.by}`] : []),
   ];
   return said.join(' · ');

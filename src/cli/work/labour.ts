@@ -11,7 +11,7 @@ import type { Woken } from '../rhythm.ts';
 import { taskJson } from '../show/task.ts';
 import { type Seen, seeTask } from '../task-words.ts';
 import { type ChildEnd, startChild, statusOf } from './child.ts';
-import { type Cause, watch } from './watching.ts';
+import { type Cause, isDoneBy, watch } from './watching.ts';
 
 export interface Worked {
   readonly cause: Cause | null;
@@ -46,6 +46,10 @@ export async function workOn(
       'tt work -- COMMAND',
     );
   }
+  if (cause === null && isDoneBy((await seeTask(store, taskId)).task, epoch)) {
+    await tell('done', { exit_status: status });
+    return { cause, status };
+  }
   if (cause === null && end.code === 0) {
     const late = await finished(end);
     if (late) await tell('lost', { error: late.code });
@@ -58,8 +62,8 @@ export async function workOn(
     await tell(kept ? 'failed' : 'lost', { exit_status: status });
     return { cause, status };
   }
-  if (cause !== 'lost') await giveBack(REASON[cause], cause !== 'called_off');
-  await tell(cause === 'lost' ? 'lost' : 'given_back', { reason: cause });
+  const back = cause !== 'lost' && (await giveBack(REASON[cause], cause !== 'called_off'));
+  await tell(back ? 'given_back' : 'lost', { reason: cause });
   return { cause, status };
 
   async function finished({ output, cut }: ChildEnd): Promise<TtError | null> {

@@ -34,6 +34,7 @@ export async function nextTask(
 
   /** Asked of a reader first: a claim that nobody can win takes the write lock from those who can. */
   function isSomethingReady(view: View): boolean {
+    if (!caller.person && brakeOn(view.state.brakes, caller.agent)) return false;
     // A dead worker rings no bell: its claim is seen to be over when one looks.
     const now = foresee(view, lapsedClaims(view));
     const wish = wishOf(now, caller.agent, wanted);

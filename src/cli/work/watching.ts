@@ -2,6 +2,7 @@
 import { brakeOn } from '../../domain/brake/gate.ts';
 import type { View } from '../../domain/store.ts';
 import { type ClaimedTask, keepTask } from '../../domain/task/claim.ts';
+import type { Task } from '../../domain/task/rules.ts';
 import type { Env, Room } from '../env.ts';
 import { patiently } from '../patiently.ts';
 import type { Woken } from '../rhythm.ts';
@@ -54,14 +55,18 @@ export async function watch(
     const found = causeIn(await store.look({ task: taskId }));
     if (found !== null || clock() < renewAt) return found;
     renewAt = clock() + ttl / PART;
-    return (await patiently(() => keepTask(store, caller, taskId, epoch))) ? null : 'lost';
+    await patiently(() => keepTask(store, caller));
+    return causeIn(await store.look({ task: taskId }));
   }
 
   function causeIn({ state, task }: View): Cause | null {
     if (state.room.closed) return 'closed';
     const brake = caller.person ? undefined : brakeOn(state.brakes, caller.agent)?.brake;
     if (brake === 'stopped' || brake === 'interrupted') return brake;
-    if (state.tasks.claims[taskId]?.epoch !== epoch) return 'lost';
+    if (state.tasks.claims[taskId]?.epoch !== epoch) return task && isDoneBy(task, epoch) ? null : 'lost';
     return task?.interrupted?.epoch === epoch ? 'called_off' : null;
   }
 }
+
+/** The command said so itself, under this claim: it may finish what it is at. */
+export const isDoneBy = ({ status, epoch }: Task, claimed: number): boolean => status === 'done' && epoch === claimed;

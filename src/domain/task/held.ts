@@ -62,7 +62,7 @@ function staleClaim({ id, status }: Task, claim: TaskClaim | undefined, epoch: n
   });
 }
 
-export const notClaimer = (id: string, { holder, epoch }: TaskClaim): Refusal =>
+const notClaimer = (id: string, { holder, epoch }: TaskClaim): Refusal =>
   refuse('not_claimer', `${holder} has claimed ${id}`, `tt task show ${id}`, {
     ...{ task_id: id, held_by: holder, current_epoch: epoch },
   });
