@@ -1,6 +1,7 @@
 /** What may happen to path claims: few patterns, so that they meet, and leases that end within the spans that moves let pass. */
 import { unclaim } from '../../src/domain/claim/give.ts';
 import { claimPaths } from '../../src/domain/claim/take.ts';
+import { join } from '../../src/domain/member/join.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { type Actor, caller, die } from './cast.ts';
 import type { Said } from './moves.ts';
@@ -24,11 +25,18 @@ function on(p: Play, { who, n }: Said): { actor: Actor; id: string } {
   return claim ? { actor: actorOf(claim.holder), id: claim.id } : { actor: who, id: 'c1' };
 }
 
+const wanted = (p: Play, n: number, { flag, dedup }: Said) => ({
+  patterns: PATTERNS[n % PATTERNS.length] as readonly string[],
+  ...{ ttl: TTLS[n % TTLS.length] ?? null, reason: flag ? p.fresh() : null, dedup },
+});
+
 export const CLAIM_MOVES = {
-  claimPaths: (p: Play, { who, n, flag, dedup }: Said) => {
-    const patterns = PATTERNS[n % PATTERNS.length] as readonly string[];
-    const wanted = { patterns, ttl: TTLS[n % TTLS.length] ?? null, reason: flag ? p.fresh() : null, dedup };
-    return claimPaths(p.world.store, caller(p.world, who), wanted);
+  claimPaths: (p: Play, said: Said) => claimPaths(p.world.store, caller(p.world, said.who), wanted(p, said.n, said)),
+  /** Two that want the same, or what is next to it. */
+  claimTwice: async (p: Play, said: Said) => {
+    for (const who of [said.who, said.whom]) await join(p.world.store, caller(p.world, who), null);
+    await claimPaths(p.world.store, caller(p.world, said.who), wanted(p, said.n, said));
+    await claimPaths(p.world.store, caller(p.world, said.whom), wanted(p, said.flag ? said.n : said.n + 1, said));
   },
   unclaim: (p: Play, said: Said) => {
     const { actor, id } = on(p, said);
