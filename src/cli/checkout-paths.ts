@@ -18,16 +18,20 @@ function fromTop(place: Place, real: string): string | null {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path.split(sep).join('/');
 }
 
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
 const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /** A word that is the name of something that is there means that, whatever characters it has. Errors: path_outside, invalid_glob. */
 export function patternAt(place: Place, base: string, word: string): string {
   if (word === '')
     throw new TtError('invalid_glob', 'a pattern is empty', "tt claim 'src/parser/**'", { pattern: word });
+  if (word.startsWith('!') && !isThere(resolve(base, word)))
+    throw new TtError('invalid_glob', `the pattern ${word} leaves something out, which is not understood`, undefined, {
+      pattern: word,
+    });
   const names = word.split('/');
-  const magic = lstatSync(resolve(base, word), { throwIfNoEntry: false })
-    ? -1
-    : names.findIndex((name) => MAGIC.test(name));
+  const magic = isThere(resolve(base, word)) ? -1 : names.findIndex((name) => MAGIC.test(name));
   const fixed = magic < 0 ? word : `${names.slice(0, magic).join('/')}${magic > 0 ? '/' : ''}`;
   const inside = fromTop(place, realTarget(resolve(base, fixed)));
   if (inside === null)
@@ -40,5 +44,5 @@ export function patternAt(place: Place, base: string, word: string): string {
 }
 
 /** Where a pattern begins to be more than a name. */
-const MAGIC = /[*?[{\\]/;
+const MAGIC = /[*?[{\\]|[@!+]\(/;
 const SPECIAL = /[*?[\]{}()\\]/g;

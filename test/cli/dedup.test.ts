@@ -112,6 +112,8 @@ const CASES: Readonly<Record<string, Case>> = {
         ['task interrupt t1', [ADD, CLAIM], 'task_interrupted'],
         ['task reopen t1', [ADD, CLAIM, ['task', 'done', 't1']], 'task_reopened'],
         ['task after t2 t1', [ADD, ADD], 'task_after'],
+        ['claim src/**', [], 'path_claimed'],
+        ['unclaim c1', [['claim', 'src/**']], 'path_released'],
       ] as const
     ).map(([line, given, event]) => [nameOf(line), { words: wordsOf(line), given: doing(given), event }]),
   ),

@@ -16,6 +16,11 @@ const claim = (agent: AgentId, turnId: number): NewEvent => ({
   ...{ type: 'claim', from: agent, to: agent, turnId, payload: { leaseId: `l${turnId}`, how: 'open_claim' } },
 });
 
+const claiming = (from: AgentId): NewEvent => ({
+  ...{ type: 'path_claimed', from, to: null, turnId: 1 },
+  payload: { claim_id: 'c1', patterns: ['src'], ttl: 1, until: { wall: 1, mono: 1, boot: '' } },
+});
+
 const lease = (agent: AgentId, turnId: number, guarded: boolean): Fact => ({
   fact: 'lease',
   lease: {
@@ -68,6 +73,7 @@ test('whoever has news to hear, or may not edit, is not spared the question', as
 test.each<[string, readonly NewEvent[], readonly Fact[]]>([
   ['another’s grant', [claim(B, 2)], [lease(B, 2, true)]],
   ['the closing of the room', [closing(A)], []],
+  ['another’s claim of paths', [claiming(B)], []],
   ['a guardian that cannot live on', [], [lease(A, 1, false)]],
 ])('%s: the yes is gone before the commit, never after it', async (_what, events, facts) => {
   const room = await vouched();

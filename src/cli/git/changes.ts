@@ -12,18 +12,22 @@ interface Asked {
 
 /**
  * What one new commit changes on top of what was there before. Null: it is no such thing, but an amendment, a merge, a branch
- * that is moved or made, a tag. Throws when git cannot tell.
+ * that is moved or made, a tag; or git cannot tell.
  */
 export function commitOf(asked: Asked, updates: readonly RefUpdate[]): readonly string[] | null {
   const [{ old = '', new: made = '' } = {}, ...others] = updates;
   const isOne = others.every((other) => other.old === old && other.new === made);
   if (!isOne || !isId(made) || !updates.every(({ ref }) => isHead(ref))) return null;
-  const [, ...parents] = git(asked, 'rev-list', '--parents', '-n', '1', made).trim().split(' ');
-  const isNext = parents.length === 0 ? NONE.test(old) : parents.length === 1 && parents[0] === old;
-  return isNext ? between(asked, parents[0], made) : null;
+  try {
+    const [, ...parents] = git(asked, 'rev-list', '--parents', '-n', '1', made).trim().split(' ');
+    const isNext = parents.length === 0 ? NONE.test(old) : parents.length === 1 && parents[0] === old;
+    return isNext ? between(asked, parents[0], made) : null;
+  } catch {
+    return null;
+  }
 }
 
-/** Everything in which any ref that a working tree may follow, or the stash, becomes another than it was. */
+/** Throws when git cannot tell. Everything in which any ref that a working tree may follow, or the stash, becomes another than it was. */
 export function changesOf(asked: Asked, updates: readonly RefUpdate[]): readonly string[] {
   const pairs = updates.flatMap(({ ref, old, new: made }): (readonly [string, string])[] => {
     const to = commitAt(asked, made);

@@ -13,7 +13,7 @@ interface Asked {
   readonly updates: readonly RefUpdate[];
 }
 
-/** Null: it may go on. `stick`: what the caller may do as far as the stick goes. Throws when git cannot tell what changes. */
+/** Null: it may go on. `stick`: what the caller may do as far as the stick goes. Throws when git cannot tell what a holder changes. */
 export function refusalWhereClaimed(
   env: Env,
   view: View,

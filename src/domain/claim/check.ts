@@ -7,7 +7,7 @@ import type { View } from '../store.ts';
 import { check } from '../turn/check.ts';
 import type { Token } from '../turn/fence.ts';
 import { claimsNow } from './advance.ts';
-import { foreignTo, isCovered, type Touched, whyForeign } from './standing.ts';
+import { foreignTo, isCovered, type Touched } from './standing.ts';
 
 /** `under`: the claims that give leave; null: the stick does. */
 export function checkPaths(
@@ -25,7 +25,7 @@ export function checkPaths(
     return refuse(
       'not_your_turn',
       `${visibleLine(path)} is claimed by ${claim.holder} (${claim.id})`,
-      whyForeign(foreign),
+      `ask for it: tt msg send '${claim.holder}' '…'`,
       details,
     );
   }
