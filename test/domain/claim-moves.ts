@@ -7,7 +7,7 @@ import { type Actor, caller, die } from './cast.ts';
 import type { Said } from './moves.ts';
 import { actorOf, type Play } from './play.ts';
 
-export const PATTERNS: readonly (readonly string[])[] = [
+const PATTERNS: readonly (readonly string[])[] = [
   ['src/**'],
   ['src/parser/*.ts'],
   ['docs', '*.md'],

@@ -68,5 +68,5 @@ const whyOutside = (own: readonly PathClaim[], [first]: readonly Touched[]): str
 
 const MOST = 3;
 
-export const listed = (patterns: readonly string[]): string =>
+const listed = (patterns: readonly string[]): string =>
   [...patterns.slice(0, MOST).map(visibleLine), ...(patterns.length > MOST ? ['…'] : [])].join(', ');
