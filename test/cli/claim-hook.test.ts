@@ -62,6 +62,9 @@ test('the holder of the stick is refused under another’s claim from the moment
   expect((await holder.hook('after', { tool_name: 'Read', tool_input: {} })).context).toContain(
     'works alone on src/parser (c1): leave that alone while you hold the stick (the parser)',
   );
+  // All caught up, and still each edit is a question.
+  for (const _ of [1, 2]) expect(await holder.edits(at('src/b.ts'))).toMatchObject({ code: 0, asked: true });
+  expect((await holder.edits(at('src/parser/a.ts'))).code).toBe(2);
   await claimer.tt('unclaim');
   await holder.goesOn();
   expect(await holder.edits(at('src/parser/a.ts'))).toMatchObject({ code: 0 });
