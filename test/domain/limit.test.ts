@@ -1,6 +1,7 @@
 /** The token bucket: what may be said, through reboots, jumps of the clock and changes of the limit. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { joinChannel, setTopic } from '../../src/domain/channel/membership.ts';
 import { type Bucket, holds, type Limit, settle, spend } from '../../src/domain/limit/bucket.ts';
 import { setLimit } from '../../src/domain/limit/set.ts';
 import { send } from '../../src/domain/message/send.ts';
@@ -152,6 +153,16 @@ test('a subagent shares its session’s bucket; a script and a person have none'
   for (const who of [ONE, ADA]) for (let i = 0; i < 5; i++) expect(await says(who)).toBe('done');
   p.world.pass(1_000);
   expect([await says(SUBAGENT), await says(CLAUDE)]).toEqual(['done', 'rate_limited']);
+});
+
+test('a topic is a word to others, and is paid for; coming in is not', async () => {
+  const p = await roomOf([CLAUDE], TWO_AT_ONCE);
+  const who = caller(p.world, CLAUDE);
+  for (let i = 0; i < 5; i++) await joinChannel(p.world.store, who, { channel: `#c${i}` });
+  const topic = (text: string) => code(setTopic(p.world.store, who, { channel: '#c0', topic: text }));
+  expect([await topic('one'), await topic('one'), await topic('two'), await topic('three')]).toEqual([
+    ...['done', 'done', 'done', 'rate_limited'],
+  ]);
 });
 
 test('who was refused for another reason has not paid, and a repeated key pays once', async () => {

@@ -26,7 +26,7 @@ export function hold(
   return change<Handled>(store, caller, { name: verb, dedup, joins: true, whenStopped: true }, (view) => {
     const { held } = view.state.brakes;
     const refused = operators(caller, verb, reason);
-    const agent = verb === 'unhold' && target in held ? target : resolveMember(view, target);
+    const agent = verb === 'unhold' && Object.hasOwn(held, target) ? target : resolveMember(view, target);
     if (refused) return refused;
     if (isRefusal(agent)) return agent;
     if (agent in held === (verb === 'hold')) return { events: [], result: { agent, changed: false } };

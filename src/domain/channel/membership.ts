@@ -6,6 +6,7 @@ import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { cleared, handOnAll } from '../floor/advance.ts';
 import { refusedByFloor } from '../floor/gate.ts';
+import { charge } from '../limit/charge.ts';
 import { refusedThread } from '../question/thread.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { type ChannelName, channelNamed } from './rules.ts';
@@ -59,7 +60,7 @@ export function leaveChannel(store: Store, caller: Caller, { channel, dedup }: A
   });
 }
 
-/** Blank takes it away. Errors: invalid_channel, unknown_channel, not_in_channel, floor_held, limit_exceeded. */
+/** Blank takes it away. Errors: invalid_channel, unknown_channel, not_in_channel, floor_held, limit_exceeded, rate_limited. */
 export function setTopic(
   store: Store,
   caller: Caller,
@@ -68,7 +69,7 @@ export function setTopic(
   return change<InChannel>(
     store,
     caller,
-    { name: 'channel topic', dedup, joins: caller.person },
+    { name: 'channel topic', dedup, needs: { buckets: true }, joins: caller.person },
     (view): Outcome<InChannel> => {
       const name = existing(view, channel);
       if (isRefusal(name)) return name;
@@ -82,8 +83,14 @@ export function setTopic(
       if (size > most) return over('topic', most, size, 'say the rest in a message');
       const wanted = topic.trim() === '' ? null : topic;
       if (wanted === before) return { events: [], result: { channel: name, changed: false } };
+      const paid = charge(view, caller);
+      if (isRefusal(paid)) return paid;
       const event = { type: 'channel_topic', from: caller.agent, to: name, turnId: view.state.turn.id } as const;
-      return { events: [{ ...event, payload: { topic: wanted } }], result: { channel: name, changed: true } };
+      return {
+        events: [{ ...event, payload: { topic: wanted } }],
+        facts: paid,
+        result: { channel: name, changed: true },
+      };
     },
   );
 }
