@@ -76,6 +76,11 @@ export const OPERATOR: Readonly<Record<string, Option>> = {
   reason: { type: 'string', summary: 'why, for the log' },
 };
 
+export const FILE: Option = {
+  type: 'texts',
+  summary: 'a file to go with it, once for each: its path, or the sha256:… of one that was put',
+};
+
 export const PATH: Word = { name: 'path', summary: 'the workspace, or any path in it (default: here)' };
 
 /** Where people give a text, and the first bare word is taken for a path. */

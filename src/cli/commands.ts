@@ -4,6 +4,7 @@ import { ASKING } from './table/asking.ts';
 import { BRAKES } from './table/brakes.ts';
 import { CARE } from './table/care.ts';
 import { CHANNEL_COMMANDS } from './table/channel.ts';
+import { FILE_COMMANDS } from './table/file.ts';
 import { FLOOR_COMMANDS } from './table/floor.ts';
 import { GIT } from './table/git.ts';
 import { PATH_COMMANDS } from './table/paths.ts';
@@ -19,6 +20,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Turn', commands: [...TURN, ...PATH_COMMANDS] },
   { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...FLOOR_COMMANDS, ...ASKING] },
   { title: 'Work', commands: TASK_COMMANDS },
+  { title: 'Files', commands: FILE_COMMANDS },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

@@ -1,5 +1,6 @@
 /** All that a command may reach, made when it is first asked for. The only composition root. */
 import type { Caller } from '../domain/change.ts';
+import type { Blobs } from '../domain/file/blobs.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Locks, Store } from '../domain/store.ts';
 import type { Wake } from '../domain/wake.ts';
@@ -49,6 +50,7 @@ export interface Room {
   readonly store: Store;
   readonly wake: Wake;
   readonly locks: Locks;
+  readonly blobs: Blobs;
   readonly settings: Settings;
   readonly origins: Origins;
 }

@@ -28,6 +28,7 @@ export async function handoffFrom({ io }: Env, args: Args, limit: number): Promi
       const texts = z.optional(z.array(z.string()));
       const artifact = z.strictObject({
         path: z.string().check(z.minLength(1)),
+        hash: z.optional(z.string()),
         lines: z.optional(z.string()),
         role: z.optional(z.enum(ARTIFACT_ROLES)),
         note: z.optional(z.string()),

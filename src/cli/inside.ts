@@ -103,6 +103,10 @@ function refuseUnread({ args }: Call, words: readonly string[], stdin: string | 
   );
 }
 
+async function* piece(given: string | undefined): AsyncGenerator<Buffer> {
+  yield Buffer.from(textOf(given));
+}
+
 /** No terminal, nobody to ask, and standard input is what came with the command. */
 function quiet(
   given: string | undefined,
@@ -113,8 +117,10 @@ function quiet(
   return {
     ...{ isTerminal: false, canAsk: false, errIsTerminal: false, width: 80 },
     ...{ out, err, gone, isCut: () => false, ask: async () => false },
-    async *input() {
-      yield Buffer.from(textOf(given));
+    input: () => piece(given),
+    chunks: () => piece(given),
+    bytes() {
+      throw alone('its answer is bytes', 'name a file for them: -o FILE');
     },
     async stdin(limit: number, tooLarge: Code) {
       const text = textOf(given);

@@ -18,6 +18,10 @@ export interface Io {
   input(giveUp: AbortSignal): AsyncIterable<Buffer>;
   /** All of stdin, read no further than `limit` bytes. Errors: invalid_body when it is no UTF-8, and `tooLarge`. */
   stdin(limit: number, tooLarge: Code): Promise<string>;
+  /** Stdin as it comes; each piece is good until the next is asked for. */
+  chunks(): AsyncIterable<Buffer>;
+  /** Writes bytes as they are. False when nobody reads any more. */
+  bytes(bytes: Uint8Array): Promise<boolean>;
   ask(question: string): Promise<boolean>;
   /** Aborted when stdout is closed by its reader. */
   readonly gone: AbortSignal;
@@ -46,6 +50,21 @@ export function processIo(): Io {
     return stream;
   };
 
+  function write(bytes: Uint8Array, giveUp?: AbortSignal): Promise<boolean> {
+    // Through the stream only what must wait behind something: on its own way a line is out 0.1 ms sooner.
+    const written = (stream?.stdout.writableLength ?? 0) === 0 ? writeNow(1, bytes) : 0;
+    if (written === null || stream?.closed.signal.aborted) return Promise.resolve(false);
+    if (written === bytes.length) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const stop = () => resolve(false);
+      giveUp?.addEventListener('abort', stop, { once: true });
+      open().stdout.write(bytes.subarray(written), (error) => {
+        giveUp?.removeEventListener('abort', stop);
+        resolve(!error);
+      });
+    });
+  }
+
   return {
     get isTerminal() {
       return open().stdout.isTTY === true;
@@ -66,20 +85,10 @@ export function processIo(): Io {
     isCut: () => (stream?.stdout.writableLength ?? 0) > 0,
     out(text, { giveUp } = {}) {
       if (giveUp?.aborted) return Promise.resolve(false);
-      const line = Buffer.from(`${text}\n`);
-      // Through the stream only what must wait behind something: on its own way a line is out 0.1 ms sooner.
-      const written = (stream?.stdout.writableLength ?? 0) === 0 ? writeNow(1, line) : 0;
-      if (written === null || stream?.closed.signal.aborted) return Promise.resolve(false);
-      if (written === line.length) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const stop = () => resolve(false);
-        giveUp?.addEventListener('abort', stop, { once: true });
-        open().stdout.write(line.subarray(written), (error) => {
-          giveUp?.removeEventListener('abort', stop);
-          resolve(!error);
-        });
-      });
+      return write(Buffer.from(`${text}\n`), giveUp);
     },
+    bytes: write,
+    chunks: chunksOfStdin,
     err(text) {
       const line = Buffer.from(`${text}\n`);
       const written = writeNow(2, line);
@@ -98,7 +107,7 @@ export function processIo(): Io {
 }
 
 /** How many bytes were taken at once: fewer than all by a full pipe that does not block; null: the reader is gone. */
-function writeNow(fd: number, bytes: Buffer): number | null {
+function writeNow(fd: number, bytes: Uint8Array): number | null {
   let done = 0;
   try {
     while (done < bytes.length) done += writeSync(fd, bytes, done);

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
+import { blobsIn } from '../store/files.ts';
 import type { Place } from '../store/place.ts';
 import { locksIn } from '../store/sqlite/alive.ts';
 import { sqliteStore } from '../store/sqlite/store.ts';
@@ -44,7 +45,7 @@ export function openRooms(system: System): OpenRooms {
       const kept = sqliteStore({ place, system, settings, create });
       const held = locksIn(dir, system);
       const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
-      const room = { place, store, settings, origins, wake: wakeIn(dir), locks, config };
+      const room = { place, store, settings, origins, wake: wakeIn(dir), locks, blobs: blobsIn(dir, locks), config };
       open.set(workspace, room);
       return room;
     },

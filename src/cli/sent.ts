@@ -18,6 +18,7 @@ export async function giveSent(env: Env, { result, events, repeated }: Acted<Sen
       delivery_status: result.delivery,
       created_at: iso(event?.at ?? 0),
       ...mentionsJson(result.mentions),
+      ...(event && 'files' in event.payload ? { files: event.payload.files } : {}),
       ...(repeated ? { repeated } : {}),
     },
     text: `Sent #${event?.seq} to ${reached(result, env.caller().agent)}.${unresolved(result.mentions)}`,

@@ -30,3 +30,20 @@ export function listenForEnd(): Ended {
     },
   };
 }
+
+/**
+ * For work that may stand for ever in the reading of a pipe: when the process is told to end, `clean` runs, and it ends as
+ * it would have. Gives back what runs it at the end of the work.
+ */
+export function cleanUp(clean: () => void): () => void {
+  const heard = (signal: NodeJS.Signals) => {
+    done();
+    process.kill(process.pid, signal);
+  };
+  const done = () => {
+    for (const signal of SIGNALS) process.off(signal, heard);
+    clean();
+  };
+  for (const signal of SIGNALS) process.on(signal, heard);
+  return done;
+}

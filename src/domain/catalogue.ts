@@ -69,6 +69,8 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   path_claimed: 'parties',
   path_released: 'parties',
   path_expired: 'parties',
+  file_put: 'parties',
+  file_removed: 'parties',
 };
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
@@ -138,6 +140,8 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   path_claimed: 'a member works alone on the paths that fit; `to` is who holds the stick, and keeps off them',
   path_released: 'they are everybody’s again: given back, or taken by a person from the holder that `to` names',
   path_expired: 'the claim of a dead or silent holder is over',
+  file_put: 'a member put a file into the room; `existed`: its bytes were there before',
+  file_removed: 'a file was taken away',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

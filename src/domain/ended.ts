@@ -1,4 +1,4 @@
-/** How something that was asked came to its end: who, when, why. */
+/** How something that was asked, or put, came to its end: who, when, why. */
 import type { AgentId, RoomEvent } from './event.ts';
 
 export interface Ended {
@@ -17,7 +17,8 @@ type Ending =
   | 'question_decided'
   | 'question_closed'
   | 'task_done'
-  | 'task_abandoned';
+  | 'task_abandoned'
+  | 'file_removed';
 
 export const endedBy = ({ seq, at, from, reason, payload }: RoomEvent<Ending>): Ended => ({
   ...{ seq, at, by: from, reason: reason ?? null },

@@ -1,5 +1,6 @@
 /** The catalogue: every event type of a room's log, who it concerns, and the shape of its payload. */
-import type { Deadline } from '../lib/instant.ts';
+import type { Deadline, Instant } from '../lib/instant.ts';
+import type { Attached } from './file/rules.ts';
 import type { Answers, Field } from './form/rules.ts';
 import type { Handoff } from './turn/handoff.ts';
 
@@ -38,8 +39,14 @@ export interface Payloads {
     readonly mentions?: readonly AgentId[];
     readonly mentions_all?: true;
     readonly pinned?: true;
+    readonly files?: readonly Attached[];
   };
-  readonly note_added: { readonly note_id: string; readonly body: string; readonly turn_id: number };
+  readonly note_added: {
+    readonly note_id: string;
+    readonly body: string;
+    readonly turn_id: number;
+    readonly files?: readonly Attached[];
+  };
   readonly note_resolved: { readonly note_id: string };
   /** `claims`: it was let through for these, not for the stick. */
   readonly ref_updated: { readonly refs: readonly RefUpdate[]; readonly claims?: readonly string[] };
@@ -132,6 +139,9 @@ export interface Payloads {
   readonly task_reopened: Named<'task_id'> & Requested & { readonly was: 'open' | 'done' | 'dropped' };
   /** All of them as it is now. */
   readonly task_after: Named<'task_id'> & Requested & { readonly after: readonly string[] };
+  /** `existed`: the same bytes were there; name, type and age are new. */
+  readonly file_put: Attached & { readonly clock: Omit<Instant, 'wall'>; readonly existed?: true };
+  readonly file_removed: Requested & Omit<Attached, 'type'>;
 }
 
 /** Each event of something that was asked can be read alone: it says of which. */

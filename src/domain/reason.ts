@@ -24,6 +24,7 @@ export const REASONS: {
   readonly task_expired: Readonly<Record<Lapse, string>>;
   readonly path_released: Readonly<Record<'left' | 'kicked', string>>;
   readonly path_expired: Readonly<Record<Lapse, string>>;
+  readonly file_removed: Readonly<Record<'unused', string>>;
 } = {
   granted: {
     open_claim: 'the stick was free, and there is no handoff yet',
@@ -83,5 +84,8 @@ export const REASONS: {
   path_expired: {
     holder_gone: 'its holder is proven dead',
     lease_over: 'nothing was heard of its holder for as long as its lease lasts (`path.ttl`)',
+  },
+  file_removed: {
+    unused: '`tt file gc` found that nothing names it',
   },
 };

@@ -4,6 +4,7 @@ import { formatDuration, LONGEST, parseDuration } from '../lib/duration.ts';
 import { type Refusal, refuse } from '../lib/errors.ts';
 
 const MIN = 60_000;
+const MB = 1024 * 1024;
 
 interface Amount {
   readonly unit: 'duration' | 'bytes' | 'count';
@@ -60,6 +61,7 @@ export const SETTINGS = {
   'task.ttl': duration(30 * MIN, 'how long a task stays with a claimer that nothing is heard of'),
   'work.grace': duration(10_000, 'how long tt work waits for a command that was told to end', 0),
   'path.ttl': duration(45 * MIN, 'how long a path claim stays with a holder that nothing is heard of'),
+  'file.grace': duration(7 * 24 * 60 * MIN, 'how long tt file gc leaves a file that nothing names', 0),
   'dedup.ttl': duration(24 * 60 * MIN, 'how long a --dedup key is remembered'),
   'store.busy': duration(5_000, 'how long a command tries to get the write lock'),
   'poll.fast': duration(250, 'the safety net of a waiter while things happen', 10),
@@ -109,6 +111,9 @@ export const SETTINGS = {
   'limit.claimed': limit('count', 16, 'how many of them one member has', 256),
   'limit.patterns': limit('count', 32, 'how many patterns a path claim has', 256),
   'limit.glob': limit('count', 1_024, 'how many characters they have together, braces written out', 4_096),
+  'limit.file': limit('bytes', 100 * MB, 'the largest file', 2 ** 40),
+  'limit.files': limit('bytes', 4_096 * MB, 'how much all files of a room have together', 2 ** 50),
+  'limit.attached': limit('count', 32, 'how many files go with one message, note or handoff', 1_000),
   'enforce.edits': choice(
     ['block', 'warn', 'off'],
     'what a harness’s hook does with an edit of a member without the stick',

@@ -3,6 +3,7 @@ import { applyToBrakes, type Brakes, RUNNING } from './brake/rules.ts';
 import { applyToChannels, type Channels, NO_CHANNELS } from './channel/rules.ts';
 import { applyToClaims, NO_CLAIMS, type PathClaims } from './claim/rules.ts';
 import type { EventType, RoomEvent } from './event.ts';
+import { applyToFiles, type Files, NO_FILES } from './file/rules.ts';
 import { applyToFloors, type Floors, NO_FLOORS } from './floor/rules.ts';
 import { applyToForms, type Forms, NO_FORMS } from './form/rules.ts';
 import { applyToLimit, type RoomLimit } from './limit/rules.ts';
@@ -26,6 +27,7 @@ export interface RoomState {
   readonly floors: Floors;
   readonly tasks: Tasks;
   readonly claims: PathClaims;
+  readonly files: Files;
 }
 
 /** What rooms of earlier versions lack. */
@@ -34,6 +36,7 @@ export const SINCE = {
   ...{ forms: NO_FORMS, questions: NO_QUESTIONS, limit: null, floors: NO_FLOORS },
   ...{ tasks: NO_TASKS },
   claims: NO_CLAIMS,
+  files: NO_FILES,
 } as const;
 
 export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SINCE };
@@ -53,6 +56,7 @@ export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState 
     floors: applyToFloors(state.floors, event),
     tasks: applyToTasks(state.tasks, event),
     claims: applyToClaims(state.claims, event),
+    files: applyToFiles(state.files, event),
   };
   return PARTS.every((part) => after[part] === state[part]) ? state : after;
 }

@@ -3,6 +3,8 @@ import type { Refusal } from '../lib/errors.ts';
 import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Liveness, ProcessRef } from '../lib/process-table.ts';
 import type { AgentId, NewEvent, RoomEvent } from './event.ts';
+import type { Blobbing } from './file/blobs.ts';
+import type { RoomFile } from './file/rules.ts';
 import type { Form } from './form/rules.ts';
 import type { Bucket } from './limit/bucket.ts';
 import type { Note } from './note/rules.ts';
@@ -123,6 +125,8 @@ export interface View {
   readonly form: Form | null;
   readonly question: Question | null;
   readonly task: Task | null;
+  /** Those that were needed and are known, also those that were removed. */
+  readonly files: readonly RoomFile[];
   readonly event: RoomEvent | null;
   readonly handoff: Handoff | null;
 }
@@ -133,6 +137,8 @@ export interface Needs {
   readonly form?: string;
   readonly question?: string;
   readonly task?: string;
+  /** Files by their hashes, or by how those begin. */
+  readonly files?: readonly string[];
   /** An event by number. */
   readonly event?: number;
   /** The handoff that travels with the stick now. */
@@ -150,6 +156,7 @@ export interface Dedup {
 export interface Decision<R> {
   readonly events: readonly NewEvent[];
   readonly facts?: readonly Fact[];
+  readonly blobs?: Blobbing;
   /** Whose waits are woken first. `all`: every wait. Followers are woken by every event. */
   readonly ring?: readonly AgentId[] | 'all';
   readonly result: R;

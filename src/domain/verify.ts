@@ -1,7 +1,7 @@
 /** Does the log still fold to what is stored? For `tt replay`, which shows it, and `tt doctor`, which judges it. */
 import { contentHash } from '../lib/canonical.ts';
 import type { RoomEvent } from './event.ts';
-import { applyToRow, ROW_EVENTS, ROW_KINDS, type Row, rowNamedBy } from './row.ts';
+import { applyToRow, ROW_EVENTS, ROW_KINDS, type Row, rowsNamedBy } from './row.ts';
 import { apply, EMPTY, type RoomState } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -60,22 +60,16 @@ async function touchedSince(store: Store, seq: number): Promise<Set<string>> {
   const names = new Set<string>();
   for (let after = seq, more = true; more; ) {
     const page = await store.events({ after, limit: 1_000, types: ROW_EVENTS, target: 'any' });
-    for (const event of page.events) names.add(nameOf(event) ?? '');
+    for (const event of page.events) for (const { kind, id } of rowsNamedBy(event)) names.add(`${kind} ${id}`);
     after = page.cursor;
     more = page.more;
   }
   return names;
 }
 
-function nameOf(event: RoomEvent): string | null {
-  const name = rowNamedBy(event);
-  return name && `${name.kind} ${name.id}`;
-}
-
 function foldRow(rows: Map<string, Row>, event: RoomEvent): void {
-  const named = rowNamedBy(event);
-  if (!named) return;
-  const name = `${named.kind} ${named.id}`;
-  const row = applyToRow(named.kind, rows.get(name) ?? null, event);
-  if (row) rows.set(name, row);
+  for (const { kind, id } of rowsNamedBy(event)) {
+    const row = applyToRow(kind, rows.get(`${kind} ${id}`) ?? null, event);
+    if (row) rows.set(`${kind} ${id}`, row);
+  }
 }

@@ -24,6 +24,9 @@ export const indented = (text: string, by = '  '): string =>
 export const sentence = (text: string): string =>
   /^[a-z]+(?![a-z:])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 
+/** `3 options`, `1 option`. */
+export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
 /** Lines of at most `width`, broken between words; a longer word has a line of its own. */
 function folded(text: string, width: number): string[] {
   const lines: string[] = [];

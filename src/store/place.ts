@@ -89,6 +89,7 @@ const WRITTEN = [
   'stick',
   'hooks',
   'said',
+  'files',
   'config.json',
   'hook.log',
   '.gitignore',

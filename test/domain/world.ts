@@ -1,7 +1,8 @@
 /** A room held in memory: the contract of `Store.act` over the pure rules; clock, locks and lives are moved by hand. */
 import type { RoomEvent } from '../../src/domain/event.ts';
+import type { Blobbing } from '../../src/domain/file/blobs.ts';
 import type { Bucket } from '../../src/domain/limit/bucket.ts';
-import { applyToRow, type RowKind, type Rows, rowNamedBy } from '../../src/domain/row.ts';
+import { applyToRow, type RowKind, type Rows, rowsNamedBy } from '../../src/domain/row.ts';
 import { DEFAULTS, type Settings } from '../../src/domain/settings.ts';
 import { apply, EMPTY, type RoomState } from '../../src/domain/state.ts';
 import type {
@@ -34,6 +35,8 @@ interface Kept {
   buckets: Record<string, Bucket>;
   answers: Record<string, { result: unknown; first: number; last: number; at: number }>;
   rows: { [K in RowKind]: Record<string, Rows[K]> };
+  /** Hashes of the bytes that are in place. */
+  blobs: string[];
 }
 
 /** What one call of `act` did. */
@@ -68,8 +71,9 @@ const NOTHING: Kept = {
     told: {},
     buckets: {},
     answers: {},
-    rows: { note: {}, form: {}, question: {}, task: {} },
+    rows: { note: {}, form: {}, question: {}, task: {}, file: {} },
   },
+  blobs: [],
 };
 
 export const lifeKey = ({ pid, start }: ProcessRef): string => `${pid}@${start}`;
@@ -99,6 +103,7 @@ export function world(changed: Partial<Settings> = {}): World {
       form: room.rows.form[needs.form ?? ''] ?? null,
       question: room.rows.question[needs.question ?? ''] ?? null,
       task: room.rows.task[needs.task ?? ''] ?? null,
+      files: Object.values(room.rows.file).filter(({ id }) => needs.files?.some((hash) => id.startsWith(hash))),
       event: room.log.find((e) => e.seq === needs.event) ?? null,
       handoff: room.log.find((e) => needs.handoff && e.seq === state.turn.handoff?.seq)?.handoff ?? null,
     };
@@ -128,6 +133,7 @@ export function world(changed: Partial<Settings> = {}): World {
     room.state = events.reduce(apply, view.state);
     for (const event of events) foldRow(room, event);
     for (const fact of outcome.facts ?? []) put(room, fact);
+    room.blobs = settled(room.blobs, outcome.blobs);
     if (key !== undefined) {
       const [first, last] = [before.log.length + 1, room.log.length];
       room.answers[key] = { result: outcome.result, first, last, at: clock.wall };
@@ -184,12 +190,16 @@ function pure<R>(decide: (view: View) => Outcome<R>, view: View): Outcome<R> {
 }
 
 function foldRow({ rows }: Kept, event: RoomEvent): void {
-  const name = rowNamedBy(event);
-  if (!name) return;
-  const table = rows[name.kind] as Record<string, Rows[RowKind]>;
-  const row = applyToRow(name.kind, table[name.id] ?? null, event);
-  if (row) table[name.id] = row;
+  for (const { kind, id } of rowsNamedBy(event)) {
+    const table = rows[kind] as Record<string, Rows[RowKind]>;
+    const row = applyToRow(kind, table[id] ?? null, event);
+    if (row) table[id] = row;
+  }
 }
+
+const settled = (blobs: readonly string[], { place = [], drop = [] }: Blobbing = {}): string[] => [
+  ...new Set([...blobs.filter((hash) => !drop.includes(hash)), ...place.map(({ hash }) => hash)]),
+];
 
 function put(room: Kept, fact: Fact): void {
   switch (fact.fact) {

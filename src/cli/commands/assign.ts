@@ -1,16 +1,20 @@
 /** `tt assign`: hand the stick to a named member. */
 import { assign } from '../../domain/turn/assign.ts';
 import { give } from '../answer.ts';
+import { attaching } from '../attaching.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { handoffFrom } from '../handoff-input.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  const { store, settings } = env.room();
+  const room = env.room();
+  const { store, settings } = room;
   const handoff = await handoffFrom(env, args, settings['limit.handoff']);
   const token = { turn: args.count('turn'), lease: args.text('lease') };
   const options = { target: args.word('agent') ?? '', reason: args.text('reason') ?? null, dedup: env.dedup };
-  const { result, events, repeated } = await assign(store, env.caller(), handoff, token, options);
+  const { result, events, repeated } = await attaching(env, room, args, (files) =>
+    assign(store, env.caller(), handoff, token, { ...options, files }),
+  );
   const { reservedFor, routedToParked } = result;
   await give(env, {
     json: {

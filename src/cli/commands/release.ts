@@ -1,6 +1,7 @@
 /** `tt release`, `tt pass`: give the stick back with a handoff. */
 import { release } from '../../domain/turn/release.ts';
 import { give } from '../answer.ts';
+import { attaching } from '../attaching.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { handoffFrom } from '../handoff-input.ts';
@@ -8,10 +9,13 @@ import { handoffFrom } from '../handoff-input.ts';
 export const run = (env: Env, args: Args): Promise<undefined> => giveBack(env, args, 'release');
 
 export async function giveBack(env: Env, args: Args, verb: 'release' | 'pass'): Promise<undefined> {
-  const { store, settings } = env.room();
+  const room = env.room();
+  const { store, settings } = room;
   const handoff = await handoffFrom(env, args, settings['limit.handoff']);
   const token = { turn: args.count('turn'), lease: args.text('lease') };
-  const { result, events, repeated } = await release(store, env.caller(), handoff, token, { verb, dedup: env.dedup });
+  const { result, events, repeated } = await attaching(env, room, args, (files) =>
+    release(store, env.caller(), handoff, token, { verb, dedup: env.dedup, files }),
+  );
   const { reservedFor, noActiveWaiters, parkedHinted } = result;
   await give(env, {
     json: {

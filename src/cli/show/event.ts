@@ -9,9 +9,12 @@ import type {
   Requested,
   RoomEvent,
 } from '../../domain/event.ts';
+import { shortHash } from '../../domain/file/named.ts';
+import { roughBytes } from '../../lib/bytes.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
+import { withWord } from './file.ts';
 import { handoffText } from './handoff.ts';
 import { taskBody, taskPayload } from './tasked.ts';
 
@@ -57,8 +60,12 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
       return { harness, ...(name === null ? {} : { name }), ...(parent === null ? {} : { parent }) };
     }
     case 'note_added': {
-      const { note_id, body, turn_id } = event.payload;
-      return { note_id, body, ...(turn_id === event.turnId ? {} : { turn_id }) };
+      const { turn_id, ...note } = event.payload;
+      return { ...note, ...(turn_id === event.turnId ? {} : { turn_id }) };
+    }
+    case 'file_put': {
+      const { clock, ...put } = event.payload;
+      return put;
     }
     // All of its fields would be 64 KiB to everybody: tt ask show has them.
     case 'form_opened':
@@ -106,7 +113,7 @@ export function eventText(event: RoomEvent, delivery: Readonly<Record<string, st
   const time = iso(event.at).slice(11, 19);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const words = `${turnWord(event)}${messageWord(event)}${requestWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${why}`;
+  const words = `${turnWord(event)}${messageWord(event)}${requestWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${fileWord(event)}${why}`;
   const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
@@ -131,6 +138,12 @@ function messageWord(event: RoomEvent): string {
   const { delivery_hint, reply_to, origin, message_type: type, pinned } = event.payload;
   const behalf = origin && !event.from?.startsWith('human:') ? FOR_A_PERSON : '';
   return `${type ? ` · ${type}` : ''}${pinned ? ' · pinned' : ''}${behalf}${reply_to === null ? '' : ` · answers #${reply_to}`}${delivery_hint === 'interrupt' ? ' · interrupt' : ''}`;
+}
+
+function fileWord({ type, payload }: RoomEvent): string {
+  if (type === 'message_sent' || type === 'note_added') return withWord(payload.files);
+  if (type !== 'file_put' && type !== 'file_removed') return '';
+  return ` · ${payload.name} (${roughBytes(payload.size)}, ${shortHash(payload.hash)})`;
 }
 
 function floorWord(event: RoomEvent): string {

@@ -1,7 +1,7 @@
 /** A form, for programs and for people. */
 import type { Answers, Field, Form } from '../../domain/form/rules.ts';
 import { iso } from '../../lib/instant.ts';
-import { indented, visibleLine } from '../../lib/text.ts';
+import { counted, indented, visibleLine } from '../../lib/text.ts';
 
 export const formJson = ({ id, title, status, asker, to, fields, at, answers, ended }: Form) => ({
   ...{ form_id: id, title, status, asker_agent_id: asker, ...(to === null ? {} : { to }), fields, created_at: iso(at) },
@@ -13,10 +13,8 @@ export const formJson = ({ id, title, status, asker, to, fields, at, answers, en
 
 export const formLine = ({ id, title, status, asker, to, fields }: Form): string =>
   visibleLine(
-    `${id}  ${title}  (${asker} → ${to ?? 'room'}, ${count(fields.length, 'field')}${status === 'pending' ? '' : `, ${status}`})`,
+    `${id}  ${title}  (${asker} → ${to ?? 'room'}, ${counted(fields.length, 'field')}${status === 'pending' ? '' : `, ${status}`})`,
   );
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 export function formText(form: Form): string {
   const { id, fields, answers, ended } = form;

@@ -1,4 +1,5 @@
 /** A handoff as people read it. */
+import { shortHash } from '../../domain/file/named.ts';
 import type { Artifact, Handoff } from '../../domain/turn/handoff.ts';
 
 export function handoffText({ status, next_action, artifacts, open_questions, do_not }: Handoff): string {
@@ -18,5 +19,5 @@ function section(title: string, lines: readonly string[] | undefined): string | 
   return `${title}:\n${lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`).join('\n')}`;
 }
 
-const artifactText = ({ path, lines, role, note }: Artifact): string =>
-  `${path}${lines ? `:${lines}` : ''}${role ? ` (${role})` : ''}${note ? ` – ${note}` : ''}`;
+const artifactText = ({ path, hash, lines, role, note }: Artifact): string =>
+  `${path}${hash ? ` [${shortHash(hash)}]` : ''}${lines ? `:${lines}` : ''}${role ? ` (${role})` : ''}${note ? ` – ${note}` : ''}`;

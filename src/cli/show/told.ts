@@ -8,6 +8,7 @@ import type { View } from '../../domain/store.ts';
 import type { Standing } from '../../domain/turn/enforce.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedLine } from './asked.ts';
+import { withLine } from './file.ts';
 import { taskLine } from './tasked.ts';
 
 /** Harnesses cut at 10,000 characters, or at about 2,500 tokens. */
@@ -51,13 +52,13 @@ function line(event: RoomEvent): string {
   const who = visibleLine(from ?? 'tt');
   switch (event.type) {
     case 'message_sent': {
-      const { body, delivery_hint, origin } = event.payload;
+      const { body, delivery_hint, origin, files } = event.payload;
       const behalf = origin && !who.startsWith('human:') ? ' for a person' : '';
       const urgent = delivery_hint === 'interrupt' ? ', urgent' : '';
-      return `#${seq} message from ${who}${behalf} to ${to === null ? 'all' : isChannel(to) ? to : 'you'}${urgent}:\n${indented(body)}`;
+      return `#${seq} message from ${who}${behalf} to ${to === null ? 'all' : isChannel(to) ? to : 'you'}${urgent}${withLine(files)}:\n${indented(body)}`;
     }
     case 'note_added':
-      return `#${seq} note by ${who}: ${visibleLine(event.payload.body).slice(0, 200)}`;
+      return `#${seq} note by ${who}${withLine(event.payload.files)}: ${visibleLine(event.payload.body).slice(0, 200)}`;
     case 'release':
     case 'pass':
       return `#${seq} ${who} left the stick for you: run \`tt wait\` to take it`;

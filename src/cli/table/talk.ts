@@ -1,5 +1,5 @@
 /** The log, messages and notes. */
-import { type Command, type Option, PATH, pathNot, TARGET, TIMEOUT, type Word } from '../command.ts';
+import { type Command, FILE, type Option, PATH, pathNot, TARGET, TIMEOUT, type Word } from '../command.ts';
 
 const FIND: Readonly<Record<string, Option>> = {
   type: { type: 'string', summary: 'only messages of this type, or below it: review finds review.request' },
@@ -46,6 +46,7 @@ export const TALK: readonly Command[] = [
       pin: { type: 'boolean', summary: 'show it to whoever comes later' },
       interrupt: { type: 'boolean', summary: 'mark it as urgent; a hint for delivery, no more' },
       'reply-to': { type: 'count', summary: 'the event number of the message you answer' },
+      file: FILE,
     },
     writes: true,
     load: () => import('../commands/msg-send.ts'),
@@ -88,7 +89,11 @@ export const TALK: readonly Command[] = [
     name: 'notes add',
     summary: 'leave a note for everybody',
     words: [BODY],
-    options: { turn: { type: 'count', summary: 'the turn it is about (default: the current one)' }, stdin: STDIN },
+    options: {
+      turn: { type: 'count', summary: 'the turn it is about (default: the current one)' },
+      stdin: STDIN,
+      file: FILE,
+    },
     writes: true,
     load: () => import('../commands/notes-add.ts'),
   },

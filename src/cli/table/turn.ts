@@ -1,5 +1,5 @@
 /** The stick. */
-import { type Command, OPERATOR, type Option, PATH, pathNot, TARGET, TIMEOUT } from '../command.ts';
+import { type Command, FILE, OPERATOR, type Option, PATH, pathNot, TARGET, TIMEOUT } from '../command.ts';
 
 const TOKEN: Readonly<Record<string, Option>> = {
   turn: { type: 'count', summary: 'the turn you believe you hold; refused when it is over' },
@@ -10,6 +10,7 @@ const HANDOFF: Readonly<Record<string, Option>> = {
   status: { type: 'string', summary: 'handoff: where things stand' },
   'next-action': { type: 'string', summary: 'handoff: what the next should do first' },
   stdin: { type: 'boolean', summary: 'the whole handoff as JSON on standard input' },
+  file: FILE,
   ...TOKEN,
 };
 

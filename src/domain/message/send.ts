@@ -6,6 +6,7 @@ import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import { type ChannelName, channelNamed, isChannel } from '../channel/rules.ts';
 import type { AgentId, NewEvent, Payloads } from '../event.ts';
+import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { refusedByFloor } from '../floor/gate.ts';
 import { charge } from '../limit/charge.ts';
 import { listening, receiversOf } from '../member/alive.ts';
@@ -26,6 +27,7 @@ export interface Message {
   /** The body is JSON, and checked to be. */
   readonly json?: boolean;
   readonly pin?: boolean;
+  readonly files?: readonly Attachment[];
   readonly dedup?: string | undefined;
   /** Said for a person (`tt say`), and why an agent may say it. */
   readonly operator?: { readonly reason: string | null };
@@ -40,11 +42,12 @@ export interface Sent {
 
 /**
  * Errors: operator_required (say), floor_held, invalid_channel, limit_exceeded, ambiguous_mention, unknown_mention,
- * invalid_message_type, unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message, rate_limited.
+ * invalid_message_type, unknown_recipient, ambiguous_recipient, invalid_body, message_too_large, unknown_message, rate_limited,
+ * and those of `attach`.
  */
 export function send(store: Store, caller: Caller, message: Message): Promise<Acted<Sent>> {
-  const needs = { buckets: true, ...(message.replyTo === null ? {} : { event: message.replyTo }) };
-  const { dedup, operator } = message;
+  const { dedup, operator, replyTo, files = [] } = message;
+  const needs = { buckets: true, ...(replyTo === null ? {} : { event: replyTo }), ...needsOf(files) };
   const verb = { name: operator ? 'say' : 'msg send', dedup, needs, joins: !!operator, whenStopped: !!operator };
   return change(store, caller, verb, (view) => decideSend(view, caller, message));
 }
@@ -68,6 +71,9 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
   // In JSON an @ is data.
   const mentions = json ? NOBODY_MEANT : mentionsIn(view, body);
   if (isRefusal(mentions)) return mentions;
+  const attached = attach(view, caller, message.files ?? []);
+  if (isRefusal(attached)) return attached;
+  const { files, place } = attached;
   // Last of all, so that what is refused for another reason costs nothing; what a person has it say is not counted.
   const paid = operator ? [] : charge(view, caller);
   if (isRefusal(paid)) return paid;
@@ -85,6 +91,7 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
       ...(mentions.resolved.length > 0 ? { mentions: mentions.resolved } : {}),
       ...(mentions.all ? { mentions_all: true } : {}),
       ...(pin ? { pinned: true } : {}),
+      ...(files.length > 0 ? { files } : {}),
     },
   };
   // An idle agent sleeps through what others say to all.
@@ -95,7 +102,8 @@ function decideSend(view: View, caller: Caller, message: Message): Outcome<Sent>
       ? [...listening(view, ['wait', 'park', 'follow', ...awake])].some(hears)
       : receiversOf(view, to).length > 0;
   const delivery = heard ? 'receiver' : 'pending';
-  return { events: [...entering, event], facts: paid, result: { to, delivery, mentions } };
+  const events = [...entering, ...attached.events, event];
+  return { events, facts: paid, blobs: { place }, result: { to, delivery, mentions } };
 }
 
 export interface Address {

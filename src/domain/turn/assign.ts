@@ -3,9 +3,11 @@ import { isRefusal, refuse } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import type { Attachment } from '../file/attach.ts';
 import { receiversOf } from '../member/alive.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
+import { needsOfHandoff, withFiles } from './artifacts.ts';
 import { choose, promise } from './fairness.ts';
 import { fence, type Token } from './fence.ts';
 import { checkHandoff, type Handoff } from './handoff.ts';
@@ -19,6 +21,7 @@ export interface Assigned {
 export interface AssignOptions {
   readonly target: string;
   readonly reason: string | null;
+  readonly files?: readonly Attachment[];
   readonly dedup?: string | undefined;
 }
 
@@ -30,9 +33,8 @@ export function assign(
   token: Token,
   options: AssignOptions,
 ): Promise<Acted<Assigned>> {
-  return change(store, caller, { name: 'assign', dedup: options.dedup }, (view) =>
-    decideAssign(view, caller, handoff, token, options),
-  );
+  const verb = { name: 'assign', dedup: options.dedup, needs: needsOfHandoff(handoff, options.files ?? []) };
+  return change(store, caller, verb, (view) => decideAssign(view, caller, handoff, token, options));
 }
 
 function decideAssign(
@@ -40,10 +42,12 @@ function decideAssign(
   caller: Pick<Caller, 'agent' | 'person' | 'operatorRequested'>,
   handoff: Handoff,
   token: Token,
-  { target, reason }: AssignOptions,
+  { target, reason, files = [] }: AssignOptions,
 ): Outcome<Assigned> {
+  const attached = withFiles(view, caller, handoff, files);
+  if (isRefusal(attached)) return attached;
   const refused =
-    checkHandoff(handoff, view.settings['limit.handoff']) ??
+    checkHandoff(attached.handoff, view.settings['limit.handoff']) ??
     fence(view, caller.agent, token) ??
     (caller.operatorRequested ? operators(caller, 'assign', reason) : null);
   if (refused) return refused;
@@ -58,12 +62,14 @@ function decideAssign(
     from: caller.agent,
     to,
     turnId: view.state.turn.id,
-    handoff,
+    handoff: attached.handoff,
     reason,
     payload: { next, grace: null, ...requested(caller) },
   };
   const routedToParked = receiversOf(view, to, 'wait').length === 0;
-  return { events: [event], facts: [NO_LEASE], ring: [to], result: { reservedFor: to, routedToParked } };
+  const events = [...attached.events, event];
+  const blobs = { place: attached.place };
+  return { events, facts: [NO_LEASE], blobs, ring: [to], result: { reservedFor: to, routedToParked } };
 }
 
 const nobody = () =>

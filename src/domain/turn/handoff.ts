@@ -6,6 +6,8 @@ export const ARTIFACT_ROLES = ['examine', 'review', 'edit', 'context', 'output']
 
 export interface Artifact {
   readonly path: string;
+  /** A file of the room: `sha256:…`. */
+  readonly hash?: string | undefined;
   readonly lines?: string | undefined;
   readonly role?: (typeof ARTIFACT_ROLES)[number] | undefined;
   readonly note?: string | undefined;

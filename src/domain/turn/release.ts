@@ -1,8 +1,11 @@
 /** `tt release`, `tt pass`: give the stick back with a handoff; the fairest gets it. */
+import { isRefusal } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import type { Attachment } from '../file/attach.ts';
 import { listening } from '../member/alive.ts';
 import type { Acted, Decision, Fact, Outcome, Store, View } from '../store.ts';
+import { needsOfHandoff, withFiles } from './artifacts.ts';
 import { ending } from './fairness.ts';
 import { fence, type Token } from './fence.ts';
 import { checkHandoff, type Handoff } from './handoff.ts';
@@ -14,22 +17,37 @@ export interface Released {
   readonly parkedHinted: readonly AgentId[];
 }
 
-/** Errors: invalid_handoff, turn_mismatch, stale_lease. */
+export interface ReleaseOptions {
+  readonly verb: 'release' | 'pass';
+  readonly dedup?: string | undefined;
+  readonly files?: readonly Attachment[];
+}
+
+/** Errors: invalid_handoff, turn_mismatch, stale_lease, and those of `attach`. */
 export function release(
   store: Store,
   caller: Caller,
   handoff: Handoff,
   token: Token,
-  options: { readonly dedup?: string | undefined; readonly verb: 'release' | 'pass' },
+  { verb: name, dedup, files = [] }: ReleaseOptions,
 ): Promise<Acted<Released>> {
-  return change(store, caller, { name: options.verb, dedup: options.dedup, whenStopped: true }, (view) =>
-    decideRelease(view, caller.agent, handoff, token),
-  );
+  const verb = { name, dedup, needs: needsOfHandoff(handoff, files), whenStopped: true };
+  return change(store, caller, verb, (view) => decideRelease(view, caller.agent, handoff, token, files));
 }
 
-function decideRelease(view: View, agent: AgentId, handoff: Handoff, token: Token): Outcome<Released> {
-  const refused = checkHandoff(handoff, view.settings['limit.handoff']) ?? fence(view, agent, token);
-  return refused ?? giveBack(view, agent, handoff, null);
+function decideRelease(
+  view: View,
+  agent: AgentId,
+  handoff: Handoff,
+  token: Token,
+  files: readonly Attachment[],
+): Outcome<Released> {
+  const attached = withFiles(view, { agent }, handoff, files);
+  if (isRefusal(attached)) return attached;
+  const refused = checkHandoff(attached.handoff, view.settings['limit.handoff']) ?? fence(view, agent, token);
+  if (refused) return refused;
+  const given = giveBack(view, agent, attached.handoff, null);
+  return { ...given, events: [...attached.events, ...given.events], blobs: { place: attached.place } };
 }
 
 /** The end of a turn, with or without a handoff: a release event, the lease void, the next one rung. */

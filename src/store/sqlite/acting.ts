@@ -6,6 +6,7 @@ import type { Acted, Decision, Dedup, Needs, Outcome, View, Voucher } from '../.
 import { asError, isRefusal } from '../../lib/errors.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import type { System } from '../../lib/system.ts';
+import { settleBlobs } from '../files.ts';
 import { silence, speak } from '../vouched.ts';
 import { whileBusy } from './begin.ts';
 import { type Bell, type BellReader, ownBell, ring } from './bells.ts';
@@ -72,6 +73,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
         w.facts.keepAnswer(dedup, answer, now.wall, since);
       }
       step('written');
+      if (decision.blobs) settleBlobs(dir, decision.blobs);
       // Before the commit: whoever dies in between leaves hooks that ask, never hooks that say yes for a turn that is over.
       if (mayEndTurn(decision, view, after)) {
         silence(dir);

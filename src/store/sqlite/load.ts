@@ -46,7 +46,14 @@ export function load({ log, facts, rows, system, settings, probe }: Sources, nee
     form: rows.one('form', needs.form),
     question: rows.one('question', needs.question),
     task: rows.one('task', needs.task),
+    files: filesOf(rows, needs.files),
     event: needs.event === undefined ? null : log.one(needs.event),
     handoff: needs.handoff && handoff ? (log.one(handoff.seq)?.handoff ?? null) : null,
   };
+}
+
+/** Two that begin the same way may mean the same file. */
+function filesOf(rows: Sources['rows'], hashes: readonly string[] = []): View['files'] {
+  const found = hashes.flatMap((hash) => rows.filesLike(hash));
+  return [...new Map(found.map((file) => [file.id, file])).values()];
 }

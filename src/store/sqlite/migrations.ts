@@ -85,6 +85,16 @@ const MIGRATIONS: readonly Migration[] = [
     breaking: false,
     sql: "CREATE INDEX event_by_coming ON event (from_agent, to_agent, seq) WHERE type = 'channel_joined'",
   },
+  {
+    // An older tt would fold the log without files, and count what names them as if nothing did.
+    breaking: true,
+    sql: `
+  CREATE TABLE file (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL UNIQUE, data TEXT NOT NULL CHECK (json_valid(data)),
+    status TEXT AS (data ->> 'status')
+  ) STRICT;
+  ALTER TABLE note ADD COLUMN files TEXT CHECK (files IS NULL OR json_valid(files));`,
+  },
 ];
 
 /** Look, lock, look again: of twenty processes starting together one migrates and the rest find it done. */

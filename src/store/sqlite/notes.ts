@@ -13,12 +13,15 @@ interface Row {
   readonly at: number;
   readonly resolved_at: number | null;
   readonly resolved_by: string | null;
+  /** JSON. */
+  readonly files: string | null;
 }
 
 export function notesOf(db: Db): RowTable<Note> {
   const sql = statements(db, {
     one: 'SELECT * FROM note WHERE id = ?',
-    put: `INSERT INTO note (id, seq, turn_id, author, body, at, resolved_at, resolved_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    put: `INSERT INTO note (id, seq, turn_id, author, body, at, resolved_at, resolved_by, files)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by`,
     list: 'SELECT * FROM note WHERE seq > ? AND (? OR resolved_at IS NULL) ORDER BY seq LIMIT ?',
   });
@@ -27,8 +30,9 @@ export function notesOf(db: Db): RowTable<Note> {
       const row = sql.one.get(id) as Row | undefined;
       return row ? fromRow(row) : null;
     },
-    put({ id, seq, turnId, author, body, at, resolvedAt, resolvedBy }) {
-      sql.put.run(id, seq, turnId, author, body, at, resolvedAt, resolvedBy);
+    put({ id, seq, turnId, author, body, at, resolvedAt, resolvedBy, files }) {
+      const names = files ? JSON.stringify(files) : null;
+      sql.put.run(id, seq, turnId, author, body, at, resolvedAt, resolvedBy, names);
     },
     range: (after, limit, ended) => (sql.list.all(after, ended ? 1 : 0, limit) as Row[]).map(fromRow),
   };
@@ -43,4 +47,5 @@ const fromRow = (row: Row): Note => ({
   at: row.at,
   resolvedAt: row.resolved_at,
   resolvedBy: row.resolved_by,
+  ...(row.files === null ? {} : { files: JSON.parse(row.files) }),
 });

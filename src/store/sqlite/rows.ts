@@ -1,7 +1,8 @@
 /** Rows beside the log: written with the event that made them, read by page; notes in a table of their own shape, the rest as JSON. */
 import type { RoomEvent } from '../../domain/event.ts';
+import type { RoomFile } from '../../domain/file/rules.ts';
 import type { Decided, DecidedQuery, RowQuery, TaskQuery } from '../../domain/reading.ts';
-import { applyToRow, type Row, type RowKind, type Rows, rowNamedBy } from '../../domain/row.ts';
+import { applyToRow, type Row, type RowKind, type Rows, rowsNamedBy } from '../../domain/row.ts';
 import type { Wish } from '../../domain/task/ready.ts';
 import type { Task } from '../../domain/task/rules.ts';
 import { TtError } from '../../lib/errors.ts';
@@ -25,8 +26,9 @@ export function rowsOf(db: Db) {
     form: asJson(db, 'form', 'pending'),
     question: asJson(db, 'question', 'open'),
     task: tasks,
+    file: asJson(db, 'file', 'stored'),
   };
-  const sql = statements(db, { decided: DECIDED });
+  const sql = statements(db, { decided: DECIDED, files: FILES_LIKE });
 
   return {
     one: <K extends RowKind>(kind: K, id: string | undefined): Rows[K] | null =>
@@ -34,17 +36,20 @@ export function rowsOf(db: Db) {
     nextTask: (wish: Wish): Task | null => tasks.next(wish),
     tasks: (query: TaskQuery): Task[] => tasks.list(query),
     fold(event: RoomEvent): void {
-      const name = rowNamedBy(event);
-      if (!name) return;
-      const table = tables[name.kind] as RowTable<Row>;
-      const row = applyToRow(name.kind, table.one(name.id), event);
-      if (row) table.put(row);
+      for (const { kind, id } of rowsNamedBy(event)) {
+        const table = tables[kind] as RowTable<Row>;
+        const row = applyToRow(kind, table.one(id), event);
+        if (row) table.put(row);
+      }
     },
     list<K extends RowKind>(kind: K, { after, limit, ended }: RowQuery): Rows[K][] {
       const last = after === undefined ? { seq: 0 } : tables[kind].one(after);
       if (!last) throw new TtError('invalid_cursor', `no ${kind} has the id ${after}`, 'leave --after out', { after });
       return tables[kind].range(last.seq, limit, ended);
     },
+    /** Those whose hash begins so: all of it, or some digits. */
+    filesLike: (begins: string): RoomFile[] =>
+      (sql.files.all(begins, `${begins}g`) as { data: string }[]).map(({ data }) => JSON.parse(data)),
     range: <K extends RowKind>(kind: K, after: number, limit: number): Rows[K][] =>
       tables[kind].range(after, limit, true),
     /** `inside`: the channels that the reader is in. */
@@ -58,7 +63,7 @@ export function rowsOf(db: Db) {
   };
 }
 
-function asJson<R extends Row>(db: Db, table: 'form' | 'question', open: string): RowTable<R> {
+function asJson<R extends Row>(db: Db, table: Exclude<RowKind, 'note'>, open: string): RowTable<R> {
   const sql = statements(db, {
     one: `SELECT data FROM ${table} WHERE id = ?`,
     put: `INSERT INTO ${table} (id, seq, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data`,
@@ -74,6 +79,10 @@ function asJson<R extends Row>(db: Db, table: 'form' | 'question', open: string)
     range: (after, limit, ended) => (sql.list.all(after, ended ? 1 : 0, limit) as { data: string }[]).map(read),
   };
 }
+
+/** `g` comes after every digit. Those that are there first: what was removed must not crowd them out. */
+const FILES_LIKE = `
+  SELECT data FROM file WHERE id >= ? AND id < ? ORDER BY status = 'removed', id LIMIT 32`;
 
 /** What the reader may not see is left out before the limit counts. A question is the room's. */
 const DECIDED = `

@@ -7,6 +7,7 @@ export const STEPS = [
   'appended',
   'kept',
   'written',
+  'placed',
   'silenced',
   'committed',
   'verified',

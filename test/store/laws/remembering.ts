@@ -1,7 +1,7 @@
 /** Laws of facts and notes: facts are overwritten in place, cursors only grow, notes fold with the log. */
 import { expect, test } from 'vitest';
 import type { Note } from '../../../src/domain/note/rules.ts';
-import { applyToRow, rowNamedBy } from '../../../src/domain/row.ts';
+import { applyToRow, rowsNamedBy } from '../../../src/domain/row.ts';
 import type { Fact, Lease, Presence, Receiver, Store } from '../../../src/domain/store.ts';
 import type { TheRoom } from '../contract.ts';
 import { A, B, codeOf, everything, joining, message, noting, resolving, write } from '../deeds.ts';
@@ -85,9 +85,10 @@ export function remembering(the: TheRoom): void {
     await write(store, resolving(B, 'n1'), noting(A, 'n3'), resolving(A, 'never there'));
     const expected = new Map<string, Note>();
     for (const event of await everything(store)) {
-      const name = rowNamedBy(event);
-      const note = name && (applyToRow(name.kind, expected.get(name.id) ?? null, event) as Note | null);
-      if (note) expected.set(note.id, note);
+      for (const { kind, id } of rowsNamedBy(event)) {
+        const note = applyToRow(kind, expected.get(id) ?? null, event) as Note | null;
+        if (note) expected.set(note.id, note);
+      }
     }
     const all: Note[] = [];
     for await (const note of store.allRows('note')) all.push(note);

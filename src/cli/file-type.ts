@@ -1,0 +1,28 @@
+/** The type of a file by how its name ends: what agents and people hand to each other. Anything else is bytes. */
+import { extname } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  ...named('text/plain', 'txt log diff patch'),
+  ...named('text/markdown', 'md'),
+  ...named('text/csv', 'csv'),
+  ...named('text/html', 'html htm'),
+  ...named('application/json', 'json'),
+  ...named('application/x-ndjson', 'jsonl ndjson'),
+  ...named('application/xml', 'xml'),
+  ...named('application/yaml', 'yaml yml'),
+  ...named('application/pdf', 'pdf'),
+  ...named('application/zip', 'zip'),
+  ...named('application/gzip', 'gz tgz'),
+  ...named('application/x-tar', 'tar'),
+  ...named('image/png', 'png'),
+  ...named('image/jpeg', 'jpg jpeg'),
+  ...named('image/gif', 'gif'),
+  ...named('image/svg+xml', 'svg'),
+};
+
+export const typeOf = (name: string): string =>
+  TYPES[extname(name).slice(1).toLowerCase()] ?? 'application/octet-stream';
+
+function named(type: string, endings: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(endings.split(' ').map((ending) => [ending, type]));
+}
