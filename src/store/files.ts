@@ -37,10 +37,10 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
     stage: (chunks, size) =>
       tried(async () => {
         refuseSize(dir, size);
-        ownDirectory(join(dir, FOLDER));
-        ownDirectory(staging);
         // Whoever looks for what dead processes left knows by the lock that this one is at work.
         lock ??= locks.hold();
+        ownDirectory(join(dir, FOLDER));
+        ownDirectory(staging);
         const name = `${lock.name}.${staged.length}`;
         staged.push(name);
         return { staged: name, ...(await takeIn(join(staging, name), chunks, size.limit)) };

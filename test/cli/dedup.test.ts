@@ -1,4 +1,6 @@
 /** --dedup on every command that writes: the same key again gives the first answer, and it happens once. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { HANDOFF, log, type StandIn, standIn, started } from '../support/stand-in.ts';
@@ -33,6 +35,8 @@ const doing =
       await room.tt(words, isOthers ? b : a);
     }
   };
+/** Of the file that each room has. */
+const TEXT = 'sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
 const OPERATORS = /^(?:pause|resume|stop|reset|hold|unhold|interrupt|say|limit|channel close|floor clear)\b/;
 const wordsOf = (line: string): readonly string[] => [...line.split(' '), ...(OPERATORS.test(line) ? ASKED : [])];
 const nameOf = (line: string): string =>
@@ -98,6 +102,8 @@ const CASES: Readonly<Record<string, Case>> = {
         ['channel close #x', [['channel', 'join', '#x']], 'channel_closed'],
         ['msg pin 2', [['msg', 'send', 'room', 'x']], 'message_pinned'],
         ['msg unpin 2', [['msg', 'send', 'room', 'x', '--pin']], 'message_unpinned'],
+        ['file put hello.txt', [], 'file_put'],
+        [`file rm ${TEXT}`, [['file', 'put', 'hello.txt']], 'file_removed'],
         ['floor take', [], 'floor_taken'],
         ['floor raise', [OTHERS_FLOOR], 'hand_raised'],
         ['floor lower', [OTHERS_FLOOR, ['floor', 'raise']], 'hand_lowered'],
@@ -141,6 +147,7 @@ test.each(Object.keys(CASES))(
     const { words, given, event } = CASES[name] as Case;
     const room = freshWorkspace();
     const [a, b] = [standIn('a'), standIn('b')];
+    writeFileSync(join(room.dir, 'hello.txt'), 'hello\n');
     await given?.(room, a, b);
     const count = async () => (await log(room)).filter((e) => e.event_type === event).length;
     const before = given ? await count() : 0;

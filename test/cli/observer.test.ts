@@ -13,7 +13,7 @@ const OBSERVER = { env: { TT_ROLE: 'observer' } };
 function kept({ room }: Workspace): unknown {
   const names = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((name) => !name.startsWith('room.db'));
   const files = names.map((name) => {
-    const isFile = !['alive', 'bells', 'hooks'].includes(name);
+    const isFile = !['alive', 'bells', 'hooks', 'files'].includes(name);
     return [name, isFile ? readFileSync(join(room, name), 'utf8') : ''];
   });
   const db = new Database(join(room, 'room.db'), { readonly: true });
@@ -41,6 +41,9 @@ test('every write is refused, all that reads works, and the room is as it was', 
     ...[
       ['events', '--resume'],
       ['config', 'set', 'limit.rate', '9'],
+      ['file', 'put', '.git/HEAD'],
+      ['file', 'gc'],
+      ['msg', 'send', 'room', 'x', '--file', '.git/HEAD'],
       ['doctor', '--accept', '--reason', 'x'],
     ],
   ];
@@ -61,6 +64,9 @@ test('every write is refused, all that reads works, and the room is as it was', 
     ],
     ...[
       ['notes', 'list'],
+      ['file', 'list'],
+      ['file', 'verify'],
+      ['file', 'gc', '--dry-run'],
       ['list'],
       ['whoami'],
       ['replay'],

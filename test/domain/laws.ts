@@ -8,6 +8,7 @@ import { passed } from '../../src/lib/instant.ts';
 import { formsEndOnce, questionsAreFinal } from './asking.ts';
 import { provenDead } from './cast.ts';
 import { claimsAreLawful } from './claim-law.ts';
+import { filesAreKept } from './filing.ts';
 import { floorsAreLawful } from './floor-law.ts';
 import { nobodySaysTooMuch } from './limit-law.ts';
 import { tasksAreLawful } from './task-law.ts';
@@ -19,6 +20,7 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
   world.watch((change) => {
     refusalsWriteNothing(change);
     factsFit(change);
+    keepsBytes(change);
     if (change.events.length === 0)
       return expect(change.after.state, 'no event, no change').toEqual(change.before.state);
     stateIsAFold(change);
@@ -30,12 +32,19 @@ export function keepLaws(world: World, operator: () => boolean = () => false): v
     floorsAreLawful(world, change);
     tasksAreLawful(world, change);
     claimsAreLawful(world, change);
+    filesAreKept(change);
     handoffsStay(change);
     limited(change);
     takeoversAreLawful(world, change);
     promisesBreakLawfully(world, change);
     if (!operator()) theNextIsChosen(change);
   });
+}
+
+/** Also a change without an event may take bytes away. */
+function keepsBytes({ after }: Change): void {
+  const stored = Object.values(after.rows.file).filter(({ status }) => status === 'stored');
+  for (const { id } of stored) expect(after.blobs, 'the bytes of what is there').toContain(id);
 }
 
 function refusalsWriteNothing({ refused, before, after }: Change): void {

@@ -26,6 +26,7 @@ import { take } from '../../src/domain/turn/take.ts';
 import { ASKING_MOVES } from './asking.ts';
 import { type Actor, CAST, caller, die, ONE, restart } from './cast.ts';
 import { CLAIM_MOVES } from './claim-moves.ts';
+import { FILE_MOVES } from './filing.ts';
 import { FLOOR_MOVES } from './floor-moves.ts';
 import type { Play } from './play.ts';
 import * as tt from './play.ts';
@@ -154,6 +155,7 @@ const MOVES = {
   ...FLOOR_MOVES,
   ...TASK_MOVES,
   ...CLAIM_MOVES,
+  ...FILE_MOVES,
   note: (p: Play, { who, n, dedup }: Said) =>
     addNote(p.world.store, caller(p.world, who), { id: p.fresh(), body: 'a note', turn: n === 0 ? 99 : null, dedup }),
   resolve: (p: Play, { who, n, dedup }: Said) => {
