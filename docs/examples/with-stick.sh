@@ -5,7 +5,7 @@ export TT_AGENT_ID="${TT_AGENT_ID:-script:nightly}"
 export TT_SESSION_PID=$$
 
 tt join >/dev/null || exit
-tt wait --timeout "${PATIENCE:-10m}" >/dev/null || exit
+tt wait --timeout="${PATIENCE:-10m}" >/dev/null || exit
 if ! tt check >/dev/null 2>&1; then
   echo "the stick was not free in time" >&2
   exit 75
@@ -15,5 +15,5 @@ fi
 status=$?
 
 if [ "$status" -eq 0 ]; then next='go on'; else next='look at what it printed'; fi
-tt release --status "$* ended with $status" --next-action "$next" >/dev/null
+tt release --status="$* ended with $status" --next-action="$next" >/dev/null
 exit "$status"
