@@ -51,6 +51,8 @@ const ROWS = [
   peer('the same from the call, `tt` with its commit on disk', '–', 'redis-server'),
   peer('wake-up: 250 ms poller / `tt`, p50', '≥ 20'),
   peer('commits a second: the store / bare better-sqlite3', '–'),
+  /`tt batch`: messages a second, committed and answered +\| \d+ +\| ≥ 3000 /,
+  /the same \/ commits of bare better-sqlite3 +\| \d+\.\d+× +\| ≥ 0\.5 /,
   peer('send, whole process: `tt` / bash \\+ sqlite3', '–', 'bash', 'sqlite3'),
   peer('send, whole process: `tt` / redis-cli', '–', 'redis-server', 'redis-cli'),
 ];

@@ -25,7 +25,13 @@ export async function measure({ quick }) {
     const [ours, theirs] = [median(rates.batch), median(rates.bare)];
     const detail = `${ours.toFixed(0)} / ${theirs.toFixed(0)} a second, ${turns} turns of ${lines} lines`;
     return [
-      { what: '`tt batch`: messages a second, committed and answered', value: ours, unit: '', least: 3_000, detail },
+      {
+        what: '`tt batch`: messages a second, committed and answered',
+        value: Math.round(ours),
+        unit: '',
+        least: 3_000,
+        detail,
+      },
       { what: 'the same / commits of bare better-sqlite3', value: ours / theirs, unit: '×', least: 0.5, detail },
     ];
   } finally {
