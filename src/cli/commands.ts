@@ -7,6 +7,7 @@ import { CHANNEL_COMMANDS } from './table/channel.ts';
 import { FILE_COMMANDS } from './table/file.ts';
 import { FLOOR_COMMANDS } from './table/floor.ts';
 import { GIT } from './table/git.ts';
+import { KEEPING } from './table/keeping.ts';
 import { PATH_COMMANDS } from './table/paths.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
@@ -24,6 +25,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },
+  { title: 'Keeping', commands: KEEPING },
   { title: 'Care', commands: CARE },
   { title: 'Setup', commands: SETUP },
 ];

@@ -19,7 +19,7 @@ export const observers = (): TtError =>
 export function readOnly(store: Store): Store {
   const refused = () => Promise.reject(observers());
   const leftOut = () => Promise.resolve();
-  const writing = { act: refused, actOnCopy: refused, saveCursor: refused };
+  const writing = { act: refused, actOnCopy: refused, saveCursor: refused, fill: refused };
   // Not copied: the number of the room is read from the database when it is asked for.
   return Object.assign(Object.create(store), { ...writing, vouch: leftOut, sweep: leftOut, rehearse: leftOut });
 }

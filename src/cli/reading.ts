@@ -134,6 +134,7 @@ async function onePage(
     json: {
       events: page.events.map((event) => ({ ...eventJson(event, env.verbose, store.roomId), ...way(event) })),
       cursor_event_seq: page.cursor,
+      ...(page.pruned === null ? {} : { pruned: page.pruned }),
       ...(older ? { has_older: true } : {}),
       ...(page.more && !older ? { has_more: true } : {}),
     },

@@ -71,6 +71,9 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
   path_expired: 'parties',
   file_put: 'parties',
   file_removed: 'parties',
+  // To whoever has not got so far: what it would have read is no longer there.
+  snapshot: 'others',
+  pruned: 'parties',
 };
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
@@ -142,6 +145,8 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   path_expired: 'the claim of a dead or silent holder is over',
   file_put: 'a member put a file into the room; `existed`: its bytes were there before',
   file_removed: 'a file was taken away',
+  snapshot: 'stands for the events before it that were pruned',
+  pruned: 'a person had old events pruned, up to the one that `up_to` names',
 };
 
 export const EVENT_TYPES = Object.keys(AUDIENCE) as readonly EventType[];

@@ -2,6 +2,7 @@
 import type { Deadline, Instant } from '../lib/instant.ts';
 import type { Attached } from './file/rules.ts';
 import type { Answers, Field } from './form/rules.ts';
+import type { RoomState } from './state.ts';
 import type { Handoff } from './turn/handoff.ts';
 
 /** `claude:1f2e3d4c`, `human:ada`, `script:nightly`, or one of these with `/sub`. */
@@ -142,6 +143,9 @@ export interface Payloads {
   /** `existed`: the same bytes were there; name, type and age are new. */
   readonly file_put: Attached & { readonly clock: Omit<Instant, 'wall'>; readonly existed?: true };
   readonly file_removed: Requested & Omit<Attached, 'type'>;
+  /** Stands for what was pruned before it: `state` is what all of it folded to. */
+  readonly snapshot: Pruning & { readonly state: RoomState };
+  readonly pruned: Requested & { readonly up_to: number };
 }
 
 /** Each event of something that was asked can be read alone: it says of which. */
@@ -150,6 +154,12 @@ type Named<K extends string> = { readonly [N in K]: string } & { readonly title:
 /** A person’s word: no brake holds it back. */
 export interface Spoken {
   readonly origin?: 'operator';
+}
+
+/** How many events are gone for good, this time and before, and how many from before the snapshot are still there. */
+export interface Pruning {
+  readonly events: number;
+  readonly kept: number;
 }
 
 /** True: an agent did it, and said that a person asked for it. */

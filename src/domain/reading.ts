@@ -48,6 +48,8 @@ export interface EventPage {
   readonly held: number | null;
   /** True when `limit` cut the page. */
   readonly more: boolean;
+  /** Up to this event some that the page would have had were pruned. Null: none. */
+  readonly pruned: number | null;
 }
 
 export interface RowQuery {

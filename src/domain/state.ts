@@ -43,6 +43,8 @@ export const EMPTY: RoomState = { room: OPEN, members: NOBODY, turn: FREE, ...SI
 
 /** Pure. Gives back the same object when the event changes nothing, so that a store can skip the write. */
 export function apply(state: RoomState, event: RoomEvent<EventType>): RoomState {
+  // What came before it is no longer all there.
+  if (event.type === 'snapshot') return { ...SINCE, ...event.payload.state };
   const after: RoomState = {
     room: applyToRoom(state.room, event),
     members: applyToMembers(state.members, event),

@@ -159,10 +159,31 @@ export interface Decision<R> {
   readonly blobs?: Blobbing;
   /** Whose waits are woken first. `all`: every wait. Followers are woken by every event. */
   readonly ring?: readonly AgentId[] | 'all';
+  readonly prunes?: Prune;
   readonly result: R;
 }
 
 export type Outcome<R> = Decision<R> | Refusal;
+
+/** Old events that go: all up to `upTo` but those named, and those that rows are folded from. A snapshot takes its place. */
+export interface Prune {
+  readonly upTo: number;
+  /** What all up to there fold to. */
+  readonly state: RoomState;
+  /** Numbers of events that the state refers to. */
+  readonly keep: readonly number[];
+}
+
+/** All of a room at one moment: what others write meanwhile is not in it. */
+export interface Frozen {
+  readonly head: number;
+  readonly count: number;
+  readonly state: RoomState;
+  /** Every event in order. */
+  pages(): Iterable<readonly RoomEvent[]>;
+  /** As long as it is open, SQLite's log grows by what others write. */
+  close(): void;
+}
 
 /** What happened: the rule's result, and the events as they stand in the log. */
 export interface Acted<R> {
@@ -216,6 +237,16 @@ export interface Store {
   tally(query: EventQuery): Promise<Tally>;
   /** All events from the first, in order, a page at a time. */
   replay(to: number): AsyncIterable<RoomEvent>;
+  freeze(): Promise<Frozen>;
+  /** What a prune would take away, of the events up to `upTo`; its last one is where the snapshot would stand. */
+  prunable(upTo: number, keep: readonly number[]): Promise<{ readonly events: number; readonly last: number }>;
+  /** The newest event such that it and all before it were written before `wall`; 0: there is none. */
+  lastBefore(wall: number): Promise<number>;
+  /**
+   * Writes a log that comes from elsewhere, as it is, into a room without one: all of it, or nothing. `judge` sees what
+   * it folds to, and throws if that is wrong. Errors: room_not_empty, and what `pages` and `judge` throw.
+   */
+  fill(pages: AsyncIterable<readonly RoomEvent[]>, judge: (state: RoomState) => void): Promise<void>;
   /** A page of notes, forms or questions, oldest first. Errors: invalid_cursor. */
   rows<K extends RowKind>(kind: K, query: RowQuery): Promise<readonly Rows[K][]>;
   /** A page of tasks, oldest first; of the newest where `newestFirst`. Errors: invalid_cursor. */

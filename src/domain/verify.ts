@@ -11,7 +11,7 @@ export interface Rebuilt {
   readonly events: number;
   /** By kind and id: `note 01M7XQ`, `form f1`. */
   readonly rows: ReadonlyMap<string, Row>;
-  /** Numbers of events before which some are missing. Only a new epoch may leave numbers out. */
+  /** Numbers of events before which some are missing. Only a new epoch, and a snapshot of what was pruned, may leave numbers out. */
   readonly gaps: readonly number[];
 }
 
@@ -20,11 +20,12 @@ export async function rebuild(store: Store, to: number): Promise<Rebuilt> {
   let events = 0;
   let last = 0;
   const rows = new Map<string, Row>();
-  const gaps: number[] = [];
+  let gaps: number[] = [];
   for await (const event of store.replay(to)) {
     state = apply(state, event);
     foldRow(rows, event);
-    if (event.seq !== last + 1 && event.type !== 'epoch_started') gaps.push(event.seq);
+    if (event.type === 'snapshot') gaps = event.payload.kept === events ? [] : [event.seq];
+    else if (event.seq !== last + 1 && event.type !== 'epoch_started') gaps.push(event.seq);
     last = event.seq;
     events++;
   }

@@ -87,6 +87,9 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
       const { next, gone, ...rest } = event.payload;
       return { ...rest, ...(next ? grantJson(next) : {}), ...(gone.length > 0 ? { gone } : {}) };
     }
+    // The state is in tt replay --verbose; here it would show its tokens.
+    case 'snapshot':
+      return { events: event.payload.events, kept: event.payload.kept };
     case 'floor_dropped':
       return event.payload.hands.length > 0 ? { hands: event.payload.hands } : null;
     default:
@@ -169,12 +172,17 @@ function bodyOf(event: RoomEvent): string | null {
   if (event.type === 'ref_updated') return event.payload.refs.map(refText).join('\n');
   if (event.type === 'control') return controlText(event.payload);
   if (event.type === 'doing') return event.payload.text ?? 'nothing any more';
+  if (event.type === 'snapshot') return prunedText(event.payload);
+  if (event.type === 'pruned') return `all up to #${event.payload.up_to}`;
   if (event.type === 'limit_set') return limitOf(event.payload);
   if ('claim_id' in event.payload) return `${event.payload.claim_id} ${event.payload.patterns.join(' ')}`;
   return event.type === 'rename'
     ? `is now called ${event.payload.name}`
     : ((askedBody(event) ?? taskBody(event))?.join('\n') ?? null);
 }
+
+const prunedText = ({ events, kept }: Payloads['snapshot']): string =>
+  `${events} events up to here were pruned${kept > 0 ? `, ${kept} are still there` : ''}`;
 
 const limitOf = ({ burst, per_second }: Payloads['limit_set']): string =>
   burst === null ? 'the settings hold again' : `${burst} at once, then ${per_second} a second`;

@@ -8,6 +8,7 @@ import { eventJson, eventText } from './event.ts';
 export const unreadJson = (env: Env, page: EventPage): Record<string, unknown> => ({
   events: page.events.map((event) => eventJson(event, env.verbose)),
   cursor_event_seq: page.cursor,
+  ...(page.pruned === null ? {} : { pruned: page.pruned }),
   ...(page.more ? { has_more: true } : {}),
 });
 

@@ -12,6 +12,7 @@ import { whileBusy } from './begin.ts';
 import { type Bell, type BellReader, ownBell, ring } from './bells.ts';
 import type { Answer } from './facts.ts';
 import { replaced } from './failures.ts';
+import { fill } from './keep.ts';
 import { load } from './load.ts';
 import { step } from './steps.ts';
 import type { Tables } from './tables.ts';
@@ -31,7 +32,7 @@ export interface Acting {
 
 export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify }: Acting) {
   let holder: AgentId | null | undefined;
-  return { act, vouch, rehearse, holder: () => holder };
+  return { act, vouch, rehearse, filling, holder: () => holder };
 
   function begin(): Tables {
     verify();
@@ -100,6 +101,10 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
     if (after !== view.state) w.log.keep(after);
     step('kept');
     for (const fact of decision.facts ?? []) w.facts.put(fact);
+    if (decision.prunes) {
+      w.pruning.prune(decision.prunes, system.id());
+      step('pruned');
+    }
     return { events, after };
   }
 
@@ -135,6 +140,20 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
       if (!isRefusal(decision)) write(w, decision, view);
     } finally {
       w.sql.rollback.run();
+    }
+  }
+
+  /** One transaction, however long the log is and wherever it comes from: a reader sees the empty room or the filled one. */
+  async function filling(pages: AsyncIterable<readonly RoomEvent[]>, judge: (state: RoomState) => void): Promise<void> {
+    const w = begin();
+    try {
+      refuseOlderCopy(w.log.head);
+      judge(await fill(w, pages));
+      w.sql.commit.run();
+      verify();
+      bell.ring(w.log.head());
+    } finally {
+      if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
     }
   }
 

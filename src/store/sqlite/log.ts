@@ -31,6 +31,7 @@ export function logOf(db: Db) {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     one: 'SELECT * FROM event WHERE seq = ?',
     range: 'SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
+    floor: "SELECT seq FROM event WHERE type = 'snapshot' ORDER BY seq DESC LIMIT 1",
     roomId: "SELECT value FROM meta WHERE key = 'room_id'",
   });
   let last = { text: '', state: EMPTY };
@@ -91,7 +92,11 @@ export function logOf(db: Db) {
     if (query.newestFirst) events.reverse();
     const last = more && !query.newestFirst ? (events.at(-1)?.seq ?? 0) : head;
     const cursor = Math.max(query.after, last);
-    return { events, more, cursor, held: self && box?.holdsTalk ? oldestHeld(query, self, box, cursor) : null };
+    const floor = query.newestFirst && more ? 0 : ((sql.floor.get() as { seq: number } | undefined)?.seq ?? 0);
+    return {
+      ...{ events, more, cursor, pruned: query.after < floor ? floor : null },
+      held: self && box?.holdsTalk ? oldestHeld(query, self, box, cursor) : null,
+    };
   }
 
   /** Of what is for this member and waits until the brake is off. */

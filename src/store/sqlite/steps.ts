@@ -14,6 +14,12 @@ export const STEPS = [
   'rung',
   'vouching',
   'spoken',
+  'pruned',
+  'filling',
+  'filled',
+  'built',
+  'aside',
+  'replacing',
 ] as const;
 export type Step = (typeof STEPS)[number];
 

@@ -1,7 +1,7 @@
 /** One room in one SQLite file: its connections, reading, and the looking after it. */
 import { channelsOf } from '../../domain/channel/rules.ts';
 import type { Settings } from '../../domain/settings.ts';
-import type { Store } from '../../domain/store.ts';
+import type { Frozen, Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
@@ -10,6 +10,7 @@ import { actingOn } from './acting.ts';
 import { locksIn, sweep } from './alive.ts';
 import { bellAt, readBell, roomBell } from './bells.ts';
 import { asTtError, replaced } from './failures.ts';
+import { freeze } from './keep.ts';
 import { load } from './load.ts';
 import { identity, openReader, openWriter } from './open.ts';
 import { type Tables, tablesOf } from './tables.ts';
@@ -39,7 +40,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   const { probe } = locks;
-  const { act, vouch, rehearse, holder } = actingOn({
+  const { act, vouch, rehearse, filling, holder } = actingOn({
     dir,
     system,
     settings,
@@ -104,6 +105,10 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }
     },
     tasks: (query) => tried(() => read((r) => r.rows.tasks(query))),
+    freeze: () => tried(() => frozenNow()),
+    prunable: (upTo, keep) => tried(() => read((r) => r.pruning.prunable(upTo, keep))),
+    lastBefore: (wall) => tried(() => read((r) => r.pruning.lastBefore(wall))),
+    fill: (pages, judge) => filling(pages, judge).catch((error: unknown) => Promise.reject(asTtError(error, dir))),
     rows: (kind, query) => tried(() => read((r) => r.rows.list(kind, query))),
     async *allRows(kind) {
       // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two rows.
@@ -132,6 +137,12 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       bell.close();
     },
   };
+
+  /** The bell is looked at as in every read: an older copy is not the room. */
+  function frozenNow(): Frozen {
+    read(() => null);
+    return freeze(tablesOf(openReader(place, system)));
+  }
 
   function clean(): void {
     const dead = reader

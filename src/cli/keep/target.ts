@@ -1,0 +1,68 @@
+/** Where an export goes: to whoever reads stdout, or into a file that is there whole or not at all. */
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { TtError } from '../../lib/errors.ts';
+import { settle } from '../../store/lasting.ts';
+import type { Env } from '../env.ts';
+
+export interface Target {
+  /** Whole lines, without the last line's end. False: nobody reads any more. */
+  write(lines: string): Promise<boolean>;
+  /** It is complete: from now on it is there, also after a power cut. */
+  finish(): void;
+  /** It is not, and will not be. */
+  drop(): void;
+}
+
+/** `file` null: stdout. Errors: target_not_writable. */
+export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: string | null): Target {
+  if (file === null) return { write: (lines) => io.out(lines), finish: () => {}, drop: () => {} };
+  const path = resolve(file);
+  const fresh = `${path}.${system.token().slice(0, 8)}.part`;
+  const fd = guarded(path, () => openSync(fresh, 'wx', 0o600));
+  return {
+    async write(lines) {
+      const bytes = Buffer.from(`${lines}\n`);
+      guarded(path, () => {
+        for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+      });
+      return true;
+    },
+    finish: () =>
+      guarded(path, () => {
+        fsyncSync(fd);
+        closeSync(fd);
+        renameSync(fresh, path);
+        settle(dirname(path));
+      }),
+    drop: () => {
+      rmSync(fresh, { force: true });
+    },
+  };
+}
+
+/** Errors: target_not_writable, for what the file system says no to. */
+export function guarded<T>(path: string, attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    throw asTargetError(path, error);
+  }
+}
+
+export function asTargetError(path: string, error: unknown): unknown {
+  const { code } = error as { code?: unknown };
+  if (error instanceof TtError || typeof code !== 'string' || !/^E[A-Z]+$|^SQLITE_(FULL|IOERR|CANTOPEN)/.test(code))
+    return error;
+  const isFull = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(code);
+  const why = isFull ? 'its disk is full' : code;
+  return new TtError(
+    'target_not_writable',
+    `${path} cannot be written: ${why}; nothing is left of it`,
+    'name another place',
+    {
+      path,
+      why: code,
+    },
+  );
+}

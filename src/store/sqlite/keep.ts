@@ -1,0 +1,99 @@
+/** The log as a whole: read at one moment, filled from elsewhere, and with its old part taken away. */
+
+import type { RoomEvent } from '../../domain/event.ts';
+import { ROW_EVENTS } from '../../domain/row.ts';
+import { apply, EMPTY, type RoomState } from '../../domain/state.ts';
+import type { Frozen, Prune } from '../../domain/store.ts';
+import { TtError } from '../../lib/errors.ts';
+import type { Db } from './driver.ts';
+import { statements } from './statement.ts';
+import { step } from './steps.ts';
+import type { Tables } from './tables.ts';
+
+const PAGE = 1_000;
+
+/** On a connection of its own, which it closes: whoever reads slowly must not make others wait, and no page is of another moment. */
+export function freeze(tables: Tables): Frozen {
+  const { db, log } = tables;
+  const sql = statements(db, { begin: 'BEGIN', count: 'SELECT count(*) AS count FROM event' });
+  sql.begin.run();
+  const head = log.head();
+  const { count } = sql.count.get() as { count: number };
+  return {
+    ...{ head, count, state: log.state() },
+    *pages() {
+      for (let after = 0; ; ) {
+        const page = log.range(after, head, PAGE);
+        const last = page.at(-1);
+        if (!last) return;
+        yield page;
+        after = last.seq;
+      }
+    },
+    close: () => void db.close(),
+  };
+}
+
+/** In the caller's transaction. Errors: room_not_empty, and what `pages` throws. */
+export async function fill(w: Tables, pages: AsyncIterable<readonly RoomEvent[]>): Promise<RoomState> {
+  if (w.log.head() > 0)
+    throw new TtError('room_not_empty', 'the room has a history already', 'import into a workspace without a room', {
+      head: w.log.head(),
+    });
+  let state = EMPTY;
+  for await (const page of pages) {
+    for (const event of page) {
+      w.log.append(event);
+      w.rows.fold(event);
+      state = apply(state, event);
+    }
+    step('filling');
+  }
+  w.log.keep(state);
+  // What was said elsewhere is history to its members, and not their unread mail.
+  for (const agent of Object.keys(state.members.present)) w.facts.put({ fact: 'cursor', agent, seq: w.log.head() });
+  step('filled');
+  return state;
+}
+
+/** What rows are folded from stays: there they have their history. */
+const STAYS = ROW_EVENTS.map((type) => `'${type}'`).join(',');
+const GOES = `type NOT IN (${STAYS}) AND seq NOT IN (SELECT value FROM json_each(@keep))`;
+
+export function pruningOf(db: Db) {
+  const sql = statements(db, {
+    snapshot: "SELECT seq, payload FROM event WHERE type = 'snapshot' ORDER BY seq DESC LIMIT 1",
+    last: `SELECT max(seq) AS seq FROM event WHERE seq <= @upTo AND ${GOES}`,
+    going: `SELECT count(*) AS count FROM event WHERE seq <= @upTo AND ${GOES} AND type != 'snapshot'`,
+    left: 'SELECT count(*) AS count FROM event WHERE seq < @upTo',
+    drop: `DELETE FROM event WHERE seq <= @upTo AND ${GOES}`,
+    one: 'SELECT at, turn_id FROM event WHERE seq = @upTo',
+    before: 'SELECT coalesce((SELECT min(seq) FROM event WHERE at >= ?) - 1, (SELECT max(seq) FROM event), 0) AS seq',
+    put: `INSERT INTO event (seq, id, turn_id, type, payload, at) VALUES (@upTo, @id, @turn, 'snapshot', @payload, @at)`,
+  });
+  const counted = (statement: 'going' | 'left', values: object): number =>
+    (sql[statement].get(values) as { count: number }).count;
+
+  return {
+    lastBefore: (wall: number): number => (sql.before.get(wall) as { seq: number }).seq,
+    prunable(upTo: number, keep: readonly number[]): { events: number; last: number } {
+      const values = { upTo, keep: JSON.stringify(keep) };
+      const { seq } = sql.last.get(values) as { seq: number | null };
+      return { events: counted('going', values), last: seq ?? 0 };
+    },
+    /** In the caller's transaction. Errors: store_busy when another prune has got as far meanwhile. */
+    prune({ upTo, state, keep }: Prune, id: string): void {
+      const values = { upTo, keep: JSON.stringify(keep) };
+      const before = sql.snapshot.get() as { seq: number; payload: string } | undefined;
+      const at = sql.one.get({ upTo }) as { at: number; turn_id: number } | undefined;
+      if (!at || (before && before.seq >= upTo))
+        throw new TtError('store_busy', 'another prune was at work; this one did nothing', 'repeat the command');
+      const gone = counted('going', values);
+      sql.drop.run(values);
+      const known = before ? (JSON.parse(before.payload) as { events: number }).events : 0;
+      const payload = JSON.stringify({ events: known + gone, kept: counted('left', { upTo }), state });
+      // When and in which turn it was, not when it was pruned: what is asked by time goes by that.
+      sql.put.run({ ...{ upTo, id, payload, at: at.at, turn: at.turn_id } });
+    },
+  };
+}
