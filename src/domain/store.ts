@@ -165,12 +165,12 @@ export interface Decision<R> {
 
 export type Outcome<R> = Decision<R> | Refusal;
 
-/** Old events that go: all up to `upTo` but those named, and those that rows are folded from. A snapshot takes its place. */
+/** Old events that go: all up to `upTo` but those named. A snapshot takes the place of the last. */
 export interface Prune {
   readonly upTo: number;
   /** What all up to there fold to. */
   readonly state: RoomState;
-  /** Numbers of events that the state refers to. */
+  /** Numbers of events. */
   readonly keep: readonly number[];
 }
 
@@ -238,8 +238,6 @@ export interface Store {
   /** All events from the first, in order, a page at a time. */
   replay(to: number): AsyncIterable<RoomEvent>;
   freeze(): Promise<Frozen>;
-  /** What a prune would take away, of the events up to `upTo`; its last one is where the snapshot would stand. */
-  prunable(upTo: number, keep: readonly number[]): Promise<{ readonly events: number; readonly last: number }>;
   /** The newest event such that it and all before it were written before `wall`; 0: there is none. */
   lastBefore(wall: number): Promise<number>;
   /**

@@ -90,6 +90,7 @@ const WRITTEN = [
   'hooks',
   'said',
   'files',
+  'replaced',
   'config.json',
   'hook.log',
   '.gitignore',

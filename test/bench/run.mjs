@@ -14,6 +14,7 @@ import * as globs from './figures/globs.mjs';
 import * as handover from './figures/handover.mjs';
 import * as hook from './figures/hook.mjs';
 import * as idle from './figures/idle.mjs';
+import * as keep from './figures/keep.mjs';
 import * as message from './figures/message.mjs';
 import * as million from './figures/million.mjs';
 import * as send from './figures/send.mjs';
@@ -33,6 +34,7 @@ const FIGURES = [
   crowd,
   writers,
   million,
+  keep,
   wake,
   commits,
   batch,

@@ -151,7 +151,7 @@ export function world(changed: Partial<Settings> = {}): World {
     head: async () => kept().log.length,
     ...{ events: unasked, tally: unasked, replay: unasked, rows: unasked, tasks: unasked, allRows: unasked },
     decided: unasked,
-    ...{ freeze: unasked, prunable: unasked, lastBefore: unasked, fill: unasked },
+    ...{ freeze: unasked, lastBefore: unasked, fill: unasked },
     verify: unasked,
     ...{
       actOnCopy: unasked,

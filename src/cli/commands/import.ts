@@ -9,7 +9,7 @@ import type { Env } from '../env.ts';
 import { readExport } from '../keep/importing.ts';
 import { observers } from '../observing.ts';
 
-const CHUNK = 1024 * 1024;
+const CHUNK = 64 * 1024;
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   if (env.observes) throw observers();

@@ -1,5 +1,5 @@
 /** `tt prune`: take the old part of the log away. A person decides that, or an agent that a person told to. */
-import { type Plan, type Pruned, type Pruning, planPrune, prune } from '../../domain/room/prune.ts';
+import { mayPrune, type Plan, type Pruned, type Pruning, planPrune, prune } from '../../domain/room/prune.ts';
 import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -40,6 +40,7 @@ async function carryOut(
   dry: boolean,
 ): Promise<Pruned & { readonly plan: Plan }> {
   const how = { ...pruning, reason: args.text('reason') ?? null, dedup: env.dedup };
+  if (!dry) mayPrune(caller, how.reason);
   for (let tries = 1; ; tries++) {
     const plan = await planPrune(store, pruning);
     if (dry) return { ...plan, plan };

@@ -4,7 +4,7 @@ import type { RoomEvent } from '../../domain/event.ts';
 import { TtError } from '../../lib/errors.ts';
 import { END, eventOf, FORMAT, type Footer, type Header, isObject, VERSION } from './line.ts';
 
-const PAGE = 1_000;
+const PAGE = 100;
 /** No event is as long as that: what is has no lines. */
 const LONGEST = 64 * 1024 * 1024;
 

@@ -32,4 +32,24 @@ export const KEEPING: readonly Command[] = [
     writes: true,
     load: () => import('../commands/prune.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'copy the room into a new directory, checked, while others write',
+    words: [{ name: 'directory', summary: 'a new one, not below .tt', required: true }],
+    load: () => import('../commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'put a backup in the room’s place; no token from before counts any more',
+    words: [{ name: 'directory', summary: 'a backup', required: true }],
+    options: { yes: { type: 'boolean', summary: 'also while somebody holds the stick' }, ...OPERATOR },
+    load: () => import('../commands/restore.ts'),
+  },
+  {
+    name: 'stats',
+    summary: 'counts, rates, sizes, and how long the lock and the disk take now',
+    words: [PATH],
+    options: { prom: { type: 'boolean', summary: 'as Prometheus reads it' } },
+    load: () => import('../commands/stats.ts'),
+  },
 ];

@@ -4,6 +4,7 @@ import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
 import { isPresent } from '../member/alive.ts';
+import { rowNamedBy } from '../row.ts';
 import { apply, EMPTY, type RoomState } from '../state.ts';
 import type { Outcome, Prune, Store, View } from '../store.ts';
 
@@ -14,12 +15,10 @@ export interface Pruning {
   readonly unread: boolean;
 }
 
-export interface Plan {
-  /** Where the snapshot will stand; 0: nothing goes. */
-  readonly upTo: number;
+/** `upTo`: where the snapshot will stand; 0: nothing goes. */
+export interface Plan extends Prune {
   /** How many events go. */
   readonly events: number;
-  readonly keep: readonly number[];
   /** Who has not read something old, and from which event on: that stays, and what came after it. */
   readonly unread: readonly { readonly agent: AgentId; readonly from: number }[];
   /** Members whose mail was looked at. */
@@ -28,16 +27,14 @@ export interface Plan {
 
 export type Pruned = Pick<Plan, 'upTo' | 'events'>;
 
-/** Takes no lock, and changes nothing. */
+/** Takes no lock, however long the log is, and changes nothing: what is old stays as it is. */
 export async function planPrune(store: Store, { olderThan, unread: all }: Pruning): Promise<Plan> {
   const view = await store.look();
   const old = await store.lastBefore(view.now.wall - olderThan);
   const asked = here(view);
-  const waiting = all ? [] : await unreadBefore(store, asked, old);
-  const bound = Math.min(old, ...waiting.map(({ from }) => from - 1));
-  const keep = referredTo(view.state, bound);
-  const { events, last } = await store.prunable(bound, keep);
-  return { upTo: events === 0 ? 0 : last, events, keep, unread: waiting, asked };
+  const unread = all ? [] : await unreadBefore(store, asked, old);
+  const bound = Math.min(old, ...unread.map(({ from }) => from - 1));
+  return { ...(await survey(store, bound, referredTo(view.state, bound))), unread, asked };
 }
 
 const here = (view: View): readonly AgentId[] =>
@@ -59,40 +56,57 @@ async function unreadBefore(store: Store, agents: readonly AgentId[], old: numbe
 const referredTo = ({ turn, pins }: RoomState, upTo: number): readonly number[] =>
   [...(turn.handoff ? [turn.handoff.seq] : []), ...pins.map(({ seq }) => seq)].filter((seq) => seq <= upTo);
 
-/** What went; null: others did something meanwhile that the plan does not know of. Errors: operator_required. */
+/** What goes and what stays, up to an event. Rows are folded from events that name them, so these stay. */
+async function survey(store: Store, bound: number, refs: readonly number[]): Promise<Prune & { events: number }> {
+  const keep: number[] = [];
+  let [state, stateThere, upTo, events] = [EMPTY, EMPTY, 0, 0];
+  for await (const event of store.replay(bound)) {
+    state = apply(state, event);
+    if (refs.includes(event.seq) || rowNamedBy(event) !== null) keep.push(event.seq);
+    else {
+      // One that was there before goes into the new one: that alone is no reason.
+      if (event.type !== 'snapshot') events++;
+      [upTo, stateThere] = [event.seq, state];
+    }
+  }
+  return events === 0
+    ? { upTo: 0, state: EMPTY, keep: [], events }
+    : { upTo, state: stateThere, keep: keep.filter((seq) => seq < upTo), events };
+}
+
+/** What went; null: others did something meanwhile that the plan does not know of. Errors: operator_required, store_busy. */
 export async function prune(
   store: Store,
   caller: Caller,
   plan: Plan,
-  { reason, dedup, ...pruning }: Pruning & { readonly reason: string | null; readonly dedup?: string | undefined },
+  how: Pruning & { readonly reason: string | null; readonly dedup?: string | undefined },
 ): Promise<Pruned | null> {
-  const refused = operators(caller, 'prune', reason);
-  if (refused) throw asError(refused);
-  // Before the lock: what is old does not change any more, and a long log takes a while.
-  let state = EMPTY;
-  for await (const event of store.replay(plan.upTo)) state = apply(state, event);
-  const what = { upTo: plan.upTo, state, keep: plan.keep };
-  const verb = { name: 'prune', dedup, joins: true, whenClosed: true, needs: { told: true } };
-  return (await change(store, caller, verb, (view) => decide(view, caller, plan, what, { reason, pruning }))).result;
+  const verb = { name: 'prune', dedup: how.dedup, joins: true, whenClosed: true, needs: { told: true } };
+  return (await change(store, caller, verb, (view) => decide(view, caller, plan, how))).result;
 }
 
 function decide(
   view: View,
   caller: Caller,
-  plan: Plan,
-  prunes: Prune,
-  { reason, pruning }: { readonly reason: string | null; readonly pruning: Pruning },
+  { upTo, state, keep, events, asked }: Plan,
+  { reason, unread }: Pruning & { readonly reason: string | null },
 ): Outcome<Pruned | null> {
-  const { upTo } = plan;
-  if (upTo === 0) return { events: [], result: { upTo, events: 0 } };
-  // Whoever has come since begins where the log ended then. Whoever was silent and is back may have to read on.
-  const back = here(view).filter((agent) => !plan.asked.includes(agent) && (view.told[agent]?.seen ?? 0) < upTo);
-  const sameRefs =
-    JSON.stringify(referredTo(view.state, upTo)) === JSON.stringify(plan.keep.filter((seq) => seq <= upTo));
-  if (!sameRefs || (!pruning.unread && back.some((agent) => agent !== caller.agent)))
-    return { events: [], result: null };
+  const refused = operators(caller, 'prune', reason);
+  if (refused) return refused;
+  if (events === 0) return { events: [], result: { upTo, events } };
+  // Whoever was silent when the plan was made and is back now may have to read on from before.
+  const isBehind = (agent: AgentId) => !asked.includes(agent) && (view.told[agent]?.seen ?? 0) < upTo;
+  const isBack = !unread && here(view).some((agent) => agent !== caller.agent && isBehind(agent));
+  const isNeeded = referredTo(view.state, upTo).some((seq) => !keep.includes(seq));
+  if (isBack || isNeeded) return { events: [], result: null };
   const { id: turnId } = view.state.turn;
   const payload = { up_to: upTo, ...requested(caller) };
   const event = { type: 'pruned', from: caller.agent, to: null, turnId, reason, payload } as const;
-  return { events: [event], prunes, result: { upTo, events: plan.events } };
+  return { events: [event], prunes: { upTo, state, keep }, result: { upTo, events } };
+}
+
+/** Errors: operator_required. Before a long look at the log, not after it. */
+export function mayPrune(caller: Caller, reason: string | null): void {
+  const refused = operators(caller, 'prune', reason);
+  if (refused) throw asError(refused);
 }

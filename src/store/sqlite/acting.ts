@@ -28,9 +28,11 @@ export interface Acting {
   readonly writer: () => Tables;
   /** Throws store_replaced when the file in place is another than the one that was opened. */
   readonly verify: () => void;
+  /** Throws store_replaced when a new epoch has begun since this store was first used. */
+  readonly unlessRestored: (state: RoomState) => void;
 }
 
-export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify }: Acting) {
+export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify, unlessRestored }: Acting) {
   let holder: AgentId | null | undefined;
   return { act, vouch, rehearse, filling, holder: () => holder };
 
@@ -60,6 +62,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
       if (!onCopy) refuseOlderCopy(w.log.head);
       const now = system.now();
       const found = viewOf(w, needs, now);
+      if (!onCopy) unlessRestored(found.state);
       const view = onCopy ? { ...found, head: Math.max(found.head, rung.last() + UNRUNG) } : found;
       const since = now.wall - settings['dedup.ttl'];
       const known = dedup ? w.facts.answer(dedup, since) : null;
@@ -82,6 +85,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
       }
       const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
       w.sql[wrote ? 'commit' : 'rollback'].run();
+      if (decision.prunes) shrinkLog(w);
       step('committed');
       if (wrote) verify();
       step('verified');
@@ -148,9 +152,12 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
     const w = begin();
     try {
       refuseOlderCopy(w.log.head);
+      // Rows come in order: a larger cache would hold what nobody asks for.
+      w.db.pragma('cache_size = -4000');
       judge(await fill(w, pages));
       w.sql.commit.run();
       verify();
+      shrinkLog(w);
       bell.ring(w.log.head());
     } finally {
       if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
@@ -201,6 +208,15 @@ const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomSta
   after.claims !== before.state.claims ||
   (before.state.turn.owner === null && after.members !== before.state.members) ||
   facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
+
+/** What was written in one piece stays in SQLite's log until that is begun anew. Where a reader is in the way, the next does it. */
+function shrinkLog({ db }: Tables): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The change itself has happened.
+  }
+}
 
 /** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */
 const UNRUNG = 1_000;

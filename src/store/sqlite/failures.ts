@@ -61,6 +61,13 @@ export const replaced = (dir: string): TtError =>
     'tt state; if the copy is meant: tt doctor --accept',
   );
 
+export const restored = (dir: string): TtError =>
+  new TtError(
+    'store_replaced',
+    `the room in ${dir} was restored from a copy while this command ran; what it knew is void`,
+    'tt state, then the command again',
+  );
+
 function codeOf(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : null;

@@ -1,7 +1,6 @@
 /** The log as a whole: read at one moment, filled from elsewhere, and with its old part taken away. */
 
 import type { RoomEvent } from '../../domain/event.ts';
-import { ROW_EVENTS } from '../../domain/row.ts';
 import { apply, EMPTY, type RoomState } from '../../domain/state.ts';
 import type { Frozen, Prune } from '../../domain/store.ts';
 import { TtError } from '../../lib/errors.ts';
@@ -10,12 +9,14 @@ import { statements } from './statement.ts';
 import { step } from './steps.ts';
 import type { Tables } from './tables.ts';
 
-const PAGE = 1_000;
+const PAGE = 100;
 
 /** On a connection of its own, which it closes: whoever reads slowly must not make others wait, and no page is of another moment. */
 export function freeze(tables: Tables): Frozen {
   const { db, log } = tables;
   const sql = statements(db, { begin: 'BEGIN', count: 'SELECT count(*) AS count FROM event' });
+  // Each page of the file is read once.
+  db.pragma('cache_size = -2000');
   sql.begin.run();
   const head = log.head();
   const { count } = sql.count.get() as { count: number };
@@ -56,44 +57,32 @@ export async function fill(w: Tables, pages: AsyncIterable<readonly RoomEvent[]>
   return state;
 }
 
-/** What rows are folded from stays: there they have their history. */
-const STAYS = ROW_EVENTS.map((type) => `'${type}'`).join(',');
-const GOES = `type NOT IN (${STAYS}) AND seq NOT IN (SELECT value FROM json_each(@keep))`;
+const GOES = 'seq <= @upTo AND seq NOT IN (SELECT value FROM json_each(@keep))';
 
 export function pruningOf(db: Db) {
   const sql = statements(db, {
     snapshot: "SELECT seq, payload FROM event WHERE type = 'snapshot' ORDER BY seq DESC LIMIT 1",
-    last: `SELECT max(seq) AS seq FROM event WHERE seq <= @upTo AND ${GOES}`,
-    going: `SELECT count(*) AS count FROM event WHERE seq <= @upTo AND ${GOES} AND type != 'snapshot'`,
-    left: 'SELECT count(*) AS count FROM event WHERE seq < @upTo',
-    drop: `DELETE FROM event WHERE seq <= @upTo AND ${GOES}`,
-    one: 'SELECT at, turn_id FROM event WHERE seq = @upTo',
+    left: 'SELECT count(*) AS count FROM event WHERE seq < ?',
+    drop: `DELETE FROM event WHERE ${GOES}`,
+    one: 'SELECT at, turn_id FROM event WHERE seq = ?',
     before: 'SELECT coalesce((SELECT min(seq) FROM event WHERE at >= ?) - 1, (SELECT max(seq) FROM event), 0) AS seq',
-    put: `INSERT INTO event (seq, id, turn_id, type, payload, at) VALUES (@upTo, @id, @turn, 'snapshot', @payload, @at)`,
+    put: `INSERT INTO event (seq, id, turn_id, type, payload, at) VALUES (?, ?, ?, 'snapshot', ?, ?)`,
   });
-  const counted = (statement: 'going' | 'left', values: object): number =>
-    (sql[statement].get(values) as { count: number }).count;
-
   return {
     lastBefore: (wall: number): number => (sql.before.get(wall) as { seq: number }).seq,
-    prunable(upTo: number, keep: readonly number[]): { events: number; last: number } {
-      const values = { upTo, keep: JSON.stringify(keep) };
-      const { seq } = sql.last.get(values) as { seq: number | null };
-      return { events: counted('going', values), last: seq ?? 0 };
-    },
     /** In the caller's transaction. Errors: store_busy when another prune has got as far meanwhile. */
     prune({ upTo, state, keep }: Prune, id: string): void {
-      const values = { upTo, keep: JSON.stringify(keep) };
       const before = sql.snapshot.get() as { seq: number; payload: string } | undefined;
-      const at = sql.one.get({ upTo }) as { at: number; turn_id: number } | undefined;
-      if (!at || (before && before.seq >= upTo))
+      const last = sql.one.get(upTo) as { at: number; turn_id: number } | undefined;
+      if (!last || (before && before.seq >= upTo))
         throw new TtError('store_busy', 'another prune was at work; this one did nothing', 'repeat the command');
-      const gone = counted('going', values);
-      sql.drop.run(values);
-      const known = before ? (JSON.parse(before.payload) as { events: number }).events : 0;
-      const payload = JSON.stringify({ events: known + gone, kept: counted('left', { upTo }), state });
+      const { changes } = sql.drop.run({ upTo, keep: JSON.stringify(keep) });
+      // The one before stood for what was gone by then, and goes too.
+      const gone = before ? (JSON.parse(before.payload) as { events: number }).events - 1 : 0;
+      const { count: kept } = sql.left.get(upTo) as { count: number };
+      const payload = JSON.stringify({ events: gone + changes, kept, state });
       // When and in which turn it was, not when it was pruned: what is asked by time goes by that.
-      sql.put.run({ ...{ upTo, id, payload, at: at.at, turn: at.turn_id } });
+      sql.put.run(upTo, id, last.turn_id, payload, last.at);
     },
   };
 }

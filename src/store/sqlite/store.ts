@@ -1,6 +1,7 @@
 /** One room in one SQLite file: its connections, reading, and the looking after it. */
 import { channelsOf } from '../../domain/channel/rules.ts';
 import type { Settings } from '../../domain/settings.ts';
+import type { RoomState } from '../../domain/state.ts';
 import type { Frozen, Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
@@ -9,7 +10,7 @@ import { forgetOld } from '../vouched.ts';
 import { actingOn } from './acting.ts';
 import { locksIn, sweep } from './alive.ts';
 import { bellAt, readBell, roomBell } from './bells.ts';
-import { asTtError, replaced } from './failures.ts';
+import { asTtError, replaced, restored } from './failures.ts';
 import { freeze } from './keep.ts';
 import { load } from './load.ts';
 import { identity, openReader, openWriter } from './open.ts';
@@ -34,21 +35,22 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   if (create) writer.get();
   const opened = identity(place);
   let roomId: string | null = null;
+  let epoch: number | null = null;
 
   function verify(): void {
     if (identity(place) !== opened || opened === '') throw replaced(dir);
   }
 
+  /** What a store has learned before is of another history, and so is the lock or the turn that its process has. */
+  function unlessRestored({ room }: RoomState): void {
+    epoch ??= room.epoch;
+    if (epoch !== room.epoch) throw restored(dir);
+  }
+
   const { probe } = locks;
   const { act, vouch, rehearse, filling, holder } = actingOn({
-    dir,
-    system,
-    settings,
-    probe,
-    rung,
-    bell,
+    ...{ dir, system, settings, probe, rung, bell, verify, unlessRestored },
     writer: writer.get,
-    verify,
   });
 
   /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
@@ -82,7 +84,12 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       return roomId;
     },
     act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
-    actOnCopy: (decide) => tried(() => act({}, decide, undefined, true)),
+    actOnCopy: (decide) =>
+      tried(() => {
+        const acted = act({}, decide, undefined, true);
+        epoch = acted.after.room.epoch;
+        return acted;
+      }),
     vouch: (session, judge) => tried(() => vouch(session, judge)),
     rehearse: async (decide) => {
       try {
@@ -92,7 +99,12 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }
     },
     missing: () => tried(() => Math.max(0, rung.last() - reader.get().log.head())),
-    look: (needs = {}) => tried(() => read((r) => load({ ...r, system, settings, probe }, needs, system.now()))),
+    look: (needs = {}) =>
+      tried(() => {
+        const view = read((r) => load({ ...r, system, settings, probe }, needs, system.now()));
+        unlessRestored(view.state);
+        return view;
+      }),
     events: (query) => tried(() => read((r, head) => r.log.page(query, head))),
     tally: (query) => tried(() => read((r) => r.log.tally(query))),
     async *replay(to) {
@@ -106,7 +118,6 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     tasks: (query) => tried(() => read((r) => r.rows.tasks(query))),
     freeze: () => tried(() => frozenNow()),
-    prunable: (upTo, keep) => tried(() => read((r) => r.pruning.prunable(upTo, keep))),
     lastBefore: (wall) => tried(() => read((r) => r.pruning.lastBefore(wall))),
     fill: (pages, judge) => filling(pages, judge).catch((error: unknown) => Promise.reject(asTtError(error, dir))),
     rows: (kind, query) => tried(() => read((r) => r.rows.list(kind, query))),

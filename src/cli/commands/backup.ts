@@ -1,0 +1,43 @@
+/** `tt backup`: a copy of the room that can be restored, made while others write. */
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
+import { checkCopy, copyRoom, seal } from '../../store/backup.ts';
+import { settle } from '../../store/lasting.ts';
+import { asTtError } from '../../store/sqlite/failures.ts';
+import { give, quoted } from '../answer.ts';
+import type { Args } from '../command.ts';
+import type { Env } from '../env.ts';
+import { asTargetError } from '../keep/target.ts';
+
+export async function run(env: Env, args: Args): Promise<undefined> {
+  const { place, settings, store } = env.room();
+  const { system } = env;
+  const target = resolve(args.word('directory') ?? '');
+  if (existsSync(target)) throw refused(target, 'there is something already');
+  if (`${target}${sep}`.startsWith(`${place.dir}${sep}`)) throw refused(target, 'it would be lost with the room');
+  // An older copy in the room's place is not to be kept for the room.
+  await store.head();
+  const part = `${target}.${system.token().slice(0, 8)}.part`;
+  try {
+    mkdirSync(part, { mode: 0o700 });
+    copyRoom(place, system, part);
+    await checkCopy(part, system, settings);
+    const { room_id, events, head, state_sha256 } = seal(part, system);
+    renameSync(part, target);
+    settle(dirname(target));
+    await give(env, {
+      json: { room_id, directory: target, events, head, state_sha256 },
+      text: `Backed up ${events} events to ${visibleLine(target)}, and checked them.\nNext, when you need it: tt restore ${quoted(target)}`,
+    });
+  } catch (error) {
+    throw asTtError(asTargetError(target, error), place.dir);
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+  return undefined;
+}
+
+const refused = (path: string, why: string): TtError =>
+  new TtError('target_not_writable', `${path} cannot be a backup: ${why}`, 'name a new directory', { path });

@@ -1,0 +1,145 @@
+/** A backup: a directory with a copy of the database, the bytes of files, what people wrote, and a page that says what it is. */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Settings } from '../domain/settings.ts';
+import { verify } from '../domain/verify.ts';
+import { contentHash } from '../lib/canonical.ts';
+import { TtError } from '../lib/errors.ts';
+import { iso } from '../lib/instant.ts';
+import type { System } from '../lib/system.ts';
+import { settle } from './lasting.ts';
+import { DATABASE, type Place } from './place.ts';
+import { contentOf, copyInto } from './sqlite/copies.ts';
+import { integrity } from './sqlite/open.ts';
+import { sqliteStore } from './sqlite/store.ts';
+
+export const FORMAT = 'turntable-backup';
+const VERSION = 1;
+const PAGE = 'backup.json';
+
+export interface Manifest {
+  readonly format: typeof FORMAT;
+  readonly version: number;
+  readonly room_id: string;
+  readonly events: number;
+  /** The number of the newest event. */
+  readonly head: number;
+  readonly state_sha256: string;
+  readonly database_sha256: string;
+  readonly created_at: string;
+}
+
+/** A directory that is nobody's room: its file system may be any, for nobody else has it open. */
+export const placeOf = (dir: string): Place => ({ workspace: dir, dir });
+export const anywhere = (system: System): System => ({ ...system, fileSystem: () => 0 });
+
+/** Of one moment, with the bytes that it names: those are put there before an event names them. `dir` is new and empty. */
+export function copyRoom(place: Place, system: System, dir: string): void {
+  carry(place.dir, dir);
+  copyInto(place, system, join(dir, DATABASE));
+  carry(place.dir, dir);
+}
+
+/** Says what `dir` holds, and takes all of it to the disk. Errors: those of the file system. */
+export function seal(dir: string, system: System): Manifest {
+  const { roomId, events, head, state } = contentOf(placeOf(dir), anywhere(system));
+  const manifest: Manifest = {
+    ...{ format: FORMAT, version: VERSION, room_id: roomId, events, head },
+    ...{ state_sha256: contentHash(state), database_sha256: digestOf(join(dir, DATABASE)) },
+    created_at: iso(system.now().wall),
+  };
+  writeFileSync(join(dir, PAGE), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) toDisk(join(dir, name));
+  settle(dir);
+  return manifest;
+}
+
+function toDisk(path: string): void {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Errors: invalid_backup. */
+export function manifestIn(dir: string): Manifest {
+  const page = join(dir, PAGE);
+  let said: Partial<Manifest> = {};
+  try {
+    said = JSON.parse(readFileSync(page, 'utf8'));
+  } catch (error) {
+    throw invalid(`${page} cannot be read (${error instanceof Error ? error.message : ''})`);
+  }
+  if (said.format !== FORMAT || typeof said.database_sha256 !== 'string') throw invalid(`${page} is not of a backup`);
+  if (Number(said.version) > VERSION) throw invalid(`it was made by a newer tt (version ${said.version})`);
+  return said as Manifest;
+}
+
+/** SQLite's own check, and the fold of the log. Errors: invalid_backup, store_newer. */
+export async function checkCopy(dir: string, system: System, settings: Settings): Promise<void> {
+  const place = placeOf(dir);
+  const store = sqliteStore({ place, system: anywhere(system), settings });
+  try {
+    const found = integrity(place, anywhere(system));
+    if (found.length > 0) throw invalid(`SQLite finds: ${found[0]}`);
+    if (!(await verify(store)).whole) throw invalid('its log does not fold to what is stored');
+  } catch (error) {
+    if (error instanceof TtError && error.code === 'store_corrupt') throw invalid(error.message);
+    throw error;
+  } finally {
+    store.close();
+  }
+}
+
+export const invalid = (why: string): TtError =>
+  new TtError(
+    'invalid_backup',
+    `this is no backup that can be trusted: ${why}`,
+    'take another one; tt backup DIR makes one',
+  );
+
+const CHUNK = 1024 * 1024;
+
+export function digestOf(file: string): string {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  const fd = openSync(file, 'r');
+  try {
+    for (let size = readSync(fd, buffer); size > 0; size = readSync(fd, buffer)) hash.update(buffer.subarray(0, size));
+  } finally {
+    closeSync(fd);
+  }
+  return hash.digest('hex');
+}
+
+/** What belongs to a room beside its database. Bytes that are only coming in are not there yet. */
+const CARRIED = /^(?:files(?:\/(?!new(?:\/|$)).*)?|config\.json|instructions\.md)$/;
+
+/** Copies what is not there yet; what is there stays as it is. */
+export function carry(from: string, to: string): void {
+  for (const name of existsSync(from) ? readdirSync(from, { recursive: true, withFileTypes: true }) : []) {
+    const path = join(name.parentPath, name.name);
+    const relative = path.slice(from.length + 1).replaceAll('\\', '/');
+    const target = join(to, relative);
+    if (!name.isFile() || !CARRIED.test(relative) || existsSync(target)) continue;
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    copyFileSync(path, target, constants.COPYFILE_FICLONE);
+    settle(target);
+    settle(dirname(target));
+  }
+}

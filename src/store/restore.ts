@@ -1,0 +1,139 @@
+/** Putting a backup in a room's place: checked before, begun as a new epoch, and all of it in one step. */
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AgentId } from '../domain/event.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Store } from '../domain/store.ts';
+import { TtError } from '../lib/errors.ts';
+import { iso } from '../lib/instant.ts';
+import type { System } from '../lib/system.ts';
+import { anywhere, carry, checkCopy, digestOf, invalid, type Manifest, manifestIn, placeOf, seal } from './backup.ts';
+import { DATABASE, type Place } from './place.ts';
+import { alone } from './sqlite/alone.ts';
+import { hang, ownBell, readBell, ring, roomBell } from './sqlite/bells.ts';
+import { contentOf, copyInto, putInPlace } from './sqlite/copies.ts';
+import { asTtError } from './sqlite/failures.ts';
+import { openWriter } from './sqlite/open.ts';
+import { step } from './sqlite/steps.ts';
+import { sqliteStore } from './sqlite/store.ts';
+import { silence } from './vouched.ts';
+
+export interface Restoring {
+  readonly place: Place;
+  /** The backup. */
+  readonly from: string;
+  readonly system: System;
+  readonly settings: Settings;
+  /** Begins the new epoch in what will be the room; gives its number. */
+  readonly begin: (store: Store) => Promise<number>;
+  /** Throws when the one who holds the stick at the last moment may not lose it. */
+  readonly allow: (holder: AgentId | null) => void;
+}
+
+export interface Restored {
+  readonly manifest: Manifest;
+  readonly epoch: number;
+  readonly head: number;
+  /** Where the replaced database is kept; null: there was nothing in it. */
+  readonly aside: string | null;
+}
+
+const SCRATCH = 'restore.';
+
+/** Errors: invalid_backup, store_newer, store_busy, store_full, and what `begin` and `allow` throw. */
+export async function restore(task: Restoring): Promise<Restored> {
+  const { place, system } = task;
+  const leave = alone(join(place.dir, 'restore.lock'), 0);
+  if (!leave)
+    throw new TtError('store_busy', 'another tt restore is at work here; nothing was changed', 'wait for its end');
+  // Of one that was killed: it had not come to the step that changes anything.
+  for (const name of readdirSync(place.dir))
+    if (name.startsWith(SCRATCH) && name !== 'restore.lock')
+      rmSync(join(place.dir, name), { recursive: true, force: true });
+  const scratch = join(place.dir, `${SCRATCH}${system.token().slice(0, 8)}`);
+  try {
+    return await throughScratch(task, scratch);
+  } catch (error) {
+    throw asTtError(error, place.dir);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+    leave();
+  }
+}
+
+async function throughScratch(task: Restoring, scratch: string): Promise<Restored> {
+  const { place, from, system, settings, begin, allow } = task;
+  const manifest = manifestIn(from);
+  mkdirSync(scratch, { mode: 0o700 });
+  copyFileSync(join(from, DATABASE), join(scratch, DATABASE));
+  if (digestOf(join(scratch, DATABASE)) !== manifest.database_sha256)
+    throw invalid('its database was changed, or is cut off');
+  await checkCopy(scratch, system, settings);
+  const bell = readBell(roomBell(place.dir));
+  try {
+    // The new epoch begins after all that was ever heard of here, so no number comes again.
+    hang(roomBell(scratch));
+    ring(roomBell(scratch), bell.last());
+    const store = sqliteStore({ place: placeOf(scratch), system: anywhere(system), settings });
+    const epoch = await begin(store).finally(() => store.close());
+    const { head } = contentOf(placeOf(scratch), anywhere(system));
+    step('built');
+    carry(from, place.dir);
+    const aside = join(place.dir, 'replaced', iso(system.now().wall).replace(/[:.]/g, '-'));
+    const before = (): void => {
+      const now = contentOf(place, system);
+      allow(now.state.turn.owner);
+      if (Math.max(now.head, bell.last()) >= head)
+        throw new TtError('store_busy', 'too much was written meanwhile; nothing was changed', 'repeat the command');
+      if (now.head > 0) keepAside(place, system, aside);
+      // As in every change that ends a turn: what hooks would say on their own is taken back first.
+      silence(place.dir);
+      step('aside');
+    };
+    await intoPlace(join(scratch, DATABASE), place, system, settings['store.busy'], before, aside);
+    for (const file of [roomBell(place.dir), ...bellsIn(place.dir)]) ring(file, head);
+    return { manifest, epoch, head, aside: existsSync(aside) ? aside : null };
+  } finally {
+    bell.close();
+  }
+}
+
+const bellsIn = (dir: string): string[] =>
+  existsSync(join(dir, 'bells')) ? readdirSync(join(dir, 'bells')).map((name) => ownBell(dir, name)) : [];
+
+/** As a backup, so that it can be restored in its turn. The bytes of files stay where they are. */
+function keepAside(place: Place, system: System, aside: string): void {
+  const part = `${aside}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true, mode: 0o700 });
+  copyInto(place, system, join(part, DATABASE));
+  seal(part, system);
+  renameSync(part, aside);
+}
+
+async function intoPlace(
+  file: string,
+  place: Place,
+  system: System,
+  patience: number,
+  before: () => void,
+  aside: string,
+): Promise<void> {
+  try {
+    await putInPlace(file, place, system, { patience, before });
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    // Nobody can work with what is there: it is moved away as it is, and a room is made in its place.
+    mkdirSync(aside, { recursive: true, mode: 0o700 });
+    for (const end of ['-wal', '-shm', ''])
+      if (existsSync(join(place.dir, DATABASE + end)))
+        renameSync(join(place.dir, DATABASE + end), join(aside, DATABASE + end));
+    openWriter(place, system, true).close();
+    await putInPlace(file, place, system, { patience, before: () => silence(place.dir) });
+  }
+}
+
+const isDamaged = (error: unknown): boolean => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && /^(?:store_corrupt|SQLITE_CORRUPT|SQLITE_NOTADB)/.test(code);
+};

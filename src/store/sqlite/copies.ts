@@ -1,0 +1,96 @@
+/** Copies of a database: one taken while others write, and one put in its place in a single step. */
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frozen } from '../../domain/store.ts';
+import type { System } from '../../lib/system.ts';
+import { DATABASE, type Place } from '../place.ts';
+import { whileBusy } from './begin.ts';
+import { type Db, openDatabase } from './driver.ts';
+import { freeze } from './keep.ts';
+import { openReader } from './open.ts';
+import { statements } from './statement.ts';
+import { step } from './steps.ts';
+import { tablesOf } from './tables.ts';
+
+/**
+ * All of one moment, into a new file, and nothing of what was deleted. In one statement: SQLite's other way of copying begins
+ * anew whenever somebody writes, so that in a busy room it may never end. Errors: those of SQLite.
+ */
+export function copyInto(place: Place, system: System, file: string): void {
+  const db = openReader(place, system);
+  try {
+    // SQLite takes a file that is empty, and would give a new one the mode that anybody may read.
+    closeSync(openSync(file, 'wx', 0o600));
+    statements(db, { copy: 'VACUUM INTO ?' }).copy.run(file);
+  } finally {
+    db.close();
+  }
+}
+
+const PAGES = 4_096;
+
+/**
+ * Puts the content of `file` into the database in place, as one transaction of SQLite: others see what was there, or what is
+ * there now, and none of them mixes the two, as it would when a file is exchanged under those who have it open. `before` runs
+ * under the write lock; what it throws leaves all as it was. Throws SQLITE_BUSY after `patience` ms without the lock.
+ */
+export async function putInPlace(
+  file: string,
+  place: Place,
+  system: System,
+  { patience, before }: { readonly patience: number; readonly before: () => void },
+): Promise<void> {
+  const from = openDatabase(file, { fileMustExist: true });
+  const deadline = system.now().mono + patience;
+  try {
+    while (!(await copied(from, join(place.dir, DATABASE), before))) {
+      if (system.now().mono >= deadline) throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+      system.pause(system.between(0.3, 1.5));
+    }
+  } finally {
+    from.close();
+  }
+  const db = openDatabase(join(place.dir, DATABASE), { fileMustExist: true, timeout: patience });
+  try {
+    // What copies commits as far as the system's cache only: a commit of ours takes it to the disk.
+    db.pragma('synchronous = FULL');
+    const sql = statements(db, {
+      begin: 'BEGIN IMMEDIATE',
+      touch: "UPDATE meta SET value = value WHERE key = 'room_id'",
+      commit: 'COMMIT',
+    });
+    whileBusy(() => sql.begin.run(), system, patience);
+    sql.touch.run();
+    sql.commit.run();
+  } finally {
+    db.close();
+  }
+}
+
+/** False: another has the lock. The first step takes it and copies nothing; it is held until the last. */
+async function copied(from: Db, to: string, before: () => void): Promise<boolean> {
+  let holds = false;
+  const { totalPages } = await from.backup(to, {
+    progress: ({ totalPages }) => {
+      if (totalPages === 0) return PAGES;
+      if (!holds) before();
+      holds = true;
+      step('replacing');
+      return PAGES;
+    },
+  });
+  return totalPages > 0;
+}
+
+export interface Content extends Pick<Frozen, 'head' | 'state'> {
+  readonly roomId: string;
+  readonly events: number;
+}
+
+export function contentOf(place: Place, system: System): Content {
+  const tables = tablesOf(openReader(place, system));
+  const roomId = tables.log.roomId();
+  const { head, count: events, state, close } = freeze(tables);
+  close();
+  return { roomId, head, events, state };
+}
