@@ -1,5 +1,5 @@
 /** `tt import`: a log that was exported becomes the log of a room that has none yet. */
-import { createReadStream, openSync } from 'node:fs';
+import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { contentHash } from '../../lib/canonical.ts';
 import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
@@ -39,7 +39,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
 function chunksOf({ io }: Env, file: string): AsyncIterable<Buffer> {
   if (file === '-') return io.chunks();
   try {
-    return createReadStream('', { fd: openSync(file, 'r'), highWaterMark: CHUNK });
+    const fd = openSync(file, 'r');
+    if (fstatSync(fd).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    return createReadStream('', { fd, highWaterMark: CHUNK });
   } catch (error) {
     const { code } = error as { code?: unknown };
     throw new TtError('path_not_found', `${JSON.stringify(file)} cannot be read: ${String(code)}`, 'check the file', {

@@ -83,7 +83,8 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
         silence(dir);
         step('silenced');
       }
-      const wrote = events.length > 0 || (decision.facts?.length ?? 0) > 0 || dedup !== undefined;
+      const { facts = [], prunes } = decision;
+      const wrote = events.length + facts.length > 0 || prunes !== undefined || dedup !== undefined;
       w.sql[wrote ? 'commit' : 'rollback'].run();
       if (decision.prunes) shrinkLog(w);
       step('committed');

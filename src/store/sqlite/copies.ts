@@ -22,6 +22,7 @@ export function copyInto(place: Place, system: System, file: string): void {
     // SQLite takes a file that is empty, and would give a new one the mode that anybody may read.
     closeSync(openSync(file, 'wx', 0o600));
     statements(db, { copy: 'VACUUM INTO ?' }).copy.run(file);
+    step('copied');
   } finally {
     db.close();
   }

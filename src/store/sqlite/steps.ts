@@ -17,6 +17,7 @@ export const STEPS = [
   'pruned',
   'filling',
   'filled',
+  'copied',
   'built',
   'aside',
   'replacing',

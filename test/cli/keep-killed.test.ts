@@ -1,0 +1,97 @@
+/** Killed at any step of an import, a prune, a backup or a restore: the room is what it was, or what it was to be. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Build, makeBuild } from '../proof/builds.ts';
+import { folded, later, roomToKeep, rowsOf } from '../support/keeping.ts';
+import { typesIn } from '../support/stand-in.ts';
+import { freshWorkspace, type RunOptions, type Workspace } from '../support/workspace.ts';
+
+let build: Build;
+const faults = join(mkdtempSync(join(tmpdir(), 'tt-keep-faults-')), 'faults');
+beforeAll(async () => {
+  build = await makeBuild(fileURLToPath(new URL('../..', import.meta.url)), null);
+}, 60_000);
+afterAll(() => {
+  build.remove();
+  rmSync(join(faults, '..'), { recursive: true });
+});
+
+/** Runs tt until the nth time that it comes to the step, and kills it there. */
+async function killedAt(ws: Workspace, step: string, words: string[], options: RunOptions = {}): Promise<void> {
+  const [at, nth = '1'] = step.split(' ');
+  rmSync(faults, { force: true });
+  const env = { ...ws.env(options), TT_PROOF_STEP: `command:kill:${at}:${nth}`, TT_PROOF_FAULTS: faults };
+  const ran = await execa(process.execPath, [build.bin, ...words], {
+    ...{ cwd: ws.dir, env, extendEnv: false, reject: false },
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
+  expect([ran.signal, readFileSync(faults, 'utf8')], ran.stderr).toEqual(['SIGKILL', `kill command at ${at}\n`]);
+}
+
+async function healthy(ws: Workspace): Promise<void> {
+  const { checks } = (await ws.tt(['doctor', '--json'])).json as unknown as {
+    checks: { name: string; status: string }[];
+  };
+  const wanted = ['database', 'integrity', 'log'];
+  expect(checks.filter(({ name }) => wanted.includes(name)).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
+}
+
+test.each(['filling', 'filled'])(
+  'import killed at %s: an empty room, into which it goes the next time',
+  async (step) => {
+    const from = await roomToKeep();
+    const { out: input } = await from.tt(['export']);
+    const to = freshWorkspace();
+    await killedAt(to, step, ['import', '-'], { input });
+    expect((await to.tt(['events', '--json'])).json.events).toEqual([]);
+    expect((await to.tt(['import', '-'], { input })).code).toBe(0);
+    expect(await folded(to)).toEqual(await folded(from));
+    await healthy(to);
+  },
+);
+
+test.each(['appended', 'pruned', 'written', 'committed'])('prune killed at %s: all of it or nothing', async (step) => {
+  const ws = await roomToKeep();
+  const [rows, types] = [await rowsOf(ws), await typesIn(ws)];
+  const words = ['prune', '--older-than', '30d'];
+  await killedAt(ws, step, words, later(31));
+  const after = await typesIn(ws);
+  if (step === 'committed') expect(after).toContain('snapshot');
+  else expect(after).toEqual(types);
+  expect(await rowsOf(ws)).toEqual(rows);
+  await healthy(ws);
+  expect((await ws.tt(words, later(31))).code).toBe(0);
+  expect((await typesIn(ws)).filter((type) => type === 'snapshot')).toHaveLength(1);
+  await healthy(ws);
+});
+
+test('backup killed: there is none, and the next one is whole', async () => {
+  const ws = await roomToKeep();
+  const before = await folded(ws);
+  await killedAt(ws, 'copied', ['backup', 'b']);
+  expect(existsSync(join(ws.dir, 'b'))).toBe(false);
+  expect(await folded(ws)).toEqual(before);
+  expect((await ws.tt(['backup', 'b'])).code).toBe(0);
+});
+
+test.each(['built', 'copied', 'aside', 'replacing'])(
+  'restore killed at %s: the room is as it was, and can be restored',
+  async (step) => {
+    const ws = await roomToKeep();
+    await ws.tt(['backup', 'b']);
+    await ws.tt(['msg', 'send', 'room', 'since'], { as: 'script:a' });
+    const [before, types] = [await folded(ws), await typesIn(ws)];
+    await killedAt(ws, step, ['restore', 'b']);
+    expect([await folded(ws), await typesIn(ws)]).toEqual([before, types]);
+    await healthy(ws);
+    const { code } = await ws.tt(['restore', 'b']);
+    expect(code).toBe(0);
+    expect((await typesIn(ws)).at(-1)).toBe('epoch_started');
+    expect(readdirSync(ws.room).filter((name) => name.startsWith('restore'))).toEqual([]);
+    await healthy(ws);
+  },
+);
