@@ -6,6 +6,7 @@ import type { AgentId, NewEvent, RoomEvent } from './event.ts';
 import type { Blobbing } from './file/blobs.ts';
 import type { RoomFile } from './file/rules.ts';
 import type { Form } from './form/rules.ts';
+import type { Keeping, Prune } from './keeping.ts';
 import type { Bucket } from './limit/bucket.ts';
 import type { Note } from './note/rules.ts';
 import type { Question } from './question/rules.ts';
@@ -165,26 +166,6 @@ export interface Decision<R> {
 
 export type Outcome<R> = Decision<R> | Refusal;
 
-/** Old events that go: all up to `upTo` but those named. A snapshot takes the place of the last. */
-export interface Prune {
-  readonly upTo: number;
-  /** What all up to there fold to. */
-  readonly state: RoomState;
-  /** Numbers of events. */
-  readonly keep: readonly number[];
-}
-
-/** All of a room at one moment: what others write meanwhile is not in it. */
-export interface Frozen {
-  readonly head: number;
-  readonly count: number;
-  readonly state: RoomState;
-  /** Every event in order. */
-  pages(): Iterable<readonly RoomEvent[]>;
-  /** As long as it is open, SQLite's log grows by what others write. */
-  close(): void;
-}
-
 /** What happened: the rule's result, and the events as they stand in the log. */
 export interface Acted<R> {
   readonly result: R;
@@ -205,7 +186,7 @@ export interface Voucher {
 }
 
 /** One room's storage. */
-export interface Store {
+export interface Store extends Keeping {
   readonly roomId: string;
   /**
    * The only way to change a room: one transaction, one turn of load → decide → append → store what it folds to.
@@ -237,14 +218,6 @@ export interface Store {
   tally(query: EventQuery): Promise<Tally>;
   /** All events from the first, in order, a page at a time. */
   replay(to: number): AsyncIterable<RoomEvent>;
-  freeze(): Promise<Frozen>;
-  /** The newest event such that it and all before it were written before `wall`; 0: there is none. */
-  lastBefore(wall: number): Promise<number>;
-  /**
-   * Writes a log that comes from elsewhere, as it is, into a room without one: all of it, or nothing. `judge` sees what
-   * it folds to, and throws if that is wrong. Errors: room_not_empty, and what `pages` and `judge` throw.
-   */
-  fill(pages: AsyncIterable<readonly RoomEvent[]>, judge: (state: RoomState) => void): Promise<void>;
   /** A page of notes, forms or questions, oldest first. Errors: invalid_cursor. */
   rows<K extends RowKind>(kind: K, query: RowQuery): Promise<readonly Rows[K][]>;
   /** A page of tasks, oldest first; of the newest where `newestFirst`. Errors: invalid_cursor. */

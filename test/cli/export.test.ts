@@ -14,6 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEFAULTS } from '../../src/domain/settings.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { sqliteStore } from '../../src/store/sqlite/store.ts';
+import { joining, message, write } from '../store/deeds.ts';
 import { A, BODY, folded, linesOf, roomToKeep } from '../support/keeping.ts';
 import { log } from '../support/stand-in.ts';
 import { freshWorkspace } from '../support/workspace.ts';
@@ -47,6 +51,25 @@ test('json: one document with the same events', async () => {
   expect(whole).toMatchObject({ format: 'turntable-export', version: 1, state_sha256: (await folded(ws))[0] });
   const empty = freshWorkspace();
   expect(JSON.parse((await empty.tt(['export', '--format', 'json'])).out).log).toEqual([]);
+});
+
+test('everything is in it, however much there is', async () => {
+  const ws = freshWorkspace();
+  const place = { workspace: ws.dir, dir: ws.room };
+  const store = sqliteStore({ place, system: realSystem({}), settings: DEFAULTS });
+  const many = Array.from({ length: 12_345 }, (_, i) => message('script:a', `${i} ${'x'.repeat(1_000)}`));
+  await write(store, joining('script:a'), ...many);
+  store.close();
+  for (const format of ['jsonl', 'json', 'md']) {
+    await ws.tt(['export', '--format', format, '-o', 'x']);
+    const said = readFileSync(join(ws.dir, 'x'), 'utf8').match(/\d+ x{1000}/g) ?? [];
+    expect([format, said.length, said[0]?.split(' ')[0], said.at(-1)?.split(' ')[0]]).toEqual([
+      format,
+      12_345,
+      '0',
+      '12344',
+    ]);
+  }
 });
 
 test('md: what was said stands in blocks of code, with its control characters shown, so no body is a heading', async () => {

@@ -35,7 +35,7 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
   const { size } = statSync(file);
   await give(env, {
     json: { room_id: store.roomId, format, file, events: frozen.count, head: frozen.head, bytes: size },
-    text: `Exported ${frozen.count} events to ${visibleLine(file)} (${size} bytes).`,
+    text: `Exported ${frozen.count} events to ${visibleLine(file)}.`,
   });
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** A room as lines: for programs, for other rooms, for people. */
 import { createHash } from 'node:crypto';
 import type { RoomEvent } from '../../domain/event.ts';
-import type { Frozen } from '../../domain/store.ts';
+import type { Frozen } from '../../domain/keeping.ts';
 import { contentHash } from '../../lib/canonical.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';

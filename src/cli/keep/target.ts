@@ -42,7 +42,7 @@ export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: stri
 }
 
 /** Errors: target_not_writable, for what the file system says no to. */
-export function guarded<T>(path: string, attempt: () => T): T {
+function guarded<T>(path: string, attempt: () => T): T {
   try {
     return attempt();
   } catch (error) {

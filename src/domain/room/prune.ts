@@ -3,10 +3,11 @@ import { asError } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
+import type { Prune } from '../keeping.ts';
 import { isPresent } from '../member/alive.ts';
 import { rowNamedBy } from '../row.ts';
 import { apply, EMPTY, type RoomState } from '../state.ts';
-import type { Outcome, Prune, Store, View } from '../store.ts';
+import type { Outcome, Store, View } from '../store.ts';
 
 export interface Pruning {
   /** All that is older goes; milliseconds. */

@@ -1,7 +1,7 @@
 /** Copies of a database: one taken while others write, and one put in its place in a single step. */
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Frozen } from '../../domain/store.ts';
+import type { Frozen } from '../../domain/keeping.ts';
 import type { System } from '../../lib/system.ts';
 import { DATABASE, type Place } from '../place.ts';
 import { whileBusy } from './begin.ts';

@@ -1,8 +1,8 @@
 /** The log as a whole: read at one moment, filled from elsewhere, and with its old part taken away. */
 
 import type { RoomEvent } from '../../domain/event.ts';
+import type { Frozen, Prune } from '../../domain/keeping.ts';
 import { apply, EMPTY, type RoomState } from '../../domain/state.ts';
-import type { Frozen, Prune } from '../../domain/store.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';

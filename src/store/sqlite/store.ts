@@ -1,8 +1,9 @@
 /** One room in one SQLite file: its connections, reading, and the looking after it. */
 import { channelsOf } from '../../domain/channel/rules.ts';
+import type { Frozen } from '../../domain/keeping.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { RoomState } from '../../domain/state.ts';
-import type { Frozen, Store } from '../../domain/store.ts';
+import type { Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
