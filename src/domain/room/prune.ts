@@ -5,7 +5,7 @@ import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
 import type { Prune } from '../keeping.ts';
 import { isPresent } from '../member/alive.ts';
-import { rowNamedBy } from '../row.ts';
+import { rowsNamedBy } from '../row.ts';
 import { apply, EMPTY, type RoomState } from '../state.ts';
 import type { Outcome, Store, View } from '../store.ts';
 
@@ -63,7 +63,7 @@ async function survey(store: Store, bound: number, refs: readonly number[]): Pro
   let [state, stateThere, upTo, events] = [EMPTY, EMPTY, 0, 0];
   for await (const event of store.replay(bound)) {
     state = apply(state, event);
-    if (refs.includes(event.seq) || rowNamedBy(event) !== null) keep.push(event.seq);
+    if (refs.includes(event.seq) || rowsNamedBy(event).length > 0) keep.push(event.seq);
     else {
       // One that was there before goes into the new one: that alone is no reason.
       if (event.type !== 'snapshot') events++;
