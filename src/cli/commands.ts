@@ -8,6 +8,7 @@ import { FILE_COMMANDS } from './table/file.ts';
 import { FLOOR_COMMANDS } from './table/floor.ts';
 import { GIT } from './table/git.ts';
 import { KEEPING } from './table/keeping.ts';
+import { MEMORY } from './table/memory.ts';
 import { PATH_COMMANDS } from './table/paths.ts';
 import { ROOM } from './table/room.ts';
 import { RULES } from './table/rules.ts';
@@ -22,6 +23,7 @@ export const GROUPS: readonly { readonly title: string; readonly commands: reado
   { title: 'Talk', commands: [...TALK, ...CHANNEL_COMMANDS, ...FLOOR_COMMANDS, ...ASKING] },
   { title: 'Work', commands: TASK_COMMANDS },
   { title: 'Files', commands: FILE_COMMANDS },
+  { title: 'Memory', commands: MEMORY },
   { title: 'Brakes', commands: BRAKES },
   { title: 'Rules', commands: RULES },
   { title: 'Git', commands: GIT },

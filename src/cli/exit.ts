@@ -15,6 +15,7 @@ export const TERMINATED = 143;
 export const STATUS: Readonly<Record<Code, number>> = {
   invalid_input: USAGE,
   unknown_command: USAGE,
+  invalid_query: USAGE,
   invalid_cursor: USAGE,
   invalid_event_type_filter: USAGE,
   invalid_wait_mode: USAGE,

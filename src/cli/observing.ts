@@ -21,7 +21,13 @@ export function readOnly(store: Store): Store {
   const leftOut = () => Promise.resolve();
   const writing = { act: refused, actOnCopy: refused, saveCursor: refused, fill: refused };
   // Not copied: the number of the room is read from the database when it is asked for.
-  return Object.assign(Object.create(store), { ...writing, vouch: leftOut, sweep: leftOut, rehearse: leftOut });
+  return Object.assign(Object.create(store), {
+    ...writing,
+    vouch: leftOut,
+    sweep: leftOut,
+    rehearse: leftOut,
+    catchUp: leftOut,
+  });
 }
 
 /** A lock is a file: nobody who only looks has one. */

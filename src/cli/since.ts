@@ -14,7 +14,7 @@ export const beginning = ({ after, since }: Since): number | undefined =>
   after ?? (since === undefined ? undefined : 0);
 
 /** `now`: wall clock, milliseconds. Errors: invalid_input. */
-export function sinceFrom(text: string | undefined, now: number): Since {
+export function sinceFrom(text: string | undefined, now: number, flag = '--since'): Since {
   if (text === undefined) return {};
   if (/^#?\d{1,15}$/.test(text)) return { after: Number(text.replace('#', '')) - 1 };
   const age = parseDuration(text);
@@ -23,10 +23,10 @@ export function sinceFrom(text: string | undefined, now: number): Since {
   if (!Number.isNaN(moment)) return { since: moment };
   throw new TtError(
     'invalid_input',
-    `--since is an event number, an age or a time, not ${JSON.stringify(text)}`,
-    '--since 10m',
+    `${flag} is an event number, an age or a time, not ${JSON.stringify(text)}`,
+    `${flag} 10m`,
     {
-      ...{ flag: '--since', value: text },
+      ...{ flag, value: text },
     },
   );
 }

@@ -12,6 +12,7 @@ import type { Note } from './note/rules.ts';
 import type { Question } from './question/rules.ts';
 import type { Cursor, Decided, DecidedQuery, EventPage, EventQuery, RowQuery, Tally, TaskQuery } from './reading.ts';
 import type { RowKind, Rows } from './row.ts';
+import type { FoundPage, IndexCheck, Search } from './search/search.ts';
 import type { Settings } from './settings.ts';
 import type { RoomState } from './state.ts';
 import type { Wish } from './task/ready.ts';
@@ -225,6 +226,12 @@ export interface Store extends Keeping {
   allRows<K extends RowKind>(kind: K): AsyncIterable<Rows[K]>;
   /** What was decided and answered, oldest first. */
   decided(query: DecidedQuery): Promise<readonly Decided[]>;
+  /** Errors: invalid_query. What the index lacks is searched without it: slower, and nothing is missed. */
+  search(query: Search): Promise<FoundPage>;
+  /** Brings the index up to date, a slice at a time, when it is far behind: after an import, or an older tt. `renew`: from nothing. */
+  catchUp(renew?: boolean): Promise<void>;
+  /** Whether the index is what the log says; so many texts are looked up by their own words. */
+  checkIndex(looks: number): Promise<IndexCheck>;
   /** How far a member has got: what it has read, or a hook has put before it. */
   cursor(agent: AgentId): Promise<Cursor>;
   /** The number of the newest event, 0 in an empty room. */

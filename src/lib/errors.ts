@@ -5,6 +5,7 @@ export const CODES = {
   // wrong usage
   invalid_input: 'the words on the command line do not fit the command',
   unknown_command: 'there is no such command',
+  invalid_query: 'what to search for is empty, or not what FTS5 understands; `position` and `reason` say where and why',
   invalid_cursor: 'a cursor is not a whole number of 0 or more, or an event that has not happened yet',
   invalid_event_type_filter: '--event names a type that does not exist',
   invalid_wait_mode: 'two ways of waiting that exclude each other were asked for',

@@ -34,7 +34,7 @@ export interface Acting {
 
 export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify, unlessRestored }: Acting) {
   let holder: AgentId | null | undefined;
-  return { act, vouch, rehearse, filling, holder: () => holder };
+  return { act, vouch, rehearse, filling, keepUp, holder: () => holder };
 
   function begin(): Tables {
     verify();
@@ -101,6 +101,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
 
   function write<R>(w: Tables, decision: Decision<R>, view: View) {
     const events = append(w, decision.events, view);
+    w.found.keepUp(view.head, view.head + events.length);
     step('appended');
     const after = events.reduce(apply, view.state);
     if (after !== view.state) w.log.keep(after);
@@ -162,6 +163,19 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
       bell.ring(w.log.head());
     } finally {
       if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
+    }
+  }
+
+  /** One slice of what the index lacks; true while there is more. */
+  function keepUp(most: number, renew: boolean): boolean {
+    const w = begin();
+    try {
+      if (renew) w.found.renew();
+      const more = w.found.catchUp(most);
+      w.sql.commit.run();
+      return more;
+    } finally {
+      if (w.db.inTransaction) w.sql.rollback.run();
     }
   }
 

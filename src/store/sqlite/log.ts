@@ -9,7 +9,8 @@ import type { Db } from './driver.ts';
 import { remembered } from './remembered.ts';
 import { statements } from './statement.ts';
 
-interface Row {
+/** As it lies in the table. */
+export interface EventRow {
   readonly seq: number;
   readonly id: string;
   readonly turn_id: number;
@@ -50,7 +51,7 @@ export function logOf(db: Db) {
     },
     one,
     tally,
-    range: (after: number, to: number, limit: number) => (sql.range.all(after, to, limit) as Row[]).map(fromRow),
+    range: (after: number, to: number, limit: number) => (sql.range.all(after, to, limit) as EventRow[]).map(fromRow),
     page,
   };
 
@@ -71,7 +72,7 @@ export function logOf(db: Db) {
   }
 
   function one(seq: number): RoomEvent | null {
-    const row = sql.one.get(seq) as Row | undefined;
+    const row = sql.one.get(seq) as EventRow | undefined;
     return row ? fromRow(row) : null;
   }
 
@@ -86,7 +87,7 @@ export function logOf(db: Db) {
     const { where, values } = filter(query, box);
     const order = query.newestFirst ? 'DESC' : 'ASC';
     const statement = prepared(`SELECT * FROM event WHERE seq > ? ${where} ORDER BY seq ${order} LIMIT ?`);
-    const rows = statement.all(query.after, ...values, query.limit + 1) as Row[];
+    const rows = statement.all(query.after, ...values, query.limit + 1) as EventRow[];
     const more = rows.length > query.limit;
     const events = rows.slice(0, query.limit).map(fromRow);
     if (query.newestFirst) events.reverse();
@@ -185,7 +186,7 @@ const TYPES: Readonly<Record<Audience, string>> = {
   parties: listed('parties'),
 };
 
-function fromRow(row: Row): RoomEvent {
+export function fromRow(row: EventRow): RoomEvent {
   return {
     seq: row.seq,
     id: row.id,

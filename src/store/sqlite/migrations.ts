@@ -1,6 +1,7 @@
 /** The tables, as they grew. Never edit an entry that was released: append. The position is the version. */
 import { TtError } from '../../lib/errors.ts';
 import type { Db } from './driver.ts';
+import { FOUND } from './found.ts';
 
 interface Migration {
   /** An older tt must not write after a breaking one; an additive one leaves it in peace. */
@@ -94,6 +95,14 @@ const MIGRATIONS: readonly Migration[] = [
     status TEXT AS (data ->> 'status')
   ) STRICT;
   ALTER TABLE note ADD COLUMN files TEXT CHECK (files IS NULL OR json_valid(files));`,
+  },
+  {
+    // An older tt leaves the index behind, and whoever writes or searches next catches up.
+    breaking: false,
+    sql: `
+  ${FOUND};
+  -- How far the index goes, slice by slice, and when the texts of each were written.
+  CREATE TABLE indexed (up_to INTEGER PRIMARY KEY, earliest INTEGER, latest INTEGER) STRICT;`,
   },
 ];
 

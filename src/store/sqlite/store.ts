@@ -49,7 +49,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   const { probe } = locks;
-  const { act, vouch, rehearse, filling, holder } = actingOn({
+  const { act, vouch, rehearse, filling, keepUp, holder } = actingOn({
     ...{ dir, system, settings, probe, rung, bell, verify, unlessRestored },
     writer: writer.get,
   });
@@ -134,6 +134,17 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     },
     decided: (query) =>
       tried(() => read((r) => r.rows.decided(query, channelsOf(r.log.state().channels, query.reader.agent)))),
+    search: async (query) => {
+      const { search } = await import('./searching.ts');
+      const inside = (r: Tables) => channelsOf(r.log.state().channels, query.reader.agent);
+      return tried(() => read((r) => search(r.db, r.found, query, inside(r))));
+    },
+    catchUp: async (renew = false) => {
+      const { behind } = await tried(() => read((r, head) => ({ behind: head - r.found.upTo() })));
+      if (!renew && behind < CATCH_UP) return;
+      for (let more = true, anew = renew; more; anew = false) more = await tried(() => keepUp(CATCH_UP, anew));
+    },
+    checkIndex: (looks) => tried(() => read((r) => r.found.check(looks))),
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
     saveCursor: async (agent, cursor) => {
       await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, ...cursor }], result: null })));
@@ -176,6 +187,9 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     forgetOld(dir, system.now().wall - FORGOTTEN_MS);
   }
 }
+
+/** Events, in one transaction: some 30 ms, in which nobody else can write. */
+const CATCH_UP = 2_000;
 
 const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 const BEHIND = Symbol('the database is behind its bell');

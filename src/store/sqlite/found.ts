@@ -1,0 +1,124 @@
+/**
+ * The index of the log's texts. It is written in slices, by whoever's event fills one, in the transaction of that event: what is
+ * newer is searched without it, so a commit pays for it only once in a while, and no search ever misses anything.
+ */
+import { isChannel } from '../../domain/channel/rules.ts';
+import type { RoomEvent } from '../../domain/event.ts';
+import { plainQuery } from '../../domain/search/plain.ts';
+import type { IndexCheck } from '../../domain/search/search.ts';
+import { SEARCHED_TYPES, searchedText } from '../../domain/search/searched.ts';
+import type { Db } from './driver.ts';
+import { type EventRow, fromRow } from './log.ts';
+import { statements } from './statement.ts';
+
+/** Events in a slice. 1 made a commit dearer by a third, 64 by 4 %; a search reads at most so many by itself. */
+export const SLICE = 64;
+/** What one commit catches up with at most, after an import or with a log of an older tt. */
+const CATCHING_UP = 4 * SLICE;
+
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function foundOf(db: Db) {
+  const sql = statements(db, {
+    upTo: 'SELECT max(up_to) AS seq FROM indexed',
+    next: 'SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?',
+    put: 'INSERT INTO found (rowid, text, tag) VALUES (?, ?, ?)',
+    slice: 'INSERT INTO indexed (up_to, earliest, latest) VALUES (?, ?, ?)',
+    first: 'SELECT min(up_to) AS seq FROM indexed WHERE latest >= ?',
+    before: 'SELECT max(up_to) AS seq FROM indexed WHERE up_to < ?',
+    last: 'SELECT max(up_to) AS seq FROM indexed WHERE earliest <= ?',
+    forget: 'DELETE FROM found WHERE rowid <= ?',
+    forgetSlices: 'DELETE FROM indexed WHERE up_to < (SELECT max(up_to) FROM indexed) AND up_to <= ?',
+  });
+
+  const upTo = (): number => seqOf(sql.upTo.get()) ?? 0;
+
+  /** True while there is more to do. */
+  function catchUp(most: number): boolean {
+    const rows = sql.next.all(upTo(), most) as EventRow[];
+    const last = rows.at(-1);
+    if (!last) return false;
+    const times: number[] = [];
+    for (const event of rows.map(fromRow)) {
+      const text = searchedText(event);
+      if (text === null) continue;
+      sql.put.run(event.seq, text, tagsOf(event));
+      times.push(event.at);
+    }
+    sql.slice.run(last.seq, times.length > 0 ? Math.min(...times) : null, times.length > 0 ? Math.max(...times) : null);
+    return rows.length === most;
+  }
+
+  return {
+    upTo,
+    /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
+    keepUp(before: number, head: number): void {
+      if (Math.floor(before / SLICE) === Math.floor(head / SLICE)) return;
+      try {
+        db.transaction(() => catchUp(CATCHING_UP))();
+      } catch (error) {
+        if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+      }
+    },
+    catchUp,
+    /** What is in the index and may lie between the two times; null: nothing. Clocks are set back: each slice knows its own. */
+    bounds(since = -Infinity, until = Infinity): Bounds | null {
+      const first = since === -Infinity ? 1 : seqOf(sql.first.get(since));
+      const high = until === Infinity ? upTo() : seqOf(sql.last.get(until));
+      return first === null || high === null ? null : { low: seqOf(sql.before.get(first)) ?? 0, high };
+    },
+    /** Of events that are deleted; to be called in the same transaction. Those up to `seq` are found no more. */
+    forget(seq: number): void {
+      sql.forget.run(seq);
+      sql.forgetSlices.run(seq);
+    },
+    check: (look: number): IndexCheck => check(db, upTo(), look),
+    /** Makes it anew, empty: the next search, or whoever writes next, fills it. */
+    renew(): void {
+      db.exec(`DROP TABLE found; DELETE FROM indexed; ${FOUND}`);
+    },
+  };
+}
+
+export type FoundIndex = ReturnType<typeof foundOf>;
+
+/** Contentless: the text is in the log already. Positions are kept, for phrases. */
+export const FOUND = `CREATE VIRTUAL TABLE found USING fts5(
+    text, tag, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2")`;
+
+/** Words in a column of their own, so that a rare sender of a common word is found at once. What they say is checked again. */
+const tagsOf = ({ from, to }: RoomEvent): string => [from ?? '', isChannel(to) ? to : ''].map(tag).join(' ');
+
+/** One word of a member’s or a channel’s name. */
+export const tag = (name: string): string => name.replace(/[^a-z0-9]/gi, 'x');
+
+const seqOf = (row: unknown): number | null => (row as { seq: number | null }).seq;
+
+/** Of a text so much is looked up that it can hardly be that of another. */
+const PROBE = 160;
+
+function check(db: Db, upTo: number, looks: number): IndexCheck {
+  const sql = statements(db, {
+    all: 'SELECT * FROM event WHERE seq <= ? AND type IN (SELECT value FROM json_each(?)) ORDER BY seq',
+    has: 'SELECT 1 FROM found WHERE text MATCH ? AND rowid = ?',
+    texts: 'SELECT count(*) AS count FROM found_docsize',
+  });
+  const { count: texts } = sql.texts.get() as { count: number };
+  const every = Math.ceil(texts / looks);
+  const lost: number[] = [];
+  let events = 0;
+  for (const row of sql.all.iterate(upTo, JSON.stringify(SEARCHED_TYPES)) as IterableIterator<EventRow>) {
+    const text = searchedText(fromRow(row));
+    if (text === null || events++ % every > 0) continue;
+    const words = plainQuery(`"${beginning(text)}"`);
+    if (words !== null && !sql.has.get(words, row.seq)) lost.push(row.seq);
+  }
+  return { texts, missing: events - texts, lost, upTo };
+}
+
+/** Whole words, without what would end a phrase. */
+const beginning = (text: string): string =>
+  (text.length > PROBE ? text.slice(0, PROBE).replace(/\S*$/, '') : text).replace(/["*]/g, ' ');
