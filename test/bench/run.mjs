@@ -17,6 +17,7 @@ import * as idle from './figures/idle.mjs';
 import * as keep from './figures/keep.mjs';
 import * as message from './figures/message.mjs';
 import * as million from './figures/million.mjs';
+import * as search from './figures/search.mjs';
 import * as send from './figures/send.mjs';
 import * as start from './figures/start.mjs';
 import * as wake from './figures/wake.mjs';
@@ -42,6 +43,7 @@ const FIGURES = [
   brakes,
   globs,
   claimsRace,
+  search,
 ];
 
 const { values: flags, positionals: names } = parseArgs({

@@ -46,7 +46,7 @@ test('a healthy room: every line ok, exit 0, nothing written', async () => {
       'git',
       'hooks',
     ],
-    ...['database', 'integrity', 'log', 'clock', 'notifications', 'write lock', 'guardian', 'leftovers'],
+    ...['database', 'integrity', 'log', 'search', 'clock', 'notifications', 'write lock', 'guardian', 'leftovers'],
   ]);
   expect(line('log').detail).toContain('2 events fold');
   expect(line('notifications').detail).toMatch(/heard after \d/);
@@ -143,4 +143,30 @@ test('an event from the future: the clock is wrong now, or was', async () => {
   const { code, line } = await doctor(workspace);
   expect(code).toBe(0);
   expect(line('clock')).toMatchObject({ status: 'warn', detail: expect.stringContaining('24 h ahead') });
+});
+
+test('an index that is not the log’s is seen, by what it lacks; --reindex makes it anew, and an observer may not', async () => {
+  const workspace = freshWorkspace();
+  await workspace.tt(['join']);
+  for (let i = 0; i < 3; i++) await workspace.tt(['msg', 'send', 'room', `a heron ${i}`]);
+  expect((await doctor(workspace)).line('search')).toMatchObject({
+    status: 'ok',
+    detail: '0 texts in the index, up to event 0',
+  });
+  expect((await doctor(workspace, '--reindex')).line('search').detail).toBe('3 texts in the index, up to event 4');
+  write(workspace, 'DELETE FROM found WHERE rowid = 3');
+  const { code, line } = await doctor(workspace);
+  expect([code, line('search')]).toEqual([
+    1,
+    {
+      name: 'search',
+      status: 'fail',
+      detail: 'the index has 2 texts, the log 3; it does not find 3',
+      fix: 'tt doctor --reindex',
+    },
+  ]);
+  const refused = await workspace.tt(['doctor', '--reindex', '--json'], { env: { TT_ROLE: 'observer' } });
+  expect(refused.error['error']).toBe('observer');
+  expect((await doctor(workspace, '--reindex')).line('search').status).toBe('ok');
+  expect((await workspace.tt(['search', 'heron'])).out.match(/«heron»/g)).toHaveLength(3);
 });

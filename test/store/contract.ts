@@ -10,6 +10,7 @@ import { paging } from './laws/paging.ts';
 import { reading } from './laws/reading.ts';
 import { remembering } from './laws/remembering.ts';
 import { repeating } from './laws/repeating.ts';
+import { searching } from './laws/searching.ts';
 
 /** A new, empty room. */
 export interface FreshRoom {
@@ -37,5 +38,6 @@ export function storeContract(driver: string, make: () => Promise<FreshRoom>): v
     describe('paging', () => paging(the));
     describe('remembering', () => remembering(the));
     describe('crowding', () => crowding(the));
+    describe('searching', () => searching(the));
   });
 }

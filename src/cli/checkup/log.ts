@@ -11,6 +11,7 @@ import { attempt, type Check, fail, ok, warn } from './check.ts';
 export const logChecks = async (store: Store, place: Place, system: System): Promise<readonly Check[]> => [
   await attempt('integrity', () => integrityCheck(place, system)),
   await attempt('log', () => logCheck(store)),
+  await attempt('search', () => indexCheck(store)),
   await attempt('clock', () => clockCheck(store, system)),
 ];
 
@@ -44,6 +45,19 @@ async function logCheck(store: Store): Promise<Check> {
     ...(gaps.length === 0 ? [] : [`events are missing before ${gaps.slice(0, 5).join(', ')}`]),
   ];
   return fail('log', wrong.join('; '), KEEP);
+}
+
+/** Texts that are looked up by their own words: enough to see that an index is not one of this log. */
+const LOOKS = 200;
+
+async function indexCheck(store: Store): Promise<Check> {
+  const { texts, missing, lost, upTo } = await store.checkIndex(LOOKS);
+  if (missing === 0 && lost.length === 0) return ok('search', `${texts} texts in the index, up to event ${upTo}`);
+  const wrong = [
+    ...(missing === 0 ? [] : [`the index has ${texts} texts, the log ${texts + missing}`]),
+    ...(lost.length === 0 ? [] : [`it does not find ${lost.slice(0, 5).join(', ')}`]),
+  ];
+  return fail('search', wrong.join('; '), 'tt doctor --reindex');
 }
 
 /** Clocks of two machines may differ a little. */

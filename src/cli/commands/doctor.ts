@@ -25,6 +25,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   const place = findRoom(env.directory(), env.around);
   const { check: settingsLine, settings } = await settingsCheck(place?.dir ?? null, env.system.env);
   const accepted = args.on('accept') ? await accept(env, place, settings, args) : [];
+  if (args.on('reindex')) await reindex(env);
   const dir = place?.dir ?? env.directory();
   const checks = [
     ...accepted,
@@ -93,6 +94,12 @@ async function accept(env: Env, place: Place | null, settings: Settings, args: A
   } finally {
     store.close();
   }
+}
+
+/** Errors: observer, room_not_found, and those of the store. */
+async function reindex(env: Env): Promise<void> {
+  if (env.observes) throw observers();
+  await env.room().store.catchUp(true);
 }
 
 function line({ name, status, detail, fix }: Check): string {

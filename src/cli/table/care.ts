@@ -18,6 +18,7 @@ export const CARE: readonly Command[] = [
         type: 'boolean',
         summary: 'go on with a database that was replaced by an older copy; voids every lease',
       },
+      reindex: { type: 'boolean', summary: 'make the index that tt search looks into anew, from the log' },
       ...OPERATOR,
     },
     load: () => import('../commands/doctor.ts'),

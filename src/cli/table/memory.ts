@@ -15,7 +15,7 @@ export const MEMORY: readonly Command[] = [
       since: { type: 'string', summary: 'only from this event number, age (10m) or time (2026-01-31T12:00Z) on' },
       until: { type: 'string', summary: 'only up to there, in the same words' },
       before: { type: 'count', summary: 'go on before this event number: the next page' },
-      best: { type: 'boolean', summary: 'of the newest 1,000 that fit the best, best first' },
+      best: { type: 'boolean', summary: 'of the newest 500 that fit the best, best first' },
       fts: { type: 'boolean', summary: 'the words are a query of FTS5: AND, OR, NOT, NEAR(a b, 5), ( )' },
       limit: { type: 'count', short: 'n', summary: 'how many at most (default: 20)' },
     },

@@ -1,5 +1,7 @@
 /** From the words a person types to a query that means just them: whatever they are, none of them is an operator. */
 
+import { apart } from './searched.ts';
+
 /**
  * All words must be there, in any order, case and accents aside. `"two words"` is a phrase, as is what is written together
  * (`retry-loop`); a star at the end stands for any ending. Null: there is no letter and no digit to look for.
@@ -10,4 +12,4 @@ export function plainQuery(words: string): string | null {
 }
 
 const term = (part: string): readonly string[] =>
-  /[\p{L}\p{N}]/u.test(part) ? [`"${part}"${part.endsWith('*') ? '*' : ''}`] : [];
+  /[\p{L}\p{N}]/u.test(part) ? [`"${apart(part)}"${part.endsWith('*') ? '*' : ''}`] : [];

@@ -22,7 +22,7 @@ export interface Search {
 }
 
 /** To rank all would mean to read all: a word that is everywhere would take a second. */
-export const RANKED = 1_000;
+export const RANKED = 500;
 
 export interface Found {
   readonly event: RoomEvent;

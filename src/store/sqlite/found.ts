@@ -23,6 +23,7 @@ export interface Bounds {
 
 export function foundOf(db: Db) {
   const sql = statements(db, {
+    head: 'SELECT max(seq) AS seq FROM event',
     upTo: 'SELECT max(up_to) AS seq FROM indexed',
     next: 'SELECT * FROM event WHERE seq > ? ORDER BY seq LIMIT ?',
     put: 'INSERT INTO found (rowid, text, tag) VALUES (?, ?, ?)',
@@ -34,6 +35,7 @@ export function foundOf(db: Db) {
     forgetSlices: 'DELETE FROM indexed WHERE up_to < (SELECT max(up_to) FROM indexed) AND up_to <= ?',
   });
 
+  const head = (): number => seqOf(sql.head.get()) ?? 0;
   const upTo = (): number => seqOf(sql.upTo.get()) ?? 0;
 
   /** True while there is more to do. */
@@ -53,7 +55,7 @@ export function foundOf(db: Db) {
   }
 
   return {
-    upTo,
+    ...{ head, upTo },
     /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
     keepUp(before: number, head: number): void {
       if (Math.floor(before / SLICE) === Math.floor(head / SLICE)) return;
