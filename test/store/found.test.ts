@@ -58,21 +58,24 @@ test('whoever writes catches up in small pieces, without being asked to', async 
   expect(await seqs(store)).toEqual(down(1_400));
 });
 
-test('a damaged index keeps nobody from writing; it is seen, and made anew', async () => {
-  const room = sqliteRoom();
-  const store = await filled(room, 300);
-  const whole = await store.checkIndex(1_000);
-  expect(whole).toMatchObject({ texts: 300, missing: 0, lost: [] });
-  alter(room, 'DELETE FROM found WHERE rowid = 7');
-  expect(await store.checkIndex(1_000)).toMatchObject({ missing: 1, lost: [7] });
-  alter(room, 'UPDATE found_data SET block = zeroblob(8)');
-  const after = room.open();
-  for (let i = 0; i < 130; i++) await write(after, message(A, 'word'));
-  expect(await after.head()).toBe(430);
-  await after.catchUp(true);
-  expect(await after.checkIndex(1_000)).toMatchObject({ texts: 430, missing: 0, lost: [] });
-  expect(await seqs(after)).toEqual(down(430));
-});
+test.each(['UPDATE found_data SET block = zeroblob(8)', 'DELETE FROM found_data', 'DELETE FROM found_docsize'])(
+  'a damaged index keeps nobody from writing; it is seen, and made anew: %s',
+  async (damage) => {
+    const room = sqliteRoom();
+    const store = await filled(room, 300);
+    const whole = await store.checkIndex(1_000);
+    expect(whole).toMatchObject({ texts: 300, missing: 0, lost: [] });
+    alter(room, 'DELETE FROM found WHERE rowid = 7');
+    expect(await store.checkIndex(1_000)).toMatchObject({ missing: 1, lost: [7] });
+    alter(room, damage);
+    const after = room.open();
+    for (let i = 0; i < 130; i++) await write(after, message(A, 'word'));
+    expect(await after.head()).toBe(430);
+    await after.catchUp(true);
+    expect(await after.checkIndex(1_000)).toMatchObject({ texts: 430, missing: 0, lost: [] });
+    expect(await seqs(after)).toEqual(down(430));
+  },
+);
 
 test('what is deleted with its event is found no more, and nothing else goes', async () => {
   const room = sqliteRoom();

@@ -16,6 +16,8 @@ export const SLICE = 64;
 /** What one commit catches up with at most, after an import or with a log of an older tt. */
 const CATCHING_UP = 4 * SLICE;
 
+const FLUSH = 'SAVEPOINT found_written; RELEASE found_written';
+
 export interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -60,9 +62,13 @@ export function foundOf(db: Db) {
     keepUp(before: number, head: number): void {
       if (Math.floor(before / SLICE) === Math.floor(head / SLICE)) return;
       try {
-        db.transaction(() => catchUp(CATCHING_UP))();
+        db.transaction(() => {
+          catchUp(CATCHING_UP);
+          // Else FTS5 writes at the commit, and what it stumbles over there takes the event along.
+          db.exec(FLUSH);
+        })();
       } catch (error) {
-        if (!String((error as { code?: unknown }).code).startsWith('SQLITE_CORRUPT')) throw error;
+        if (!/^SQLITE_(CORRUPT|CONSTRAINT)/.test(String((error as { code?: unknown }).code))) throw error;
       }
     },
     catchUp,
