@@ -2,6 +2,8 @@
 import { HOOK_EVENTS, type HookEvent, readCall } from '../harness/hook/call.ts';
 import { joinsRefusals, replyTo, type Verdict } from '../harness/hook/reply.ts';
 import { isHarness } from '../harness/table.ts';
+import { byteLength } from '../lib/text.ts';
+import { charge } from './charge.ts';
 import { type Desk, deskFor } from './hook/desk.ts';
 import { complain } from './hook/log.ts';
 import type { Io } from './io.ts';
@@ -11,6 +13,8 @@ import { isObserver } from './observing.ts';
 export interface Said {
   readonly verdict: Verdict;
   readonly taken?: (() => Promise<void>) | undefined;
+  /** What was put before the model by another way than this answer. */
+  readonly queued?: string;
 }
 
 export const NOTHING: Said = { verdict: { say: 'nothing' } };
@@ -48,6 +52,7 @@ export async function hook(words: readonly string[], io: Io, self: readonly stri
     const isRead = out === '' || (await io.out(out));
     if (err !== '') io.err(err);
     if (isRead && !observes) await taken?.();
+    if (isRead && !observes) chargeHook(desk, wordsOf(verdict) + (said.queued ?? ''));
     return status;
   } catch (error) {
     complain(desk, error);
@@ -57,6 +62,14 @@ export async function hook(words: readonly string[], io: Io, self: readonly stri
   } finally {
     desk.close();
   }
+}
+
+/** Of the JSON around them the model sees nothing. */
+const wordsOf = (verdict: Verdict): string =>
+  'text' in verdict ? verdict.text : verdict.say === 'refuse' ? verdict.why : '';
+
+function chargeHook({ place, agent, call, system }: Desk, words: string): void {
+  if (place && agent !== null) charge(place, system, { agent, verb: `hook ${call.event}`, bytes: byteLength(words) });
 }
 
 const isEvent = (word: string): word is HookEvent => HOOK_EVENTS.includes(word as HookEvent);

@@ -117,6 +117,8 @@ function quiet(
   return {
     ...{ isTerminal: false, canAsk: false, errIsTerminal: false, width: 80 },
     ...{ out, err, gone, isCut: () => false, ask: async () => false },
+    // A program reads it, and no model.
+    takeSaid: () => 0,
     input: () => piece(given),
     chunks: () => piece(given),
     bytes() {

@@ -25,6 +25,8 @@ export interface Io {
   ask(question: string): Promise<boolean>;
   /** Aborted when stdout is closed by its reader. */
   readonly gone: AbortSignal;
+  /** Bytes of answers and errors that were taken since this was last asked. */
+  takeSaid(): number;
   /** Whether something was written that the reader has not taken. */
   isCut(): boolean;
 }
@@ -50,22 +52,33 @@ export function processIo(): Io {
     return stream;
   };
 
+  let said = 0;
+  const counted = (bytes: number, taken: boolean): boolean => {
+    if (taken) said += bytes;
+    return taken;
+  };
+
   function write(bytes: Uint8Array, giveUp?: AbortSignal): Promise<boolean> {
     // Through the stream only what must wait behind something: on its own way a line is out 0.1 ms sooner.
     const written = (stream?.stdout.writableLength ?? 0) === 0 ? writeNow(1, bytes) : 0;
     if (written === null || stream?.closed.signal.aborted) return Promise.resolve(false);
-    if (written === bytes.length) return Promise.resolve(true);
+    if (written === bytes.length) return Promise.resolve(counted(bytes.length, true));
     return new Promise((resolve) => {
       const stop = () => resolve(false);
       giveUp?.addEventListener('abort', stop, { once: true });
       open().stdout.write(bytes.subarray(written), (error) => {
         giveUp?.removeEventListener('abort', stop);
-        resolve(!error);
+        resolve(counted(bytes.length, !error));
       });
     });
   }
 
   return {
+    takeSaid() {
+      const taken = said;
+      said = 0;
+      return taken;
+    },
     get isTerminal() {
       return open().stdout.isTTY === true;
     },
@@ -92,6 +105,7 @@ export function processIo(): Io {
     err(text) {
       const line = Buffer.from(`${text}\n`);
       const written = writeNow(2, line);
+      counted(line.length, written !== null);
       if (written !== null && written < line.length) process.stderr.on('error', () => {}).write(line.subarray(written));
     },
     input,

@@ -3,6 +3,7 @@
 import { isMarkedAnywhere } from '../harness/table.ts';
 import type { Code } from '../lib/errors.ts';
 import { realSystem } from '../lib/system.ts';
+import { chargeFor } from './charge.ts';
 import { type Env, makeEnv } from './env.ts';
 import { DONE, STATUS } from './exit.ts';
 import { errorJson, errorText, type Io, processIo } from './io.ts';
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
   const timing = phases(process.env['TT_DEBUG'], io.err);
   const system = realSystem(process.env);
   let json = wantsJson(argv);
+  let bill = (): void => {};
   try {
     const { parse } = await import('./parse.ts');
     const call = parse(argv);
@@ -32,6 +34,8 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     const { run } = await call.command.load();
     const env = makeEnv({ system, io, cwd: process.cwd(), self }, call.args);
     json = env.json;
+    const { name } = call.command;
+    bill = () => chargeFor(env, name);
     timing('load');
     try {
       const status = await perform(env, call.command, run, call.args);
@@ -46,6 +50,8 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     const known = knownError(error, system);
     io.err(json ? errorJson(known) : errorText(known));
     return STATUS[known.code satisfies Code];
+  } finally {
+    bill();
   }
 }
 

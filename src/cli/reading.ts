@@ -3,7 +3,6 @@
 import { channelNamed } from '../domain/channel/rules.ts';
 import type { EventType, RoomEvent } from '../domain/event.ts';
 import { readTo } from '../domain/member/mailbox.ts';
-import { resolveMember } from '../domain/member/resolve.ts';
 import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
 import type { EventQuery } from '../domain/reading.ts';
 import type { View } from '../domain/store.ts';
@@ -14,6 +13,7 @@ import { refuseAhead } from './cursor.ts';
 import { withEarly } from './early.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
+import { memberOrFormer } from './member-word.ts';
 import { observers } from './observing.ts';
 import { pageSize } from './page-size.ts';
 import { eventJson, eventText } from './show/event.ts';
@@ -73,22 +73,15 @@ function filterFrom(
   { types, whole }: ReadOptions,
   streams: boolean,
 ): Omit<EventQuery, 'after'> {
-  const member = (words: string) => {
-    const found = resolveMember(view, words);
-    if (isRefusal(found) && found.refused === 'unknown_recipient' && words.includes(':')) return words; // one who left
-    if (isRefusal(found)) throw asError(found);
-    return found;
-  };
-  const from = args.text('from');
   // Whoever names a channel, or looks for its name, may read what was not sent to it: channels route, they do not hide.
   const asks = args.text('channel') !== undefined || args.on('mentions-me');
   const said = args.text('target') ?? ((streams || whole) && !asks ? 'self' : 'any');
   const { agent: self, person } = env.caller();
-  const target = said === 'any' ? 'any' : said === 'self' ? { self, person } : { to: member(said) };
+  const target = said === 'any' ? 'any' : said === 'self' ? { self, person } : { to: memberOrFormer(view, said) };
   return {
     limit: pageSize(args, room.settings, args.count('last') === undefined ? 'limit' : 'last'),
     types,
-    from: from === undefined ? undefined : member(from),
+    from: memberOrFormer(view, args.text('from')),
     target,
     newsOnly: said === 'self' && streams,
     ...found(env, args),

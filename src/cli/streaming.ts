@@ -6,6 +6,7 @@ import { readTo } from '../domain/member/mailbox.ts';
 import { storeOwnGain } from '../domain/overdue.ts';
 import type { EventQuery } from '../domain/reading.ts';
 import type { Receiver, View } from '../domain/store.ts';
+import { chargeFor } from './charge.ts';
 import type { Args } from './command.ts';
 import { withEarly } from './early.ts';
 import type { Env, Room } from './env.ts';
@@ -71,6 +72,8 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
       for (const { seq } of fresh.slice(0, taken)) if (seq > cursor) shown.add(seq);
       if (held === null) shown.clear();
       if (resume && taken > 0) await store.saveCursor(caller.agent, read);
+      // Whoever follows may be killed any time.
+      chargeFor(env, args.command?.name ?? '');
       if (!whole || (once && taken > 0)) return false;
       if (!page.more) return true;
     }

@@ -1,6 +1,5 @@
 /** `tt search`: find what was said, noted, handed over, asked and decided. */
 import { channelNamed } from '../../domain/channel/rules.ts';
-import { resolveMember } from '../../domain/member/resolve.ts';
 import { plainQuery } from '../../domain/search/plain.ts';
 import type { Found, Search } from '../../domain/search/search.ts';
 import { KINDS, type Kind, kindOf } from '../../domain/search/searched.ts';
@@ -12,6 +11,7 @@ import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import { refuseAhead } from '../cursor.ts';
 import type { Env } from '../env.ts';
+import { memberOrFormer } from '../member-word.ts';
 import { pageSize } from '../page-size.ts';
 import { eventJson } from '../show/event.ts';
 import { sinceFrom } from '../since.ts';
@@ -83,18 +83,9 @@ function filterFrom(env: Env, args: Args, view: View) {
   const channel = words === undefined ? undefined : channelNamed(words);
   if (isRefusal(channel)) throw asError(channel);
   return {
-    ...{ since, after, until: until.since, channel, from: senderFrom(args.text('from'), view) },
+    ...{ since, after, until: until.since, channel, from: memberOrFormer(view, args.text('from')) },
     before: before === undefined ? last : Math.min(before, last ?? before),
   };
-}
-
-/** Also one who has left, by id. */
-function senderFrom(words: string | undefined, view: View): string | undefined {
-  if (words === undefined) return undefined;
-  const found = resolveMember(view, words, { ofDead: true });
-  if (isRefusal(found) && found.refused === 'unknown_recipient' && words.includes(':')) return words;
-  if (isRefusal(found)) throw asError(found);
-  return found;
 }
 
 function hintFor({ in: kinds, ...wanted }: Search, words: string, fts: boolean): string {

@@ -16,6 +16,8 @@ export interface Desk {
   readonly cwd: string;
   /** The first room that was asked for and is there. */
   readonly place: Place | null;
+  /** Whose session it is, as far as it was asked. */
+  readonly agent: AgentId | null;
   /** The room at or above an existing directory; null where there is none. */
   roomAt(directory: string): Here | null;
   close(): void;
@@ -32,9 +34,13 @@ export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
   const cwd = call.cwd ?? process.cwd();
   const open: Env[] = [];
   let place: Place | null = null;
+  let agent: AgentId | null = null;
   return {
     get place() {
       return place;
+    },
+    get agent() {
+      return agent;
     },
     call,
     system,
@@ -46,6 +52,7 @@ export function deskFor(call: HookCall, io: Io, self: readonly string[]): Desk {
         const caller = env.caller();
         const room = env.room();
         place ??= room.place;
+        agent ??= caller.agent;
         return { ...room, env, caller, agent: caller.agent };
       } catch (error) {
         if (error instanceof TtError && NO_ROOM.includes(error.code)) return null;

@@ -13,5 +13,5 @@ export async function wakeThrough({ call }: Desk, text: string, arrived: () => P
     stdio: 'ignore',
   });
   await arrived();
-  return { verdict: { say: 'nothing' } };
+  return { verdict: { say: 'nothing' }, queued: text };
 }

@@ -21,4 +21,13 @@ export const MEMORY: readonly Command[] = [
     },
     load: () => import('../commands/search.ts'),
   },
+  {
+    name: 'cost',
+    summary: 'how much each command and hook has put before each agent',
+    words: [{ name: 'member', summary: 'only this one: an id, a display name, or a harness that only one member has' }],
+    options: {
+      since: { type: 'string', summary: 'only from this event number, age (10m) or time (2026-01-31T12:00Z) on' },
+    },
+    load: () => import('../commands/cost.ts'),
+  },
 ];
