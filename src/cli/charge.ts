@@ -7,7 +7,7 @@ import type { Place } from '../store/place.ts';
 import { appendLine } from './append.ts';
 import type { Env } from './env.ts';
 
-export const COST_LOG = 'cost.log';
+const COST_LOG = 'cost.log';
 
 /** Some 40,000 answers; as many again in the file before. */
 const MOST_BYTES = 4 * 1024 * 1024;

@@ -109,7 +109,7 @@ test('one member, and from when; a member that has left by its id', async () => 
 test('text: a line for each, the dearest first, and all of it', async () => {
   const ws = await roomOfTwo();
   expect((await ws.tt(['cost'])).out).toMatch(
-    /^agent {5} verb {2}calls {2}bytes {2}≈ tokens\nscript:b {2}join {6}1 {2,}\d+ {2,}\d+\nscript:a {2}join {6}1 {2,}\d+ {2,}\d+\nall {17}2 {2,}\d+ {2,}\d+$/,
+    /^agent {5}verb {2}calls {2}bytes {2}≈ tokens\nscript:b {2}join {6}1 {2,}\d+ {2,}\d+\nscript:a {2}join {6}1 {2,}\d+ {2,}\d+\nall {17}2 {2,}\d+ {2,}\d+$/,
   );
   expect((await freshWorkspace().tt(['cost'])).out).toBe('Nothing was counted yet.');
 });
