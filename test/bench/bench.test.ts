@@ -60,6 +60,14 @@ const ROWS = [
   /the same \/ commits of bare better-sqlite3 +\| \d+\.\d+× +\| ≥ 0\.5 /,
   peer('send, whole process: `tt` / bash \\+ sqlite3', '–', 'bash', 'sqlite3'),
   peer('send, whole process: `tt` / redis-cli', '–', 'redis-server', 'redis-cli'),
+  /search, rare words, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, common words, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, two words, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, phrases, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, beginnings of words, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, a common word of a rare sender, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /search, the best of a common word, p95 +\| \d+\.\d+ ms +\| ≤ 50 /,
+  /index of the texts \/ the texts +\| \d+\.\d+× +\| ≤ 1 /,
 ];
 
 /** All that the bench leaves would lie below. */
