@@ -152,7 +152,7 @@ export function world(changed: Partial<Settings> = {}): World {
     ...{ events: unasked, tally: unasked, replay: unasked, rows: unasked, tasks: unasked, allRows: unasked },
     decided: unasked,
     ...{ freeze: unasked, lastBefore: unasked, fill: unasked },
-    verify: unasked,
+    ...{ verify: unasked, search: unasked, catchUp: unasked, checkIndex: unasked },
     ...{
       actOnCopy: unasked,
       holder: unasked,
