@@ -1,7 +1,8 @@
 /** What lies under `.tt/files` against what the room says lies there. */
-import type { Blob } from '../domain/file/blobs.ts';
+import type { Blob, Blobs } from '../domain/file/blobs.ts';
 import { inBatches } from '../domain/file/remove.ts';
 import type { RoomFile } from '../domain/file/rules.ts';
+import type { Store } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Room } from './env.ts';
 
@@ -10,8 +11,10 @@ export interface Fault {
   readonly found: 'missing' | 'changed';
 }
 
+type Judge = (file: RoomFile) => Promise<Fault['found'] | null>;
+
 /** Of all files that are to be there. `judge` looks at the bytes, or only at how many there are. */
-export async function faultsIn({ store }: Room, judge: (file: RoomFile) => Promise<Fault['found'] | null>) {
+export async function faultsIn(store: Store, judge: Judge) {
   const faults: Fault[] = [];
   let [count, bytes] = [0, 0];
   for await (const file of store.allRows('file')) {
@@ -32,8 +35,8 @@ export async function faultsIn({ store }: Room, judge: (file: RoomFile) => Promi
 
 /** Reads all of it. */
 export const byBytes =
-  ({ blobs }: Pick<Room, 'blobs'>) =>
-  async (file: RoomFile): Promise<Fault['found'] | null> => {
+  (blobs: Blobs): Judge =>
+  async (file) => {
     try {
       await blobs.read(file, () => Promise.resolve(true));
       return null;
@@ -44,8 +47,8 @@ export const byBytes =
   };
 
 export const bySize =
-  ({ blobs }: Pick<Room, 'blobs'>) =>
-  async ({ id, size }: RoomFile): Promise<Fault['found'] | null> => {
+  (blobs: Blobs): Judge =>
+  async ({ id, size }) => {
     const there = blobs.sizeOf(id);
     return there === null ? 'missing' : there === size ? null : 'changed';
   };

@@ -2,12 +2,15 @@
 import { startEpoch } from '../../domain/room/epoch.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { blobsIn } from '../../store/files.ts';
 import { findRoom, type Place } from '../../store/place.ts';
+import { locksIn } from '../../store/sqlite/alive.ts';
 import { sqliteStore } from '../../store/sqlite/store.ts';
 import { wakeIn } from '../../store/sqlite/wake.ts';
 import { give } from '../answer.ts';
 import { attempt, type Check, ok, warn } from '../checkup/check.ts';
 import { diskChecks } from '../checkup/disk.ts';
+import { filesCheck } from '../checkup/files.ts';
 import { gitCheck } from '../checkup/git.ts';
 import { hooksCheck } from '../checkup/hooks.ts';
 import { installedChecks } from '../checkup/installed.ts';
@@ -61,7 +64,8 @@ async function roomChecks({ system }: Env, place: Place, settings: Settings): Pr
     const notifications = await latencyCheck(wakeIn(place.dir), place.dir, system);
     if (database.status === 'fail') return [database, notifications];
     const processes = await attemptAll('processes', async () => processChecks(await store.look(), place));
-    return [database, ...(await logChecks(store, place, system)), notifications, ...processes];
+    const files = await filesCheck(store, blobsIn(place.dir, locksIn(place.dir, system)));
+    return [database, ...(await logChecks(store, place, system)), files, notifications, ...processes];
   } finally {
     store.close();
   }

@@ -10,7 +10,7 @@ import { byBytes, type Fault, faultsIn, straysIn } from '../file-audit.ts';
 
 export async function run(env: Env, _args: Args): Promise<number> {
   const room = env.room();
-  const { count, bytes, faults } = await faultsIn(room, byBytes(room));
+  const { count, bytes, faults } = await faultsIn(room.store, byBytes(room.blobs));
   const strays = await straysIn(room);
   const leftovers = room.blobs.leftovers();
   const damaged = faults.map(({ file: { id, name, refs }, found }) => ({ hash: id, name, found, refs }));
