@@ -10,6 +10,7 @@ import * as brakes from './figures/brakes.mjs';
 import * as claimsRace from './figures/claims-race.mjs';
 import * as commits from './figures/commits.mjs';
 import * as crowd from './figures/crowd.mjs';
+import * as files from './figures/files.mjs';
 import * as globs from './figures/globs.mjs';
 import * as handover from './figures/handover.mjs';
 import * as hook from './figures/hook.mjs';
@@ -44,6 +45,7 @@ const FIGURES = [
   globs,
   claimsRace,
   search,
+  files,
 ];
 
 const { values: flags, positionals: names } = parseArgs({
