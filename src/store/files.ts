@@ -15,7 +15,7 @@ const FOLDER = 'files';
 const NEW = 'new';
 const PREFIX = 'sha256:';
 /** Large enough that system calls cost nothing, small enough that four of them are no memory. */
-export const CHUNK = 1024 * 1024;
+const CHUNK = 1024 * 1024;
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDONLY, O_WRONLY } = constants;
 

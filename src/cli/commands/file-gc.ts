@@ -1,4 +1,5 @@
 /** `tt file gc`: remove old files that nothing names, and what interrupted commands left. */
+import { shortHash } from '../../domain/file/named.ts';
 import { collectFiles, dropBytes, isUnused, type Removed } from '../../domain/file/remove.ts';
 import { roughBytes } from '../../lib/bytes.ts';
 import { formatDuration } from '../../lib/duration.ts';
@@ -26,17 +27,15 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     );
     for (const name of leftovers) room.blobs.forget(name);
   }
-  const bytes = [...removed, ...strays].reduce((sum, { size }) => sum + size, 0);
-  const waste = strays.length + leftovers.length;
-  const would = isDry ? 'Would remove' : 'Removed';
+  const bytes = removed.reduce((sum, { size }) => sum + size, 0);
   await give(env, {
     json: {
       ...{ status: isDry ? 'would_remove' : 'removed', removed, bytes },
       ...{ strays: strays.map(({ hash }) => hash), leftovers: leftovers.length },
     },
     text: [
-      ...removed.map(({ hash, name, size }) => visibleLine(`${hash}  ${name}  (${roughBytes(size)})`)),
-      `${would} ${counted(removed.length, 'file')} that nothing has named for ${formatDuration(age)}, and ${counted(waste, 'piece')} left by what was interrupted: ${roughBytes(bytes)}.`,
+      ...removed.map(({ hash, name, size }) => visibleLine(`${shortHash(hash)}  ${name}  (${roughBytes(size)})`)),
+      summary({ isDry, age, files: removed.length, pieces: strays.length + leftovers.length, bytes }),
     ].join('\n'),
   });
   return undefined;
@@ -48,4 +47,22 @@ async function unusedIn({ store }: Room, age: number): Promise<Removed[]> {
   for await (const file of store.allRows('file'))
     if (isUnused(view, file, age)) unused.push({ hash: file.id, name: file.name, size: file.size });
   return unused;
+}
+
+interface Sum {
+  readonly isDry: boolean;
+  readonly age: number;
+  readonly files: number;
+  readonly pieces: number;
+  readonly bytes: number;
+}
+
+function summary({ isDry, age, files, pieces, bytes }: Sum): string {
+  if (files + pieces === 0)
+    return `Nothing to remove: each file is named, or was put in the last ${formatDuration(age)}.`;
+  const what = [
+    ...(files > 0 ? [`${counted(files, 'file')} that nothing names (${roughBytes(bytes)})`] : []),
+    ...(pieces > 0 ? [`${counted(pieces, 'piece')} left by what was interrupted`] : []),
+  ];
+  return `${isDry ? 'Would remove' : 'Removed'} ${what.join(' and ')}.`;
 }
