@@ -21,6 +21,7 @@ const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>,
   ['told-first', inLongBulk, /^told: \S+ counts as told of .* no output had it/],
   ['no-stop', inBulk, /^brakes: .* was answered ok under the stop/],
   ['no-floor', inBulk, /^floors: .* spoke, and .* had the floor/],
+  ['no-end', inBulk, /^asked: .* had ended$/],
   ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
 ];
 /** What goes wrong only in an unlucky moment needs some of them. */

@@ -85,8 +85,16 @@ export const FLAWS = {
   'no-floor': [
     {
       file: 'src/domain/message/send.ts',
-      find: '    refusedByFloor(view, caller, message.to, !!operator) ??\n',
+      find: '    refusedByFloor(view, caller, message.to, { operator: !!operator }) ??\n',
       put: '',
+    },
+  ],
+  /** A form that was answered is answered again by whoever comes later. */
+  'no-end': [
+    {
+      file: 'src/domain/form/answer.ts',
+      find: '  if (!ended) return form;\n',
+      put: '  if (!ended || status) return form;\n',
     },
   ],
 } as const satisfies Readonly<Record<string, readonly Change[]>>;

@@ -29,7 +29,7 @@ async function injected(): Promise<number> {
 }
 
 test.each<HookEvent>(['stop', 'after', 'prompt', 'start'])(
-  '%s, killed once it had written down what it told',
+  'what a killed hook had put out counts as put out',
   async (event) => {
     arena = openArena(build, false);
     try {
