@@ -1,4 +1,5 @@
 /** What was said before one came: the newest, as many as asked for, within so many bytes. */
+import type { Caller } from '../domain/change.ts';
 import type { RoomEvent } from '../domain/event.ts';
 import type { Store } from '../domain/store.ts';
 import { byteLength } from '../lib/text.ts';
@@ -10,15 +11,15 @@ export interface History {
   readonly more: boolean;
 }
 
-/** `self`: whose mail it would have been. `before`: the last event that counts. `bytes`: of bodies, UTF-8. */
+/** Of whose mail it would have been. `before`: the last event that counts. `bytes`: of bodies, UTF-8. */
 export async function historyFor(
   store: Store,
-  self: string,
+  { agent: self, person }: Pick<Caller, 'agent' | 'person'>,
   { count, bytes, before }: { readonly count: number; readonly bytes: number; readonly before: number },
 ): Promise<History> {
   if (count === 0) return { events: [], more: false };
   const page = await store.events({
-    ...{ after: 0, limit: count, types: ['message_sent'], target: { self }, newestFirst: true },
+    ...{ after: 0, limit: count, types: ['message_sent'], target: { self, person }, newestFirst: true },
   });
   const events: RoomEvent[] = [];
   let left = bytes;

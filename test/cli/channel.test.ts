@@ -47,10 +47,16 @@ test('a topic is set by those inside and by people; the last one out takes it al
   expect((await ws.tt(['channel', 'topic', '#api', 'of a person'])).code).toBe(0);
   const long = await ws.tt(['channel', 'topic', '#api', 'x'.repeat(201), '--json'], A);
   expect(long.error).toMatchObject({ error: 'limit_exceeded', kind: 'topic', limit: 200, actual: 201 });
-  expect((await ws.tt(['channel', 'topic', '#api', '--json'], A)).json['topic']).toBe(null);
+  // Who only asks what it is about takes nothing away, and need not be inside.
+  expect((await ws.tt(['channel', 'topic', '#API', '--json'], B)).json).toMatchObject({
+    ...{ channel: '#api', topic: 'of a person', changed: false },
+  });
+  expect((await ws.tt(['channel', 'topic', '#api', '', '--json'], A)).json['topic']).toBe(null);
+  expect((await ws.tt(['channel', 'topic', '#api'], A)).out).toBe('#api has no topic.');
   await ws.tt(['leave'], A);
   expect((await ws.tt(['channel', 'list', '--json'])).json['channels']).toEqual([]);
-  expect((await ws.tt(['channel', 'topic', '#api', 'x', '--json'])).error['error']).toBe('unknown_channel');
+  for (const words of [['x'], []])
+    expect((await ws.tt(['channel', 'topic', '#api', ...words, '--json'])).error['error']).toBe('unknown_channel');
 });
 
 test('a person closes a channel; the next message opens it anew', async () => {

@@ -110,6 +110,15 @@ test('pinned messages greet whoever comes later, until they are unpinned', async
   expect((await ws.tt(['msg', 'pin', '1', '--json'], A)).error['error']).toBe('unknown_message');
 });
 
+test('history is shown to a person also while talk is held back from agents', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['msg', 'send', 'room', 'the plan'], A);
+  await ws.tt(['pause', '--operator-requested', '--reason', 'lunch'], A);
+  const history = async (who: { as?: string }) =>
+    ((await ws.tt(['join', '--history', '5', '--json'], who)).json['history'] as unknown[]).length;
+  expect([await history({ as: 'script:c' }), await history({})]).toEqual([0, 1]);
+});
+
 test('history on join is bounded by number and by bytes, oldest first, and says that there is more', async () => {
   const ws = await roomOfTwo();
   for (let i = 1; i <= 5; i++) await ws.tt(['msg', 'send', 'room', `${i}${'x'.repeat(99)}`], A);

@@ -25,8 +25,11 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...(older ? { has_older: true } : page.more ? { has_more: true } : {}),
     },
     text:
-      [...(older ? ['(older ones: --after 0)'] : []), ...page.events.map((event) => eventText(event))].join('\n') ||
-      'Nothing was said there.',
+      [
+        ...(older ? ['(older ones: --after 0)'] : []),
+        ...page.events.map((event) => eventText(event)),
+        ...(page.more && !older ? [`(more: --after ${page.cursor})`] : []),
+      ].join('\n') || 'Nothing was said there.',
   });
   return undefined;
 }

@@ -34,7 +34,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const instructions = (await hasInstructions(env, place)) ? written('instructions show') : null;
   const count = args.count('history') ?? 0;
   const bytes = args.count('history-bytes') ?? 65_536;
-  const history = await historyFor(store, agent, { count, bytes, before: view.head });
+  const history = await historyFor(store, env.caller(), { count, bytes, before: view.head });
   const pinned = await pinnedMessages(store, view, []);
   const shown = (event: RoomEvent) => eventJson(event, env.verbose, store.roomId);
   const others = Object.values(view.state.members.present).filter((m) => m.id !== agent);

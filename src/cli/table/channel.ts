@@ -26,8 +26,8 @@ export const CHANNEL_COMMANDS: readonly Command[] = [
   },
   {
     name: 'channel topic',
-    summary: 'say what a channel is about; blank takes it away',
-    words: [CHANNEL, { name: 'topic', summary: 'a line of text', rest: true }],
+    summary: 'say what a channel is about, or see it',
+    words: [CHANNEL, { name: 'topic', summary: "a line of text; '' takes it away", rest: true }],
     writes: true,
     load: () => import('../commands/channel-topic.ts'),
   },
