@@ -52,15 +52,26 @@ test('each sees what was addressed to it, and a person everything; filtered befo
   });
 });
 
-test('a channel is seen by those inside now; leaving the room loses nothing for good', async () => {
+test('a channel is seen by those inside now, and by those who were when it was answered; leaving loses nothing', async () => {
   const ws = await room();
   await ws.tt(['channel', 'leave', '#api'], B);
-  expect((await ledger(ws, B)).ids).toEqual(['f1', 'f3', 'q1', 'f5']);
+  expect((await ledger(ws, B)).ids).toEqual(['f1', 'f2', 'f3', 'q1', 'f5']);
   await ws.tt(['channel', 'join', '#api'], C);
   expect((await ledger(ws, C)).ids).toEqual(['f1', 'f2', 'q1', 'f5']);
   await ws.tt(['leave'], B);
   await ws.tt(['join'], B);
-  expect((await ledger(ws, B)).ids).toEqual(['f1', 'f3', 'q1', 'f5']);
+  expect((await ledger(ws, B)).ids).toEqual(['f1', 'f2', 'f3', 'q1', 'f5']);
+});
+
+test('what was asked in the thread of a question stays in the ledger of those who discussed it', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['join'], C);
+  await ws.tt(['question', 'open', 'Which?'], A);
+  await ws.tt(['msg', 'send', '#q1', 'let a person choose'], B);
+  await ask(ws, A, '--to', '#q1');
+  await answer(ws, 'f1', 'db=SQLite', 'why=x');
+  await ws.tt(['question', 'decide', 'q1', 'as chosen'], A);
+  expect([(await ledger(ws, B)).ids, (await ledger(ws, C)).ids]).toEqual([['f1', 'q1'], ['q1']]);
 });
 
 test('text for people, an empty ledger, and numbers that are none', async () => {

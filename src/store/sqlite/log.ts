@@ -6,6 +6,7 @@ import { type Mailbox, mailboxOf } from '../../domain/member/mailbox.ts';
 import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
 import { EMPTY, type RoomState, SINCE } from '../../domain/state.ts';
 import type { Db } from './driver.ts';
+import { wasInside } from './inside.ts';
 import { remembered } from './remembered.ts';
 import { statements } from './statement.ts';
 
@@ -113,18 +114,8 @@ export type Log = ReturnType<typeof logOf>;
 /** What agents say and ask; a person’s word, or one said for a person, is none. */
 const TALK = `type IN ('message_sent', 'form_opened', 'question_opened', 'question_edited', 'task_added', 'task_noted') AND payload ->> 'origin' IS NULL`;
 
-/** Who has left a channel since, or was taken out of it, had a right to what was said until then. By name: four times whose mail it is. */
-const WAS_INSIDE = `EXISTS (
-  SELECT 1 FROM event AS came
-  WHERE came.type = 'channel_joined' AND came.from_agent = ? AND came.to_agent = event.to_agent AND came.seq < event.seq
-  AND NOT EXISTS (
-    SELECT 1 FROM event AS went
-    WHERE went.type IN ('channel_left', 'channel_closed', 'leave', 'kick') AND went.seq > came.seq AND went.seq < event.seq
-    AND CASE went.type
-      WHEN 'channel_left' THEN went.to_agent = event.to_agent AND went.from_agent = ?
-      WHEN 'channel_closed' THEN went.to_agent = event.to_agent
-      WHEN 'leave' THEN went.from_agent = ?
-      ELSE went.to_agent = ? END))`;
+/** Also of those who have left it since, or were taken out. By name: four times whose mail it is. */
+const WAS_INSIDE = wasInside('?', 'event.to_agent', 'event.seq');
 
 function filter(
   { types, from, target, newsOnly, ...more }: EventQuery,

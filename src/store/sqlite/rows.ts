@@ -7,6 +7,7 @@ import type { Wish } from '../../domain/task/ready.ts';
 import type { Task } from '../../domain/task/rules.ts';
 import { TtError } from '../../lib/errors.ts';
 import type { Db } from './driver.ts';
+import { wasInside } from './inside.ts';
 import { notesOf } from './notes.ts';
 import { statements } from './statement.ts';
 import { tasksOf } from './tasks.ts';
@@ -90,5 +91,6 @@ const DECIDED = `
   UNION ALL
   SELECT 'form', ended_seq, data FROM form WHERE status = 'answered' AND ended_seq > @after AND (@all
     OR data ->> 'to' IS NULL OR data ->> 'to' = @me OR data ->> 'asker' = @me
-    OR data ->> 'to' IN (SELECT value FROM json_each(@channels)))
+    OR data ->> 'to' IN (SELECT value FROM json_each(@channels))
+    OR (data ->> 'to' GLOB '#*' AND ${wasInside('@me', "form.data ->> 'to'", 'form.ended_seq')}))
   ORDER BY ended_seq LIMIT @limit`;
