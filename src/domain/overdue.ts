@@ -18,7 +18,7 @@ export const overdue = (view: View): readonly NewEvent[] => [
  * of it, and those who merely look on change nothing.
  */
 export async function storeOwnGain(store: Store, agent: AgentId): Promise<void> {
-  const gains = (view: View): boolean => overdue(view).some((event) => partIn(event, agent) === 'mine');
+  const gains = (view: View): boolean => expiries(view).some((event) => partIn(event, agent) === 'mine');
   if (!gains(await store.look())) return;
   await store.act({}, (view) => ({ events: gains(view) ? overdue(view) : [], result: null })).catch(later);
 }
