@@ -1,6 +1,6 @@
 /** The patterns of claims as globs. Nothing here is loaded where nobody has claimed anything. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { isEverything, overlap } from '../../lib/glob/overlap.ts';
+import { type Effort, isEverything, overlap } from '../../lib/glob/overlap.ts';
 import { type Glob, parseGlob } from '../../lib/glob/parse.ts';
 import { over } from '../cap.ts';
 import type { Settings } from '../settings.ts';
@@ -55,10 +55,11 @@ export interface Clash {
   readonly path: string;
 }
 
-export function clash(mine: readonly Glob[], theirs: readonly Glob[]): Clash | null {
+/** Errors: invalid_glob when it would take too long, under the lock that all writers wait for. */
+export function clash(mine: readonly Glob[], theirs: readonly Glob[], effort: Effort): Clash | null {
   for (const one of mine)
     for (const other of theirs) {
-      const path = overlap(one, other);
+      const path = overlap(one, other, effort);
       if (path !== null) return { mine: one.text, theirs: other.text, path };
     }
   return null;

@@ -1,14 +1,23 @@
 /** Whether a path fits two globs at once, decided on the globs: both are walked together, as two automata. */
+import { TtError } from '../errors.ts';
 import { folded, letter, oneOfBoth } from './letters.ts';
 import type { Glob, Path, Place, Segment } from './parse.ts';
 
 type Fits = Pick<Glob, 'alternatives'>;
 
-/** A path that fits both; null: there is none. Takes time that grows with the product of their lengths. */
-export function overlap(a: Fits, b: Fits): string | null {
+/** How many steps may still be taken, by all who share it. */
+export interface Effort {
+  left: number;
+}
+
+/**
+ * A path that fits both; null: there is none. Takes steps that grow with the product of their lengths, where both are full of
+ * stars; else with their sum. Errors: invalid_glob when `effort` is used up.
+ */
+export function overlap(a: Fits, b: Fits, effort: Effort = { left: Number.POSITIVE_INFINITY }): string | null {
   for (const one of a.alternatives)
     for (const other of b.alternatives) {
-      const names = together(one, other);
+      const names = together(one, other, effort);
       if (names) return names.join('/');
     }
   return null;
@@ -37,6 +46,14 @@ export const isEverything = ({ alternatives }: Fits): boolean =>
 
 const isAny = (place: Place): boolean => place === '*' || place.some(([from, to]) => to - from > 0x100000);
 
+/** Of a plain path: there is no other name to try. */
+const FREE: Effort = { left: Number.POSITIVE_INFINITY };
+
+function spend(effort: Effort): void {
+  if (--effort.left < 0)
+    throw new TtError('invalid_glob', 'these patterns have too many stars to be compared', 'name directories instead');
+}
+
 /** Where a walk through `path` may stand, `**` being free to fit nothing. */
 function closed(path: Path, at: readonly number[]): readonly number[] {
   const all = new Set<number>();
@@ -50,25 +67,26 @@ const step = (path: Path, at: readonly number[], name: readonly Place[]): readon
     at.flatMap((i) => {
       const segment = path[i];
       if (segment === '**') return [i];
-      return segment && inOneName(segment, name) !== null ? [i + 1] : [];
+      return segment && inOneName(segment, name, FREE) !== null ? [i + 1] : [];
     }),
   );
 
 /** Names of a path that fits both; null: there is none. */
-function together(a: Path, b: Path): readonly string[] | null {
+function together(a: Path, b: Path, effort: Effort): readonly string[] | null {
   const dead = new Set<number>();
   const from = (i: number, j: number): readonly string[] | null => {
     const [one, other] = [a[i], b[j]];
     if (one === undefined && other === undefined) return [];
     const key = i * (b.length + 1) + j;
     if (dead.has(key)) return null;
+    spend(effort);
     const found =
       one === '**'
-        ? (from(i + 1, j) ?? after(other, () => from(i, j + 1)))
+        ? (from(i + 1, j) ?? after(other, effort, () => from(i, j + 1)))
         : other === '**'
-          ? (from(i, j + 1) ?? after(one, () => from(i + 1, j)))
+          ? (from(i, j + 1) ?? after(one, effort, () => from(i + 1, j)))
           : one && other
-            ? named(inOneName(one, other), () => from(i + 1, j + 1))
+            ? named(inOneName(one, other, effort), () => from(i + 1, j + 1))
             : null;
     if (found === null) dead.add(key);
     return found;
@@ -79,9 +97,9 @@ function together(a: Path, b: Path): readonly string[] | null {
 type Rest = () => readonly string[] | null;
 
 /** `**` fits what the other one says here. */
-function after(segment: Segment | undefined, rest: Rest): readonly string[] | null {
+function after(segment: Segment | undefined, effort: Effort, rest: Rest): readonly string[] | null {
   if (segment === undefined) return null;
-  return segment === '**' ? rest() : named(inOneName(segment, ['*']), rest);
+  return segment === '**' ? rest() : named(inOneName(segment, ['*'], effort), rest);
 }
 
 function named(name: string | null, rest: Rest): readonly string[] | null {
@@ -93,13 +111,14 @@ function named(name: string | null, rest: Rest): readonly string[] | null {
 type Dots = 0 | 1 | 2 | 3;
 
 /** A name that fits both; null: there is none. */
-function inOneName(a: readonly Place[], b: readonly Place[]): string | null {
+function inOneName(a: readonly Place[], b: readonly Place[], effort: Effort): string | null {
   const dead = new Set<number>();
   const from = (i: number, j: number, dots: Dots): string | null => {
     const [one, other] = [a[i], b[j]];
     if (one === undefined && other === undefined) return dots === 3 ? '' : null;
     const key = 4 * (i * (b.length + 1) + j) + dots;
     if (dead.has(key)) return null;
+    spend(effort);
     const found = ahead(one, other, i, j, dots);
     if (found === null) dead.add(key);
     return found;
