@@ -111,5 +111,5 @@ test('a hook tells a model what came along, and how to look at it', async () => 
   await claude.tt('join');
   await ws.tt(['msg', 'send', 'claude', 'look', '--file', 'hello.txt'], A);
   const { out } = await claude.hook('prompt', {});
-  expect(out).toContain('to you, with hello.txt, 6 B (`tt file get sha256:5891b5b522d5`):');
+  expect(out).toContain('to you, with hello.txt, 6 B (`tt file get sha256:5891b5b522d5 -o -`):');
 });

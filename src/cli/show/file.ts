@@ -25,7 +25,14 @@ export const withWord = (files: readonly Attached[] = []): string =>
 /** For a model: what came along, and how to look at it. */
 export function withLine(files: readonly Attached[] = []): string {
   const each = files.map(
-    ({ hash, name, size }) => `${visibleLine(name)}, ${roughBytes(size)} (\`tt file get ${shortHash(hash)}\`)`,
+    ({ hash, name, type, size }) =>
+      `${visibleLine(name)}, ${roughBytes(size)} (\`tt file get ${shortHash(hash)} -o ${wayOf(type, size)}\`)`,
   );
   return each.length === 0 ? '' : `, with ${each.join(' and ')}`;
 }
+
+const READABLE = 16 * 1024;
+
+/** A short text may be read at once. Anything else goes where one needs no stick to write. */
+const wayOf = (type: string, size: number): string =>
+  size <= READABLE && /^text\/|json$|yaml$|xml$/.test(type) ? '-' : '/tmp';

@@ -76,6 +76,12 @@ const fetchTo =
     return [...(unnamed ? [last(given, dir) ?? HERE] : named), ...more];
   };
 
+/** `tt file get`: into the directory where it runs, but for a place that is named. */
+const getFile: Picked = (given) => {
+  const [noun, verb] = given.operands;
+  return noun?.text === 'file' && verb?.text === 'get' ? [last(given, '-o --out') ?? HERE] : [];
+};
+
 const sed = picks('-e -f -l -i? --expression --file --line-length', editStream);
 const perl = picks('-e -E -i? -0? -l? -I -M? -m? -F? -x? -C? -d? -D?', editByScript, true);
 const owner = picks('', (given) => (has(given, '--reference') ? given.operands : given.operands.slice(1)));
@@ -151,6 +157,7 @@ export const FILES: ReadonlyMap<string, Writes> = new Map<string, Writes>([
       fetchTo('-O --output-document', '', '-P --directory-prefix', '-o -a'),
     ),
   ],
+  ['tt', picks('-o --out --path --agent --dedup', getFile)],
   ['venv', all('--prompt')],
   ['virtualenv', all('-p --python --prompt')],
 ]);
