@@ -1,8 +1,8 @@
-/** Two scripted agents and a person in a throw-away repository, through the real tt. Prints what each sees. */
-import { execFileSync, spawn } from 'node:child_process';
+/** Scripted agents and a person in a throw-away repository, through the real tt. Prints what each sees. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../bin/tt.cjs', import.meta.url));
@@ -11,17 +11,20 @@ const repo = join(base, 'project');
 const home = join(base, 'home');
 mkdirSync(home);
 const processes = {};
+/** Which part of the tree each task is about. */
+const PARTS = { t1: 'src/parser', t2: 'src/writer', t3: 'docs' };
 
 try {
   execFileSync('git', ['init', '-q', '-b', 'main', repo]);
-  await story();
+  await oneStick();
+  await manyTasks();
 } finally {
   await run('you', ['close', '--json']);
   for (const child of Object.values(processes)) child.kill('SIGKILL');
   rmSync(base, { recursive: true, force: true });
 }
 
-async function story() {
+async function oneStick() {
   say('Two agents come into one repository. Each is a process of its own; you are the person at the keyboard.');
   await show('anna', 'join');
   await show('ben', 'join');
@@ -66,6 +69,74 @@ async function story() {
   await show('you', 'replay');
 }
 
+async function manyTasks() {
+  say('Not everything needs the stick. You write down what is to be done; the last waits for the others.');
+  const titles = ['parser: quoted fields', 'writer: escape quotes', 'guide: explain quoting'];
+  for (const title of titles) await show('you', 'task', 'add', title);
+  await show('you', 'task', 'add', 'changelog', '--after', 't1,t2,t3');
+  await show('you', 'protect');
+
+  say('Three agents take one each, all at once, and claim the part of the tree that it is about.');
+  const agents = ['anna', 'cleo', 'dan'];
+  for (const who of agents) await run(who, ['join']);
+  await atOnce(agents.map((who) => [who, 'task', 'claim', '--next']));
+  const work = {};
+  for (const who of agents) work[who] = PARTS[await taskOf(who)];
+  await atOnce(agents.map((who) => [who, 'claim', `${work[who]}/**`]));
+  for (const who of agents) edit(who, `${work[who]}/work`, 'half of it\n');
+  await show('dan', 'claim', '{src,docs}/**');
+  await show('you', 'task', 'list');
+
+  say(
+    'Cleo’s process is killed in the middle. The others finish, and commit what they have claimed, without the stick.',
+  );
+  line('you', `kill -9 ${processes.cleo.pid}   # cleo`);
+  processes.cleo.kill('SIGKILL');
+  for (const who of ['anna', 'dan']) await finish(who, work[who]);
+  await git('dan', `${work.cleo}/work`, 'not his');
+
+  say(
+    'Cleo’s task and her claim ended with her. Anna takes the task, claims the part, and does it; then the last is ready.',
+  );
+  await show('anna', 'task', 'claim', '--next');
+  await show('anna', 'claim', `${work.cleo}/**`);
+  edit('anna', `${work.cleo}/work`, 'the other half\n');
+  await finish('anna', work.cleo);
+  await show('dan', 'task', 'claim', '--next');
+  await show('dan', 'claim', 'CHANGELOG.md');
+  edit('dan', 'CHANGELOG.md', 'quoting\n');
+  await finish('dan', 'CHANGELOG.md');
+
+  say('All is done, each by one, and the log says by whom.');
+  await show('you', 'task', 'list', '--all');
+  await show('you', 'events', '--event', 'task_claimed,task_expired,task_done');
+  await show('you', 'replay');
+}
+
+/** The one that it has claimed. */
+async function taskOf(who) {
+  const { tasks } = JSON.parse((await run(who, ['task', 'list', '--mine', '--json'])).said);
+  return tasks[0].task_id;
+}
+
+/** Commits its part, says that its task is done, and gives the part back. */
+async function finish(who, part) {
+  await git(who, part, `${part}: quoting`);
+  await show(who, 'task', 'done', await taskOf(who), `committed ${part}`);
+  await show(who, 'unclaim');
+}
+
+async function git(who, part, message) {
+  line(who, `git add ${part} && git commit -m '${message}' -- ${part}`);
+  const words = ['-c', 'user.name=demo', '-c', 'user.email=demo@localhost'];
+  const add = spawnSync('git', ['add', part], { cwd: repo, env: environment(who), encoding: 'utf8' });
+  const commit = spawnSync('git', [...words, 'commit', '-q', '-m', message, '--', part], {
+    ...{ cwd: repo, env: environment(who), encoding: 'utf8' },
+  });
+  const said = `${add.stderr}${commit.stdout}${commit.stderr}`.trimEnd();
+  print({ who, words: null, said: said || 'committed' });
+}
+
 function environment(who) {
   const { PATH } = process.env;
   if (who === 'you') return { PATH, HOME: home, USER: 'you' };
@@ -92,12 +163,21 @@ function run(who, words) {
 }
 
 async function show(who, ...words) {
-  line(who, `tt ${words.map((word) => (/^[\w-]+$|^--/.test(word) ? word : JSON.stringify(word))).join(' ')}`);
+  line(who, shown(words));
   print({ ...(await run(who, words)), words: null });
 }
 
+function shown(words) {
+  return `tt ${words.map((word) => (/^[\w,.-]+$/.test(word) ? word : `'${word}'`)).join(' ')}`;
+}
+
+async function atOnce(commands) {
+  const running = commands.map(([who, ...words]) => inBackground(who, ...words));
+  for (const answer of await Promise.all(running)) print(answer);
+}
+
 function inBackground(who, ...words) {
-  line(who, `tt ${words.join(' ')} &`);
+  line(who, `${shown(words)} &`);
   return run(who, words);
 }
 
@@ -106,6 +186,7 @@ async function waiting(who) {
 }
 
 function edit(who, file, text) {
+  mkdirSync(dirname(join(repo, file)), { recursive: true });
   appendFileSync(join(repo, file), text);
   line(who, `edits ${file}`);
 }
@@ -119,6 +200,6 @@ function line(who, text) {
 }
 
 function print({ who, words, said }) {
-  const from = words === null ? '' : `${who.padStart(6)} (tt ${words.join(' ')} answers)\n`;
+  const from = words === null ? '' : `${who.padStart(6)} (${shown(words)} answers)\n`;
   console.log(`${from}${said.replace(/^/gm, '       │ ')}`.replaceAll(repo, '~/project'));
 }
