@@ -38,7 +38,7 @@ export async function bundleProduct(dir, { plugins = [] } = {}) {
   const input = join(root, 'src', 'cli', 'main.ts');
   const groups = Object.entries(CHUNKS).map(([name, test], i, all) => ({ name, test, priority: all.length - i }));
   const chunks = await outputOf(
-    { input: { tt: input }, plugins, external: EXTERNAL },
+    { input: { tt: input }, plugins: [...plugins, lateBuiltins()], external: EXTERNAL },
     {
       minify: true,
       sourcemap: true,
@@ -73,7 +73,7 @@ async function outputOf({ input, plugins, external, url = '__filename', folder =
     platform: 'node',
     // What starts a program may lie in one chunk with what else it needs.
     preserveEntrySignatures: 'allow-extension',
-    plugins: [...plugins, lateBuiltins()],
+    plugins,
     external: external.map((name) => new RegExp(`^${name}(?:/|$)`)),
     transform: { target: 'node20', define: { 'import.meta.url': url, 'import.meta.dirname': folder } },
     // A command is loaded when it is called; that another needs it at once is no mistake.
