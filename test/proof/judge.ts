@@ -67,7 +67,7 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkFloors({ ...found, log, lost, replaced: found.replaced?.at.from ?? null, ttl: FLOOR_MS }).map(
         (text) => `floors: ${text}`,
       ),
-      ...checkHeld({ ...found, log, replaced: found.replaced?.at.from ?? null }).map((text) => `floors: ${text}`),
+      ...checkHeld({ ...found, log, lost, replaced: found.replaced?.at.from ?? null }).map((text) => `floors: ${text}`),
       ...checkAsked({ ...found, log, lost, replaced: found.replaced?.at.from ?? null }).map((text) => `asked: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole

@@ -3,18 +3,24 @@ import { expect, test } from 'vitest';
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation, Said } from '../history.ts';
 import { checkHeld } from './held.ts';
+import type { Lost } from './messages.ts';
 
 const [A, B, C] = ['claude:a', 'claude:b', 'claude:c'];
 
 type Row = readonly [type: string, from: string | null, payload?: object, to?: string | null];
 
 /** Event n was written by an operation that was called at 10 n and answered at 10 n + 1. */
-function check(rows: readonly Row[], refusals: readonly Operation[], replaced: number | null = null) {
+function check(
+  rows: readonly Row[],
+  refusals: readonly Operation[],
+  replaced: number | null = null,
+  lost: readonly Lost[] = [],
+) {
   const log = rows.map(
     ([type, from, payload = {}, to = null], i) => ({ seq: i + 1, type, from, to, payload }) as unknown as RoomEvent,
   );
   const wrote = log.map(({ seq }) => did(seq * 10, 'send', C, { seq }, {}));
-  return checkHeld({ operations: [...wrote, ...refusals], log, replaced });
+  return checkHeld({ operations: [...wrote, ...refusals], log, replaced, lost });
 }
 
 const did = (at: number, verb: string, member: string, said: Said, more: Partial<Operation>): Operation => ({
@@ -77,4 +83,12 @@ test('what does not say whose floor it was, and a refusal for something else, is
       ],
     ),
   ).toEqual([]);
+});
+
+test('where the log of a replaced database has ended, nobody can be told wrong', () => {
+  const rows: Row[] = [SAID, SAID, SAID];
+  const nobody = (at: number) => [wrong(at, `${A} did not have room then`)];
+  expect(check(rows, [refused(12)], 1_000, [{ first: 4, last: 9 }])).toEqual(nobody(12));
+  expect(check(rows, [refused(35)], 1_000, [{ first: 4, last: 9 }])).toEqual([]);
+  expect(check(rows, [refused(35)], 1_000)).toEqual(nobody(35));
 });

@@ -4,12 +4,15 @@
  */
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
+import type { Lost } from './messages.ts';
 
 export interface Holding {
   readonly operations: readonly Operation[];
   readonly log: readonly RoomEvent[];
   /** Numbers may be given twice from then on. */
   readonly replaced: number | null;
+  /** What was in the log of a database that an older copy replaced. */
+  readonly lost: readonly Lost[];
 }
 
 /** Numbers of events: from the grant to the end, or to that of the floor before, where the grant was only written down later. */
@@ -20,12 +23,14 @@ interface Tenure {
   readonly to: number;
 }
 
-export function checkHeld({ operations, log, replaced }: Holding): readonly string[] {
+export function checkHeld({ operations, log, replaced, lost }: Holding): readonly string[] {
   const known = operations.filter(({ end }) => replaced === null || end < replaced);
   const tenures = tenuresIn(log);
   const [earliest, latest] = [earliestOf(known), latestOf(known)];
+  // From the first event that was lost the log does not say who had what.
+  const told = Math.min(...lost.map(({ first }) => earliest(first)));
   return known.flatMap(({ id, verb, member, code, call, end, said: { scope, heldBy } }) => {
-    if (code !== 'floor_held' || heldBy === undefined) return [];
+    if (code !== 'floor_held' || heldBy === undefined || end > told) return [];
     const where = scope ?? 'room';
     const had = tenures.some(
       (one) => one.scope === where && one.holder === heldBy && earliest(one.from) <= end && latest(one.to) >= call,
