@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Chunks } from '../domain/file/blobs.ts';
 import { TtError } from '../lib/errors.ts';
-import { chunksOf } from '../store/files.ts';
+import { chunksOf } from '../store/file-bytes.ts';
 import type { Io } from './io.ts';
 
 export interface Source {

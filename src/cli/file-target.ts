@@ -3,7 +3,7 @@ import { linkSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TtError } from '../lib/errors.ts';
-import { writeAll } from '../store/files.ts';
+import { writeAll } from '../store/file-bytes.ts';
 import { asTtError } from '../store/sqlite/failures.ts';
 import { cleanUp } from './signals.ts';
 

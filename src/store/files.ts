@@ -1,10 +1,8 @@
 /** The bytes of files: `.tt/files/ab/cdef…` by their hash, and in `.tt/files/new` while they come in. */
-import { createHash } from 'node:crypto';
-import { constants, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { over } from '../domain/cap.ts';
-import type { Blob, Blobbing, Blobs, Chunks, Known, StagedBytes } from '../domain/file/blobs.ts';
+import type { Blob, Blobbing, Blobs } from '../domain/file/blobs.ts';
 import type { HeldLock, Locks } from '../domain/store.ts';
 import { asError, TtError } from '../lib/errors.ts';
 import { settle } from './lasting.ts';
@@ -13,11 +11,7 @@ import { step } from './sqlite/steps.ts';
 
 const FOLDER = 'files';
 const NEW = 'new';
-const PREFIX = 'sha256:';
-/** Large enough that system calls cost nothing, small enough that four of them are no memory. */
-const CHUNK = 1024 * 1024;
-
-const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_RDONLY, O_WRONLY } = constants;
+export const HASH = 'sha256:';
 
 /** `dir`: the room's. Only names made of a checked hash, or of a lock's name, are ever opened. */
 export function blobsIn(dir: string, locks: Locks): Blobs {
@@ -43,6 +37,7 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
         ownDirectory(staging);
         const name = `${lock.name}.${staged.length}`;
         staged.push(name);
+        const { takeIn } = await import('./file-bytes.ts');
         return { staged: name, ...(await takeIn(join(staging, name), chunks, size.limit)) };
       }),
     discard() {
@@ -50,12 +45,13 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
       lock?.release();
       lock = null;
     },
-    read: (file, take) => tried(() => giveOut(pathOf(dir, file.id), file, take)),
+    read: (file, take) =>
+      tried(async () => (await import('./file-bytes.ts')).giveOut(pathOf(dir, file.id), file, take)),
     sizeOf: (hash) => blobAt(dir, hash)?.size ?? null,
     *present(): Iterable<Blob> {
       for (const part of names(join(dir, FOLDER)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
         for (const rest of names(join(dir, FOLDER, part)).filter((name) => /^[0-9a-f]{62}$/.test(name))) {
-          const blob = blobAt(dir, PREFIX + part + rest);
+          const blob = blobAt(dir, HASH + part + rest);
           if (blob) yield blob;
         }
     },
@@ -107,96 +103,12 @@ function ownDirectory(path: string): void {
   if (!lstatSync(path).isDirectory()) throw linked(path);
 }
 
-const linked = (path: string): TtError =>
-  new TtError(
-    'unsafe_room',
-    `${path} is a link, or no file of tt’s`,
-    `look where it leads, and remove it: ls -la ${path}`,
-  );
-
 /** What is known beforehand is refused beforehand. Errors: limit_exceeded, store_full. */
 function refuseSize(dir: string, { limit, expected }: Parameters<Blobs['stage']>[1]): void {
   if (expected === null) return;
   if (expected > limit) throw tooLarge(limit, expected);
   const { bavail, bsize } = statfsSync(dir);
   if (expected > bavail * bsize) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-}
-
-const tooLarge = (limit: number, actual: number): TtError =>
-  asError(over('file', limit, actual, `split it, or compress it; a person may: tt config set limit.file ${actual}`));
-
-async function takeIn(path: string, chunks: Chunks, limit: number): Promise<Omit<StagedBytes, 'staged'>> {
-  const out = await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    const digest = createHash('sha256');
-    let size = 0;
-    for await (const chunk of chunks) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge(limit, size);
-      // The disk takes the bytes on another thread, while this one reckons.
-      const written = writeAll(out, chunk);
-      digest.update(chunk);
-      await written;
-    }
-    await out.sync();
-    return { hash: PREFIX + digest.digest('hex'), size };
-  } catch (error) {
-    rmSync(path, { force: true });
-    throw error;
-  } finally {
-    await out.close();
-  }
-}
-
-async function giveOut(path: string, { id, size }: Known, take: Parameters<Blobs['read']>[1]): Promise<void> {
-  const file = await openBlob(path, id);
-  try {
-    const digest = createHash('sha256');
-    let got = 0;
-    for await (const chunk of chunksOf(file)) {
-      got += chunk.length;
-      const taken = take(chunk);
-      digest.update(chunk);
-      if (!(await taken)) return;
-    }
-    if (got !== size || PREFIX + digest.digest('hex') !== id) throw damaged(id, 'changed');
-  } finally {
-    await file.close();
-  }
-}
-
-/** Nothing but a file is opened: a pipe in its place would never answer. */
-async function openBlob(path: string, hash: string): Promise<FileHandle> {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
-  if (!stat) throw damaged(hash, 'missing');
-  if (!stat.isFile()) throw linked(path);
-  return open(path, O_RDONLY | O_NOFOLLOW);
-}
-
-const damaged = (hash: string, found: 'missing' | 'changed'): TtError =>
-  new TtError(
-    'file_damaged',
-    found === 'missing' ? `the bytes of ${hash} are missing` : `the bytes of ${hash} are not what was put`,
-    'put the file again: the same bytes heal it; tt file verify looks at all',
-    { hash, found },
-  );
-
-/** To the end of an open file. One buffer for all: each piece is good until the next is asked for. */
-export async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const buffer = Buffer.allocUnsafe(CHUNK);
-  for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, CHUNK, null);
-    if (bytesRead === 0) return;
-    yield buffer.subarray(0, bytesRead);
-  }
-}
-
-/** A disk that is nearly full takes a part. */
-export async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let done = 0; done < bytes.length; ) {
-    const { bytesWritten } = await file.write(bytes, done, bytes.length - done);
-    done += bytesWritten;
-  }
 }
 
 function blobAt(dir: string, hash: string): Blob | null {
@@ -211,3 +123,22 @@ function names(dir: string): readonly string[] {
     return [];
   }
 }
+
+/** Errors of bytes, for both files that keep them. */
+export const damaged = (hash: string, found: 'missing' | 'changed'): TtError =>
+  new TtError(
+    'file_damaged',
+    found === 'missing' ? `the bytes of ${hash} are missing` : `the bytes of ${hash} are not what was put`,
+    'put the file again: the same bytes heal it; tt file verify looks at all',
+    { hash, found },
+  );
+
+export const tooLarge = (limit: number, actual: number): TtError =>
+  asError(over('file', limit, actual, `split it, or compress it; a person may: tt config set limit.file ${actual}`));
+
+export const linked = (path: string): TtError =>
+  new TtError(
+    'unsafe_room',
+    `${path} is a link, or no file of tt’s`,
+    `look where it leads, and remove it: ls -la ${path}`,
+  );
