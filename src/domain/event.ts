@@ -1,6 +1,6 @@
 /** The catalogue: every event type of a room's log, who it concerns, and the shape of its payload. */
 import type { Deadline, Instant } from '../lib/instant.ts';
-import type { Attached } from './file/rules.ts';
+import type { Along, Attached } from './file/rules.ts';
 import type { Answers, Field } from './form/rules.ts';
 import type { RoomState } from './state.ts';
 import type { Handoff } from './turn/handoff.ts';
@@ -40,14 +40,12 @@ export interface Payloads {
     readonly mentions?: readonly AgentId[];
     readonly mentions_all?: true;
     readonly pinned?: true;
-    readonly files?: readonly Attached[];
-  };
+  } & Along;
   readonly note_added: {
     readonly note_id: string;
     readonly body: string;
     readonly turn_id: number;
-    readonly files?: readonly Attached[];
-  };
+  } & Along;
   readonly note_resolved: { readonly note_id: string };
   /** `claims`: it was let through for these, not for the stick. */
   readonly ref_updated: { readonly refs: readonly RefUpdate[]; readonly claims?: readonly string[] };
@@ -104,7 +102,8 @@ export interface Payloads {
   readonly question_decided: Named<'question_id'> & Spoken & Requested & { readonly decision: string };
   readonly question_closed: Named<'question_id'> & Spoken & Requested;
   readonly task_added: Named<'task_id'> &
-    Spoken & {
+    Spoken &
+    Along & {
       readonly context: string;
       /** The context is JSON. */
       readonly format?: 'json';
@@ -125,7 +124,8 @@ export interface Payloads {
   readonly task_noted: Named<'task_id'> & Spoken & { readonly body: string };
   /** `cut`: only the end of the result. */
   readonly task_done: Named<'task_id'> &
-    Requested & { readonly epoch: number; readonly result: string; readonly cut?: true };
+    Requested &
+    Along & { readonly epoch: number; readonly result: string; readonly cut?: true };
   /** `failed`: its claimer could not do it, and `error` says why. `for_good`: nobody is to do it. */
   readonly task_abandoned: Requested & {
     readonly task_id: string;

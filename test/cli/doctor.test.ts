@@ -46,7 +46,18 @@ test('a healthy room: every line ok, exit 0, nothing written', async () => {
       'git',
       'hooks',
     ],
-    ...['database', 'integrity', 'log', 'search', 'clock', 'files', 'notifications', 'write lock', 'guardian', 'leftovers'],
+    ...[
+      'database',
+      'integrity',
+      'log',
+      'search',
+      'clock',
+      'files',
+      'notifications',
+      'write lock',
+      'guardian',
+      'leftovers',
+    ],
   ]);
   expect(line('log').detail).toContain('2 events fold');
   expect(line('notifications').detail).toMatch(/heard after \d/);

@@ -52,6 +52,23 @@ test('a note and a handoff take files along', async () => {
   expect((await ws.tt(['replay', '--json'])).json).toMatchObject({ matches: true });
 });
 
+test('a task takes files along, and its result too; opened again it keeps those that it was given', async () => {
+  const ws = await roomWithHello();
+  const log = await put(ws, A, 'log.txt', 'log');
+  await ws.tt(['task', 'add', 'a task', '--file', 'hello.txt'], A);
+  await ws.tt(['task', 'claim', 't1'], B);
+  await ws.tt(['task', 'done', 't1', 'see the log', '--file', log], B);
+  const task = async () => (await ws.tt(['task', 'show', 't1', '--json'], A)).json;
+  expect(await task()).toMatchObject({ files: [FILE], result_files: [{ hash: log, name: 'log.txt', size: 3 }] });
+  const { out } = await ws.tt(['task', 'show', 't1'], A);
+  expect(out).toMatch(/^Files:\n {2}hello\.txt \(6 B, sha256:5891b5b522d5\)$/m);
+  await ws.tt(['task', 'reopen', 't1'], A);
+  const { files, result_files } = await task();
+  expect([files, result_files]).toEqual([[FILE], undefined]);
+  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'], A)).json).toMatchObject({ removed: [] });
+  expect((await ws.tt(['replay', '--json'])).json).toMatchObject({ matches: true });
+});
+
 test('what is named stays: rm and gc leave it, a person may remove it all the same', async () => {
   const ws = await roomWithHello();
   await ws.tt(['msg', 'send', 'room', 'x', '--file', 'hello.txt'], A);

@@ -5,9 +5,11 @@ import { putFile } from '../../src/domain/file/put.ts';
 import { collectFiles, dropBytes, removeFile } from '../../src/domain/file/remove.ts';
 import { send } from '../../src/domain/message/send.ts';
 import { addNote } from '../../src/domain/note/add.ts';
+import { addTask } from '../../src/domain/task/add.ts';
+import { finishTask } from '../../src/domain/task/end.ts';
 import { release } from '../../src/domain/turn/release.ts';
 import { type Actor, caller } from './cast.ts';
-import type { Play } from './play.ts';
+import { actorOf, type Play } from './play.ts';
 import type { Change } from './world.ts';
 
 interface Said {
@@ -50,6 +52,15 @@ export const FILE_MOVES = {
   collectFiles: (p: Play, { who, n }: Said) => {
     const hashes = Object.keys(p.world.kept().rows.file);
     return collectFiles(p.world.store, caller(p.world, who), { hashes, age: n < 3 ? 0 : n * 10_000 });
+  },
+  addTaskWithFile: (p: Play, { who, n, dedup }: Said) => {
+    const task = { title: p.fresh(), context: '', json: false, assignee: null, channel: null, after: [] };
+    return addTask(p.world.store, caller(p.world, who), { ...task, files: wanted(p, n), dedup });
+  },
+  finishTaskWithFile: (p: Play, { who, n, dedup }: Said) => {
+    const [id = 't1', claim] = Object.entries(p.world.kept().state.tasks.claims)[0] ?? [];
+    const by = claim ? actorOf(claim.holder) : who;
+    return finishTask(p.world.store, caller(p.world, by), { id, epoch: null, result: '', files: wanted(p, n), dedup });
   },
   /** Whoever removed a file and was slow about its bytes, while another put them again. */
   dropLate: (p: Play) => dropBytes(p.world.store, [0, 1, 2].map(hashIn)),
@@ -99,7 +110,7 @@ export function filesAreKept({ after }: Change): void {
 
 /** Each once, as it counts. */
 function namedIn({ type, payload, handoff }: Change['after']['log'][number]): readonly string[] {
-  const along = type === 'message_sent' || type === 'note_added' ? (payload.files ?? []) : [];
+  const along = type !== 'file_put' && 'files' in payload ? (payload.files ?? []) : [];
   const artifacts = handoff?.artifacts ?? [];
   return [...new Set([...along, ...artifacts].flatMap(({ hash }) => hash ?? []))];
 }

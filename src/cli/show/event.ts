@@ -9,12 +9,10 @@ import type {
   Requested,
   RoomEvent,
 } from '../../domain/event.ts';
-import { shortHash } from '../../domain/file/named.ts';
-import { roughBytes } from '../../lib/bytes.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
-import { withWord } from './file.ts';
+import { attachedLine, withWord } from './file.ts';
 import { handoffText } from './handoff.ts';
 import { taskBody, taskPayload } from './tasked.ts';
 
@@ -144,9 +142,8 @@ function messageWord(event: RoomEvent): string {
 }
 
 function fileWord({ type, payload }: RoomEvent): string {
-  if (type === 'message_sent' || type === 'note_added') return withWord(payload.files);
-  if (type !== 'file_put' && type !== 'file_removed') return '';
-  return ` · ${payload.name} (${roughBytes(payload.size)}, ${shortHash(payload.hash)})`;
+  if (type === 'file_put' || type === 'file_removed') return ` · ${attachedLine(payload)}`;
+  return 'files' in payload ? withWord(payload.files) : '';
 }
 
 function floorWord(event: RoomEvent): string {

@@ -20,7 +20,10 @@ const named = (refs: number): string => (refs === 0 ? 'named nowhere' : `named i
 
 /** In the header line, where no body can put it. */
 export const withWord = (files: readonly Attached[] = []): string =>
-  files.map(({ hash, name, size }) => ` · with ${name} (${roughBytes(size)}, ${shortHash(hash)})`).join('');
+  files.map((file) => ` · with ${attachedLine(file)}`).join('');
+
+export const attachedLine = ({ hash, name, size }: Omit<Attached, 'type'>): string =>
+  visibleLine(`${name} (${roughBytes(size)}, ${shortHash(hash)})`);
 
 /** For a model: what came along, and how to look at it. */
 export function withLine(files: readonly Attached[] = []): string {

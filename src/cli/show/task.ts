@@ -1,4 +1,6 @@
 /** A task, for programs and for people. */
+
+import type { Attached } from '../../domain/file/rules.ts';
 import { msLeft } from '../../domain/lapse.ts';
 import type { TaskStatus } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
@@ -7,6 +9,7 @@ import type { Interrupt, Task, TaskClaim, TaskNote, Tasks } from '../../domain/t
 import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
+import { attachedLine } from './file.ts';
 
 const statusOf = (task: Task, claims: Tasks['claims']): TaskStatus =>
   task.status === 'open' && task.id in claims ? 'claimed' : task.status;
@@ -33,7 +36,9 @@ export function taskJson(view: View, task: Task, claims: Tasks['claims'], whole 
     ...(noted > 0 ? { notes: whole ? notes.map(noteJson) : noted } : {}),
     ...(whole && noted > notes.length ? { older_notes: noted - notes.length } : {}),
     ...(whole ? contextJson(task) : {}),
+    ...(task.files ? { files: task.files } : {}),
     ...(whole && result !== null ? { result } : {}),
+    ...(task.resultFiles ? { result_files: task.resultFiles } : {}),
     ...(ended === null ? {} : { ended_by: ended.by, ended_at: iso(ended.at) }),
     ...(ended?.reason == null ? {} : { reason: ended.reason }),
     ...(ended?.requested ? { requested: true } : {}),
@@ -103,9 +108,14 @@ export function taskText(view: View, task: Task, claims: Tasks['claims']): strin
       visibleLine(`  interrupted by ${interrupt.by ?? 'tt'}${interrupt.reason ? `: ${interrupt.reason}` : ''}`),
     );
   if (context !== '') parts.push('Context:', indented(context));
+  parts.push(...filesText('Files:', task.files));
   if (noted > 0) parts.push(noted > notes.length ? `Notes (${noted - notes.length} older in tt events):` : 'Notes:');
   for (const { by, body, error } of notes) parts.push(indented(`${by}${error ? ' failed' : ''}: ${body}`));
   if (result !== null) parts.push('Result:', indented(result));
+  parts.push(...filesText('Files of the result:', task.resultFiles));
   if (ended?.reason) parts.push(visibleLine(`Why: ${ended.reason}`));
   return parts.join('\n');
 }
+
+const filesText = (title: string, files: readonly Attached[] = []): readonly string[] =>
+  files.length === 0 ? [] : [title, ...files.map((file) => `  ${attachedLine(file)}`)];

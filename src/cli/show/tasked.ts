@@ -2,6 +2,7 @@
 import type { RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
 import { byteLength, indented, visibleLine } from '../../lib/text.ts';
+import { withLine } from './file.ts';
 
 /** A long context or result would be before everybody: `tt task show` has it. */
 const SHOWN = 512;
@@ -67,11 +68,11 @@ export function taskBody({ type, payload }: RoomEvent): readonly string[] | null
 export function taskLine({ type, payload }: RoomEvent, who: string): string | null {
   switch (type) {
     case 'task_added':
-      return `${who} added ${about(payload)}${payload.assignee === null ? '' : ` for ${visibleLine(payload.assignee)}`} (\`tt task claim ${payload.task_id}\`)`;
+      return `${who} added ${about(payload)}${payload.assignee === null ? '' : ` for ${visibleLine(payload.assignee)}`} (\`tt task claim ${payload.task_id}\`)${withLine(payload.files)}`;
     case 'task_noted':
       return `${who} on ${about(payload)}:\n${indented(payload.body)}`;
     case 'task_done':
-      return `${who} has done ${about(payload)}${payload.result === '' ? '' : `:\n${indented(short(payload.result))}`}`;
+      return `${who} has done ${about(payload)}${withLine(payload.files)}${payload.result === '' ? '' : `:\n${indented(short(payload.result))}`}`;
     case 'task_abandoned':
       return payload.for_good
         ? `${who}: nobody is to do ${payload.task_id} any more, stop working on it`

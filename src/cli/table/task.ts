@@ -1,5 +1,5 @@
 /** Work that one member at a time claims and ends. */
-import { type Command, OPERATOR, type Option, PATH, TIMEOUT, type Word } from '../command.ts';
+import { type Command, FILE, OPERATOR, type Option, PATH, TIMEOUT, type Word } from '../command.ts';
 import { BODY, STDIN } from './talk.ts';
 
 const TASK: Word = { name: 'task', summary: 'its id: t1', required: true };
@@ -32,6 +32,7 @@ export const TASK_COMMANDS: readonly Command[] = [
       for: { type: 'string', summary: 'whose it is: a member, or me (default: whoever claims it)' },
       after: { type: 'list', summary: 'what must be done before: t1,t2' },
       channel: { type: 'string', summary: "announce it there, and what becomes of it: '#api'" },
+      file: FILE,
     },
     writes: true,
     load: () => import('../commands/task-add.ts'),
@@ -82,7 +83,7 @@ export const TASK_COMMANDS: readonly Command[] = [
     name: 'task done',
     summary: 'it is done, and this came of it',
     words: [TASK, { ...BODY, name: 'result', summary: 'what came of it' }],
-    options: { stdin: STDIN, epoch: EPOCH },
+    options: { stdin: STDIN, epoch: EPOCH, file: FILE },
     writes: true,
     load: () => import('../commands/task-done.ts'),
   },

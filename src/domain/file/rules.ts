@@ -14,6 +14,11 @@ export interface Attached {
   readonly size: number;
 }
 
+/** What a message, a note or a task takes along. */
+export interface Along {
+  readonly files?: readonly Attached[];
+}
+
 export interface RoomFile {
   /** The hash. */
   readonly id: string;
@@ -60,7 +65,7 @@ export function applyToFiles(files: Files, event: RoomEvent): Files {
 }
 
 /** What a file may go with. Whoever adds one names it here, and has `files` in its payload. */
-const NAMING: readonly EventType[] = ['message_sent', 'note_added', 'release', 'pass'];
+const NAMING: readonly EventType[] = ['message_sent', 'note_added', 'release', 'pass', 'task_added', 'task_done'];
 
 /** Each once, however often the event names it. */
 function namedBy({ payload, handoff }: RoomEvent): readonly string[] {

@@ -7,6 +7,7 @@ import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import { type ChannelName, channelNamed } from '../channel/rules.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { checkTitle } from '../form/fields.ts';
 import { charge } from '../limit/charge.ts';
 import { resolveMember } from '../member/resolve.ts';
@@ -23,6 +24,7 @@ export interface NewTask {
   /** Null: announced in the room, or to whom it is assigned. */
   readonly channel: string | null;
   readonly after: readonly string[];
+  readonly files?: readonly Attachment[];
   readonly dedup?: string | undefined;
 }
 
@@ -32,9 +34,10 @@ export interface AddedTask {
   readonly channel: ChannelName | null;
 }
 
-/** Errors: invalid_input (title), invalid_body (JSON), limit_exceeded, unknown_task, rate_limited, and those of a name and a channel. */
+/** Errors: invalid_input (title), invalid_body (JSON), limit_exceeded, unknown_task, rate_limited, and those of a name, a channel and `attach`. */
 export function addTask(store: Store, caller: Caller, task: NewTask): Promise<Acted<AddedTask>> {
-  const verb = { name: 'task add', dedup: task.dedup, needs: { buckets: true }, joins: caller.person };
+  const needs = { buckets: true, ...needsOf(task.files ?? []) };
+  const verb = { name: 'task add', dedup: task.dedup, needs, joins: caller.person };
   return change(store, caller, verb, (view) => decideAdd(view, caller, task));
 }
 
@@ -54,13 +57,17 @@ function decideAdd(view: View, caller: Caller, { title, context, json, ...wanted
   if (isRefusal(channel)) return channel;
   const entering = channel === null ? [] : enter(view, caller.agent, channel);
   if (isRefusal(entering)) return entering;
+  const attached = attach(view, caller, wanted.files ?? []);
+  if (isRefusal(attached)) return attached;
+  const { files, place } = attached;
   const paid = charge(view, caller);
   if (isRefusal(paid)) return paid;
   const id = `t${tasks.last + 1}`;
   const about = { task_id: id, title, context, ...(json ? { format: 'json' as const } : {}) };
-  const payload = { ...about, assignee, channel, after, ...spoken(caller) };
+  const payload = { ...about, assignee, channel, after, ...spoken(caller), ...(files.length > 0 ? { files } : {}) };
   const event: NewEvent = { type: 'task_added', from: caller.agent, to: channel ?? assignee, turnId: turn.id, payload };
-  return { events: [...entering, event], facts: paid, result: { taskId: id, assignee, channel } };
+  const events = [...entering, ...attached.events, event];
+  return { events, facts: paid, blobs: { place }, result: { taskId: id, assignee, channel } };
 }
 
 /** Each once, in the order they were named. Errors: unknown_task, limit_exceeded. */

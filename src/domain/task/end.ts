@@ -4,6 +4,7 @@ import { operators, requested } from '../brake/mode.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
+import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { notYours } from '../form/answer.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { checkLarge } from './add.ts';
@@ -23,17 +24,28 @@ export interface Ended {
   readonly epoch: number;
 }
 
-/** Errors: unknown_task, stale_claim, not_claimer, bad_state, body_too_large. */
+export interface Finishing extends Meant {
+  readonly result: string;
+  /** Only the end of the result. */
+  readonly cut?: boolean;
+  readonly files?: readonly Attachment[];
+}
+
+/** Errors: unknown_task, stale_claim, not_claimer, bad_state, body_too_large, and those of `attach`. */
 export function finishTask(
   store: Store,
   caller: Caller,
-  { id, epoch, result, cut, dedup }: Meant & { readonly result: string; readonly cut?: boolean },
+  { id, epoch, result, cut, files: wanted = [], dedup }: Finishing,
 ): Promise<Acted<Ended>> {
-  return change<Ended>(store, caller, { name: 'task done', dedup, needs: { task: id } }, (view): Outcome<Ended> => {
+  const verb = { name: 'task done', dedup, needs: { task: id, ...needsOf(wanted) } };
+  return change<Ended>(store, caller, verb, (view): Outcome<Ended> => {
     const own = ownClaim(view, caller, id, epoch);
     if (isRefusal(own)) return own;
     const refused = checkLarge(view, 'result', result);
     if (refused) return refused;
+    const attached = attach(view, caller, wanted);
+    if (isRefusal(attached)) return attached;
+    const { files, place } = attached;
     const { task, claim } = own;
     const about = {
       task_id: id,
@@ -41,9 +53,10 @@ export function finishTask(
       epoch: claim.epoch,
       result,
       ...(cut ? { cut: true as const } : {}),
+      ...(files.length > 0 ? { files } : {}),
     };
     const event: NewEvent = { type: 'task_done', ...head(view, caller, task), payload: about };
-    return { events: [event], result: { taskId: id, epoch: claim.epoch } };
+    return { events: [...attached.events, event], blobs: { place }, result: { taskId: id, epoch: claim.epoch } };
   });
 }
 

@@ -2,6 +2,7 @@
 import type { ChannelName } from '../channel/rules.ts';
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
+import type { Attached } from '../file/rules.ts';
 import type { Leased } from '../lapse.ts';
 import type { Folding } from '../row.ts';
 
@@ -49,6 +50,9 @@ export interface Task {
   /** How often a claim ran out since then. */
   readonly lost: number;
   readonly ended: Ended | null;
+  /** What it was given along, and what came of it. */
+  readonly files?: readonly Attached[];
+  readonly resultFiles?: readonly Attached[];
 }
 
 export interface Interrupt {
@@ -157,8 +161,10 @@ function apply(before: Task | null, event: RoomEvent): Task | null {
       const isOthers = event.from !== before.claimed?.holder;
       return { ...before, ...withNote(before, event, event.payload.body), ...(isOthers ? AFRESH : {}) };
     }
-    case 'task_done':
-      return { ...before, status: 'done', result: event.payload.result, ended: endedBy(event) };
+    case 'task_done': {
+      const { result, files } = event.payload;
+      return { ...before, ...(files ? { resultFiles: files } : {}), status: 'done', result, ended: endedBy(event) };
+    }
     case 'task_abandoned':
       return abandoned(before, event);
     case 'task_expired':
@@ -167,8 +173,10 @@ function apply(before: Task | null, event: RoomEvent): Task | null {
       const { from: by, reason = null, at, payload } = event;
       return { ...before, interrupted: { epoch: payload.epoch, by, reason, at } };
     }
-    case 'task_reopened':
-      return { ...before, ...AFRESH, status: 'open', result: null, ended: null };
+    case 'task_reopened': {
+      const { resultFiles: _gone, ...task } = before;
+      return { ...task, ...AFRESH, status: 'open', result: null, ended: null };
+    }
     case 'task_after':
       return { ...before, ...AFRESH, after: event.payload.after };
     default:
@@ -178,11 +186,11 @@ function apply(before: Task | null, event: RoomEvent): Task | null {
 
 function added(event: RoomEvent<'task_added'>): Task {
   const { seq, from, at, payload } = event;
-  const { task_id: id, title, context, format = null, assignee, channel, after } = payload;
+  const { task_id: id, title, context, format = null, assignee, channel, after, files } = payload;
   return {
     ...{ id, seq, title, context, format, author: from ?? '', assignee, channel, after, at },
     ...{ status: 'open', epoch: 0, claimed: null, notes: [], noted: 0, result: null, interrupted: null },
-    ...{ ...AFRESH, ended: null },
+    ...{ ...AFRESH, ended: null, ...(files ? { files } : {}) },
   };
 }
 
