@@ -1,6 +1,7 @@
 /** A would-be holder's grip: what protects the turn from the commit of the grant until a guardian does. */
 
-import type { HeldLock, Protector } from '../domain/store.ts';
+import type { Protector } from '../domain/fact.ts';
+import type { HeldLock } from '../domain/store.ts';
 import type { Claimant } from '../domain/turn/grant.ts';
 import { protect, unguard } from '../domain/turn/protect.ts';
 import type { Env, Room } from './env.ts';

@@ -76,10 +76,18 @@ function namesIn(commands: readonly Command[]): string {
   }
   const alone = (noun: string): boolean => commands.some(({ name }) => name === noun);
   return [...verbs]
-    .map(([noun, all]) =>
-      all.length === 0 ? noun : alone(noun) ? `${noun}${KEPT}[${all.join('|')}]` : `${noun}${KEPT}${all.join('|')}`,
-    )
+    .map(([noun, all]) => {
+      const listed = inLines(all);
+      return all.length === 0 ? noun : `${noun}${KEPT}${alone(noun) ? `[${listed}]` : listed}`;
+    })
     .join(', ');
+}
+
+/** A long list may be broken in the middle. */
+function inLines(verbs: readonly string[]): string {
+  const half = Math.ceil(verbs.length / 2);
+  const isLong = verbs.join('|').length > 45;
+  return isLong ? `${verbs.slice(0, half).join('|')}| ${verbs.slice(half).join('|')}` : verbs.join('|');
 }
 
 /** Each command with what it does. */

@@ -1,9 +1,9 @@
 /** `tt wait --park`: listen without asking for the stick; ends on the first news, on a closed room, or in time. */
 
+import type { Receiver } from '../domain/fact.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
 import { storeOwnGain } from '../domain/overdue.ts';
 import type { EventPage } from '../domain/reading.ts';
-import type { Receiver } from '../domain/store.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';

@@ -1,11 +1,12 @@
 /** Following the log: subscribe, read after the cursor, print each line and wait until it was taken, sleep. */
 
 import type { RoomEvent } from '../domain/event.ts';
+import type { Receiver } from '../domain/fact.ts';
 import { listen, stopListening } from '../domain/member/listen.ts';
 import { readTo } from '../domain/member/mailbox.ts';
 import { storeOwnGain } from '../domain/overdue.ts';
 import type { EventQuery } from '../domain/reading.ts';
-import type { Receiver, View } from '../domain/store.ts';
+import type { View } from '../domain/store.ts';
 import { chargeFor } from './charge.ts';
 import type { Args } from './command.ts';
 import { withEarly } from './early.ts';

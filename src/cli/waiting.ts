@@ -1,6 +1,8 @@
 /** Waiting for the stick: register, ask, sleep on the own bell, ask again; one way out for every end. */
+
+import type { Receiver } from '../domain/fact.ts';
 import { storeOwnGain } from '../domain/overdue.ts';
-import type { Receiver, View } from '../domain/store.ts';
+import type { View } from '../domain/store.ts';
 import { type Claim, claim, claimAgain, decideClaim } from '../domain/turn/claim.ts';
 import { queue } from '../domain/turn/fairness.ts';
 import { rehearseClaim } from '../domain/turn/rehearse.ts';

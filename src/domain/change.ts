@@ -4,12 +4,13 @@ import { after } from '../lib/instant.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import { refusedByBan, refusedByStop } from './brake/gate.ts';
 import type { AgentId, NewEvent } from './event.ts';
+import type { Fact } from './fact.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
 import { joinEvents, parentOf } from './member/join.ts';
 import { checkId } from './member/name.ts';
 import { overdue } from './overdue.ts';
-import type { Acted, Fact, Needs, Outcome, Store, View } from './store.ts';
+import type { Acted, Needs, Outcome, Store, View } from './store.ts';
 
 /** Who calls, as the front desk found out. */
 export interface Caller {

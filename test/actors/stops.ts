@@ -1,5 +1,7 @@
 /** Stops in the middle of a change, at the step it is told, says so, and stands there until it is killed. */
-import type { Decision, Fact, View } from '../../src/domain/store.ts';
+
+import type { Fact } from '../../src/domain/fact.ts';
+import type { Decision, View } from '../../src/domain/store.ts';
 import { type Address, args, openRoom, say, stay, system } from './stage.ts';
 
 export type Step = 'decide' | 'append' | 'facts' | 'answer' | 'ring';

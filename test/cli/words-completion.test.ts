@@ -22,7 +22,7 @@ function offers(...words: string[]): string[] {
 }
 
 test('commands, their second words, their flags', () => {
-  expect(offers('tt', 'st')).toEqual(['state', 'status', 'standby', 'stop']);
+  expect(offers('tt', 'st')).toEqual(['state', 'status', 'standby', 'stop', 'stats']);
   expect(offers('tt', '')).toContain('join');
   expect(offers('tt', '')).not.toContain('guard');
   expect(offers('tt', 'msg', '')).toEqual(['send', 'recv', 'peek', 'pin', 'unpin', 'pins']);
@@ -34,7 +34,7 @@ test('commands, their second words, their flags', () => {
 });
 
 test('flags before the command do not hide it', () => {
-  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status', 'standby', 'stop']);
+  expect(offers('tt', '--json', 'st')).toEqual(['state', 'status', 'standby', 'stop', 'stats']);
   expect(offers('tt', '--path', '/x', 'msg', 're')).toEqual(['recv']);
   expect(offers('tt', '--agent', 'a', 'msg', '--json', 'recv', '--fo')).toEqual(['--follow', '--force']);
 });
@@ -43,7 +43,7 @@ test('help offers commands, config offers settings', () => {
   expect(offers('tt', 'help', 'wa')).toEqual(['wait']);
   expect(offers('tt', 'help', 'notes', 'r')).toEqual(['resolve']);
   expect(offers('tt', 'config', 'get', 'wait.')).toEqual(['wait.timeout']);
-  expect(offers('tt', 'config', 'set', 'limit.p')).toEqual(['limit.page', 'limit.pins']);
+  expect(offers('tt', 'config', 'set', 'limit.p')).toEqual(['limit.page', 'limit.pins', 'limit.patterns']);
 });
 
 test('where a path may stand the shell offers files', () => {

@@ -1,5 +1,5 @@
 /** The processes of a room in miniature: waits that hold a lock, grants with their tokens, guardians. */
-import type { Receiver, ReceiverKind } from '../../src/domain/store.ts';
+import type { Receiver, ReceiverKind } from '../../src/domain/fact.ts';
 import { type Claim, claim, claimAgain, decideClaim } from '../../src/domain/turn/claim.ts';
 import type { Claimant } from '../../src/domain/turn/grant.ts';
 import { adopt, protect, renew, unguard } from '../../src/domain/turn/protect.ts';

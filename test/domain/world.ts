@@ -1,23 +1,12 @@
 /** A room held in memory: the contract of `Store.act` over the pure rules; clock, locks and lives are moved by hand. */
 import type { RoomEvent } from '../../src/domain/event.ts';
+import type { Fact, Lease, Presence, Receiver, Told } from '../../src/domain/fact.ts';
 import type { Blobbing } from '../../src/domain/file/blobs.ts';
 import type { Bucket } from '../../src/domain/limit/bucket.ts';
 import { applyToRow, type RowKind, type Rows, rowsNamedBy } from '../../src/domain/row.ts';
 import { DEFAULTS, type Settings } from '../../src/domain/settings.ts';
 import { apply, EMPTY, type RoomState } from '../../src/domain/state.ts';
-import type {
-  Acted,
-  Dedup,
-  Fact,
-  Lease,
-  Needs,
-  Outcome,
-  Presence,
-  Receiver,
-  Store,
-  Told,
-  View,
-} from '../../src/domain/store.ts';
+import type { Acted, Dedup, Needs, Outcome, Store, View } from '../../src/domain/store.ts';
 import { isNext, type Wish } from '../../src/domain/task/ready.ts';
 import type { Task } from '../../src/domain/task/rules.ts';
 import { asError, isRefusal, type Refusal } from '../../src/lib/errors.ts';

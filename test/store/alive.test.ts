@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Receiver } from '../../src/domain/store.ts';
+import type { Receiver } from '../../src/domain/fact.ts';
 import { realSystem } from '../../src/lib/system.ts';
 import { locksIn } from '../../src/store/sqlite/alive.ts';
 import { type Actor, actor } from '../support/actor.ts';

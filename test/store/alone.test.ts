@@ -38,8 +38,11 @@ test.runIf(process.platform === 'linux')(
     const opened = () => readdirSync(`/proc/${waiting.pid}/fd`).map((fd) => readlink(`/proc/${waiting.pid}/fd/${fd}`));
     // Twice: by its descriptor, and by SQLite, which is then waiting.
     await until('it waits', () => opened().filter((path) => path === file).length === 2);
+    // It must not be the one that makes the new file.
+    waiting.kill('SIGSTOP');
     first?.();
     const second = alone(file, 0);
+    waiting.kill('SIGCONT');
     expect(second).not.toBeNull();
     expect(await waiting.says()).toBe('not alone');
     second?.();

@@ -3,7 +3,8 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, renameSync, statSy
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { AgentId, NewEvent } from '../../src/domain/event.ts';
-import type { Fact, Lease, Voucher } from '../../src/domain/store.ts';
+import type { Fact, Lease } from '../../src/domain/fact.ts';
+import type { Voucher } from '../../src/domain/store.ts';
 import { step } from '../../src/store/sqlite/steps.ts';
 import { actor } from '../support/actor.ts';
 import { A, B, closing, codeOf, joining, message, write } from './deeds.ts';

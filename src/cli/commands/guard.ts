@@ -1,7 +1,7 @@
 /** The guardian: holds a lock, keeps one turn's lease alive while its holder lives, and gives the stick back after. */
 import type { AgentId } from '../../domain/event.ts';
+import type { Lease, Protector } from '../../domain/fact.ts';
 import { together } from '../../domain/member/alive.ts';
-import type { Lease, Protector } from '../../domain/store.ts';
 import { adopt, current, renew } from '../../domain/turn/protect.ts';
 import { surrender } from '../../domain/turn/release.ts';
 import { passed } from '../../lib/instant.ts';

@@ -1,9 +1,10 @@
 /** A member, for programs and for people. */
 import type { Mark } from '../../domain/brake/rules.ts';
+import type { Receiver } from '../../domain/fact.ts';
 import { isPresent, receiversOf, shownLife } from '../../domain/member/alive.ts';
 import { type Seen, seen } from '../../domain/member/presence.ts';
 import type { Member } from '../../domain/member/rules.ts';
-import type { Receiver, View } from '../../domain/store.ts';
+import type { View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import type { Liveness } from '../../lib/process-table.ts';

@@ -6,7 +6,6 @@ export const MEANT: Readonly<Record<string, string>> = {
   enter: 'join',
   lock: 'wait',
   acquire: 'wait',
-  claim: 'wait',
   grab: 'wait',
   request: 'wait',
   unlock: 'release',

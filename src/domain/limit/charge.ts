@@ -2,7 +2,8 @@
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import type { Caller } from '../change.ts';
 import type { AgentId } from '../event.ts';
-import type { Fact, View } from '../store.ts';
+import type { Fact } from '../fact.ts';
+import type { View } from '../store.ts';
 import { type Bucket, isFull, settle, spend } from './bucket.ts';
 import { limitOf } from './rules.ts';
 

@@ -1,7 +1,8 @@
 /** Is a member alive? A held lock proves it, else the process table says, else nobody knows. */
 import type { Liveness } from '../../lib/process-table.ts';
 import type { AgentId } from '../event.ts';
-import type { Receiver, ReceiverKind, View } from '../store.ts';
+import type { Receiver, ReceiverKind } from '../fact.ts';
+import type { View } from '../store.ts';
 
 export function livenessOf(view: View, agent: AgentId): Liveness {
   if (agent === view.caller || receiversOf(view, agent).length > 0) return 'alive';

@@ -1,9 +1,10 @@
 /** The end of a membership, by leaving or by a kick: what it held goes on, its subagents go with it. */
 import { giveUpAll } from '../claim/advance.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import type { Fact } from '../fact.ts';
 import { handOnAll } from '../floor/advance.ts';
 import { foresee } from '../foresee.ts';
-import type { Decision, Fact, View } from '../store.ts';
+import type { Decision, View } from '../store.ts';
 import { giveBackTasks } from '../task/held.ts';
 import { ending } from '../turn/fairness.ts';
 import { giveBack } from '../turn/release.ts';

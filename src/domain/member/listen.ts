@@ -1,7 +1,8 @@
 /** Being reachable: a process that waits or follows for a member is registered while it runs. */
 import { refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
-import type { Acted, Receiver, Store } from '../store.ts';
+import type { Receiver } from '../fact.ts';
+import type { Acted, Store } from '../store.ts';
 
 /** Facts only. Errors: park_requires_release for the holder of the stick. */
 export function listen(store: Store, caller: Caller, receiver: Receiver): Promise<Acted<null>> {

@@ -2,7 +2,8 @@
 import { markOn } from '../brake/gate.ts';
 import type { Mark } from '../brake/rules.ts';
 import type { AgentId } from '../event.ts';
-import type { ReceiverKind, View } from '../store.ts';
+import type { ReceiverKind } from '../fact.ts';
+import type { View } from '../store.ts';
 import { livenessOf, receiversOf, shownLife } from './alive.ts';
 import { isHooked } from './standby.ts';
 

@@ -4,10 +4,11 @@ import { TO_HOLDER } from '../catalogue.ts';
 import { type Caller, decideAs } from '../change.ts';
 import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
+import type { Fact, Told } from '../fact.ts';
 import { partIn } from '../floor/news.ts';
 import { wakesAll } from '../message/send.ts';
 import { ROW_EVENTS } from '../row.ts';
-import type { Fact, Outcome, Store, Told, View } from '../store.ts';
+import type { Outcome, Store, View } from '../store.ts';
 import { parentOf } from './join.ts';
 
 /** What a working agent needs to hear of at once; the rest waits for its next `tt wait`. */

@@ -1,7 +1,8 @@
 /** The grant of a turn: the next number, a new lease, and who protects it. */
 import { after } from '../../lib/instant.ts';
 import type { AgentId, ClaimReason, NewEvent, TakeoverKind } from '../event.ts';
-import type { Fact, Lease, Protector, View } from '../store.ts';
+import type { Fact, Lease, Protector } from '../fact.ts';
+import type { View } from '../store.ts';
 
 /** What a would-be holder brings along. `protector` null: in a sandbox that lets nothing live. */
 export interface Claimant {

@@ -1,8 +1,9 @@
 /** Who keeps a lease alive: the guardian takes over from the wait, and renews. Facts only, never an event. */
 import { after } from '../../lib/instant.ts';
 import type { AgentId } from '../event.ts';
+import type { Lease, Protector } from '../fact.ts';
 import { protection } from '../member/alive.ts';
-import type { Lease, Outcome, Protector, Store, View } from '../store.ts';
+import type { Outcome, Store, View } from '../store.ts';
 import type { Token } from './fence.ts';
 
 /** The guardian names itself the protector. False: the turn is over, or another living one protects it. */

@@ -1,7 +1,8 @@
 /** Practice for whoever is next: the claim it will make, run and taken back. */
 import type { Caller } from '../change.ts';
 import { decideAs } from '../change.ts';
-import type { Receiver, Store, View } from '../store.ts';
+import type { Receiver } from '../fact.ts';
+import type { Store, View } from '../store.ts';
 import { waiting } from './claim.ts';
 import type { Claimant } from './grant.ts';
 

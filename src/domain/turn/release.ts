@@ -2,9 +2,10 @@
 import { isRefusal } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
+import type { Fact } from '../fact.ts';
 import type { Attachment } from '../file/attach.ts';
 import { listening } from '../member/alive.ts';
-import type { Acted, Decision, Fact, Outcome, Store, View } from '../store.ts';
+import type { Acted, Decision, Outcome, Store, View } from '../store.ts';
 import { needsOfHandoff, withFiles } from './artifacts.ts';
 import { ending } from './fairness.ts';
 import { fence, type Token } from './fence.ts';

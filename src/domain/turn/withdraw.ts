@@ -1,7 +1,8 @@
 /** The end of a wait that was not granted: the last look at the stick, or giving up a promise that nobody will keep. */
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
-import type { Acted, Decision, Fact, Store, View } from '../store.ts';
+import type { Fact } from '../fact.ts';
+import type { Acted, Decision, Store, View } from '../store.ts';
 import { type Claim, decideClaim } from './claim.ts';
 import { ending } from './fairness.ts';
 import type { Claimant } from './grant.ts';

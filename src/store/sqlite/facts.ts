@@ -1,9 +1,10 @@
 /** Facts: what is true of processes now, overwritten in place. And the answers kept for --dedup. */
 import type { AgentId } from '../../domain/event.ts';
+import type { Fact, Lease, Presence, Receiver, Told } from '../../domain/fact.ts';
 import type { Bucket } from '../../domain/limit/bucket.ts';
 import { UNTOLD } from '../../domain/member/told.ts';
 import type { Cursor } from '../../domain/reading.ts';
-import type { Dedup, Fact, Lease, Presence, Receiver, Told } from '../../domain/store.ts';
+import type { Dedup } from '../../domain/store.ts';
 import type { Db } from './driver.ts';
 import { statements } from './statement.ts';
 

@@ -2,13 +2,14 @@
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../../src/domain/change.ts';
+import type { Told } from '../../../src/domain/fact.ts';
 import { join } from '../../../src/domain/member/join.ts';
 import { kick } from '../../../src/domain/member/kick.ts';
 import { leave } from '../../../src/domain/member/leave.ts';
 import { send } from '../../../src/domain/message/send.ts';
 import { addNote } from '../../../src/domain/note/add.ts';
 import { DEFAULTS } from '../../../src/domain/settings.ts';
-import type { Acted, Store, Told, View, Voucher } from '../../../src/domain/store.ts';
+import type { Acted, Store, View, Voucher } from '../../../src/domain/store.ts';
 import { assign } from '../../../src/domain/turn/assign.ts';
 import { check } from '../../../src/domain/turn/check.ts';
 import { claim } from '../../../src/domain/turn/claim.ts';

@@ -13,7 +13,7 @@ describe.skipIf(why)(why ? `skipped: ${why}` : 'a room that was just made', () =
   beforeAll(async () => {
     const crew = await makeCrew(newFolder());
     try {
-      report = await prove(crew, { name: 'making', play: making }, { seed: 1, disks: 500 });
+      report = await prove(crew, { name: 'making', play: making }, { seed: 1, disks: 1_000 });
     } finally {
       rmSync(crew.folder, { recursive: true, force: true });
     }

@@ -1,7 +1,8 @@
 /** Laws of a change: all or nothing, one moment, nobody in between, and the state is what the log folds to. */
 import { expect, test } from 'vitest';
 import type { NewEvent } from '../../../src/domain/event.ts';
-import type { Decision, Fact } from '../../../src/domain/store.ts';
+import type { Fact } from '../../../src/domain/fact.ts';
+import type { Decision } from '../../../src/domain/store.ts';
 import { refuse } from '../../../src/lib/errors.ts';
 import { heldSystem } from '../../support/held-system.ts';
 import type { TheRoom } from '../contract.ts';

@@ -1,8 +1,9 @@
 /** Laws of facts and notes: facts are overwritten in place, cursors only grow, notes fold with the log. */
 import { expect, test } from 'vitest';
+import type { Fact, Lease, Presence, Receiver } from '../../../src/domain/fact.ts';
 import type { Note } from '../../../src/domain/note/rules.ts';
 import { applyToRow, rowsNamedBy } from '../../../src/domain/row.ts';
-import type { Fact, Lease, Presence, Receiver, Store } from '../../../src/domain/store.ts';
+import type { Store } from '../../../src/domain/store.ts';
 import type { TheRoom } from '../contract.ts';
 import { A, B, codeOf, everything, joining, message, noting, resolving, write } from '../deeds.ts';
 
