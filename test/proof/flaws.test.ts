@@ -22,6 +22,8 @@ const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>,
   ['no-stop', inBulk, /^brakes: .* was answered ok under the stop/],
   ['no-floor', inBulk, /^floors: .* spoke, and .* had the floor/],
   ['no-end', inBulk, /^asked: .* had ended$/],
+  ['two-winners', inBulk, /^tasks: .* won \S+, which operation \d+ of \S+ had$/],
+  ['no-overlap', inBulk, /^paths: .* got \S+, and operation \d+ of \S+ had /],
   ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
 ];
 /** What goes wrong only in an unlucky moment needs some of them. */

@@ -97,6 +97,22 @@ export const FLAWS = {
       put: '  if (!ended || status) return form;\n',
     },
   ],
+  /** A task that another has claimed is granted: only its own claims keep a member from a second one. */
+  'two-winners': [
+    {
+      file: 'src/domain/task/claim.ts',
+      find: '  if (claim) {\n',
+      put: '  if (claim?.holder === agent) {\n',
+    },
+  ],
+  /** Paths are granted without a look at what others have claimed. */
+  'no-overlap': [
+    {
+      file: 'src/domain/claim/take.ts',
+      find: 'const refused = taken(view, agent, globs) ?? (',
+      put: 'const refused = (',
+    },
+  ],
 } as const satisfies Readonly<Record<string, readonly Change[]>>;
 
 export type Flaw = keyof typeof FLAWS;

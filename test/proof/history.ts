@@ -34,8 +34,19 @@ export interface Said {
   readonly scope?: string | undefined;
   /** Who has the floor for which it was refused. */
   readonly heldBy?: string | undefined;
-  /** A form or a question. */
+  /** A form, a question, a task or a path claim. */
   readonly about?: string | undefined;
+  /** The --dedup key of what is asked again when its answer was lost; `again`: that was the answer of an earlier try. */
+  readonly key?: string | undefined;
+  readonly again?: boolean | undefined;
+  /** Of a task’s claim: the one that was won, or that the caller believes to have. */
+  readonly epoch?: number | undefined;
+  /** Milliseconds for which a claim lasts without a word of its holder. */
+  readonly ttl?: number | undefined;
+  /** What was to be claimed; what was to be edited; the claims that a yes stands on. */
+  readonly patterns?: readonly string[] | undefined;
+  readonly path?: string | undefined;
+  readonly claims?: readonly string[] | undefined;
   /** Events that were put before the member. */
   readonly told?: readonly number[] | undefined;
   /** A hook that answered from its files, without asking the database. */

@@ -18,7 +18,9 @@ import { checkFloors } from './check/floors.ts';
 import { checkFollowers, type Followed } from './check/followers.ts';
 import { checkHeld } from './check/held.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
+import { checkPaths, underClaims } from './check/paths.ts';
 import { checkStick } from './check/stick.ts';
+import { checkTasks } from './check/tasks.ts';
 import { checkTold } from './check/told.ts';
 import type { Operation } from './history.ts';
 import { FLOOR_MS } from './storm/talk.ts';
@@ -51,6 +53,8 @@ export async function judge(found: Case): Promise<Verdict> {
     const lost = log.flatMap((event, i) => lostBefore(event, log[i - 1]?.seq ?? 0));
     const logged = log.map(toLogged);
     const folded = await verify(store);
+    const from = found.replaced?.at.from ?? null;
+    const copied = found.replaced?.copied ?? null;
     const violations = [
       ...stick(found, log).map((text) => `stick: ${text}`),
       ...checkTurns(grants).map((text) => `turns: ${text}`),
@@ -61,14 +65,14 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkBrakes({
         operations: found.operations,
         talk: talkIn(log),
-        replaced: found.replaced?.at.from ?? null,
+        replaced: from,
       }).map((text) => `brakes: ${text}`),
       ...checkBraked(log).map((text) => `brakes: ${text}`),
-      ...checkFloors({ ...found, log, lost, replaced: found.replaced?.at.from ?? null, ttl: FLOOR_MS }).map(
-        (text) => `floors: ${text}`,
-      ),
-      ...checkHeld({ ...found, log, lost, replaced: found.replaced?.at.from ?? null }).map((text) => `floors: ${text}`),
-      ...checkAsked({ ...found, log, lost, replaced: found.replaced?.at.from ?? null }).map((text) => `asked: ${text}`),
+      ...checkFloors({ ...found, log, lost, replaced: from, ttl: FLOOR_MS }).map((text) => `floors: ${text}`),
+      ...checkHeld({ ...found, log, lost, replaced: from }).map((text) => `floors: ${text}`),
+      ...checkAsked({ ...found, log, lost, replaced: from }).map((text) => `asked: ${text}`),
+      ...checkTasks({ ...found, log, lost, replaced: from, copied }).map((text) => `tasks: ${text}`),
+      ...checkPaths({ ...found, log, replaced: from, copied }).map((text) => `paths: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
         ? []
@@ -95,7 +99,9 @@ async function logOf(store: Store): Promise<RoomEvent[]> {
 }
 
 /** One search a stretch: until the database was replaced, and since that was accepted. Between them nobody is answered. */
-function stick({ operations, vanished, replaced }: Case, log: readonly RoomEvent[]): string[] {
+function stick({ vanished, replaced, ...all }: Case, log: readonly RoomEvent[]): string[] {
+  const elsewise = underClaims({ ...all, log, copied: replaced?.copied ?? null });
+  const operations = all.operations.filter(({ id }) => !elsewise.has(id));
   const start = { holder: null, turn: 0 };
   if (!replaced) return told(checkStick({ start, operations, vanished }));
   const { at, accepted } = replaced;

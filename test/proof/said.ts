@@ -16,8 +16,13 @@ export function textIn(out: string): string {
 }
 
 /** A refusal that a holder gets too: by a stop, a hold or an interrupt. */
-export const isBrake = (why: string): boolean =>
-  /stopped this room|interrupts you|holds you|paused this room/.test(why);
+const isBrake = (why: string): boolean => /stopped this room|interrupts you|holds you|paused this room/.test(why);
+
+/** Why an edit was refused: by a brake, for the claim of another, or because the stick is not the caller’s. */
+export function whyNot(why: string): 'edit_braked' | 'edit_claimed' | 'edit_refused' {
+  if (/ has claimed .* is in it\./.test(why)) return 'edit_claimed';
+  return isBrake(why) ? 'edit_braked' : 'edit_refused';
+}
 
 /** Codes of what `.tt/hook.log` says about the hooks of a session. They let the work go on: this is where they say why. */
 export function complaints(room: string, session: string, event: string): readonly string[] {

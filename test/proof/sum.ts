@@ -15,6 +15,8 @@ export interface Sum {
   /** Floors and brakes, by verb and outcome. */
   readonly floors: Readonly<Record<string, number>>;
   readonly brakes: Readonly<Record<string, number>>;
+  /** Tasks, path claims, and edits where they may stand. */
+  readonly work: Readonly<Record<string, number>>;
   readonly events: number;
   readonly turns: number;
   readonly guarded: number;
@@ -32,6 +34,7 @@ export const NOTHING: Sum = {
     hooks: {},
     floors: {},
     brakes: {},
+    work: {},
     events: 0,
     turns: 0,
     guarded: 0,
@@ -58,6 +61,7 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
     hooks: counted(sum.hooks, report.operations.flatMap(hookAnswers)),
     floors: counted(sum.floors, report.operations.flatMap(floorAnswers)),
     brakes: counted(sum.brakes, report.operations.flatMap(brakeAnswers)),
+    work: counted(sum.work, report.operations.flatMap(workAnswers)),
     events: sum.events + report.events,
     turns: sum.turns + report.turns,
     guarded: sum.guarded + report.guarded,
@@ -90,6 +94,16 @@ function brakeAnswers({ verb, outcome, code }: Operation): string[] {
   return code === 'room_stopped' ? ['refused by a stop'] : [];
 }
 
+const PATHS: readonly string[] = ['claim', 'unclaim', 'check path'];
+
+function workAnswers({ verb, outcome, code, said }: Operation): string[] {
+  const isWork = verb.startsWith('task ') || PATHS.includes(verb);
+  if (!isWork && (verb !== 'edit' || said.path === undefined)) return [];
+  const what = verb === 'edit' ? 'edit of a path' : verb;
+  if (outcome !== 'ok') return [`${what} ${code ?? outcome}`];
+  return [`${what} ${said.claims ? 'under a claim' : verb === 'task claim' ? said.status : 'ok'}`];
+}
+
 function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {
   const counts = { ...before };
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
@@ -116,6 +130,7 @@ export function summary(sum: Sum, seed: number): string {
     ['hooks', listed(sum.hooks)],
     ['floor operations', `${total(sum.floors)}: ${listed(sum.floors)}`],
     ['brakes', listed(sum.brakes)],
+    ['task and path operations', `${total(sum.work)}: ${listed(sum.work)}`],
     ['turns granted, events', `${sum.turns}, ${sum.events}`],
     ['guarded writes let in, refused for a stale token', `${sum.guarded}, ${sum.guardRefused}`],
     ...(sum.shares

@@ -130,7 +130,8 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
     const child = spawn(process.execPath, [arena.build.worker, JSON.stringify(task)], {
       env: {
         PATH: process.env['PATH'],
-        HOME: arena.dir,
+        // Not the workspace: nobody looks for a room further up than home.
+        HOME: arena.records,
         USER: 'ada',
         TT_PROOF_FAULTS: arena.stepFaults,
         ...rough(arena, agent, draw),

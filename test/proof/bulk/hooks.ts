@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hook } from '../../../src/cli/hook.ts';
 import { type Io, processIo } from '../../../src/cli/io.ts';
+import { othersClaim } from '../../../src/domain/claim/advance.ts';
+import type { View, Voucher } from '../../../src/domain/store.ts';
+import { standingOf } from '../../../src/domain/turn/enforce.ts';
 import type { Said } from '../history.ts';
-import { complaints, isBrake, textIn, toldIn } from '../said.ts';
+import { complaints, textIn, toldIn, whyNot } from '../said.ts';
 
 export interface Hooked {
   readonly workspace: string;
@@ -20,16 +23,22 @@ export function glance({ workspace }: Pick<Hooked, 'workspace'>): Said {
   return mode === 'run' ? { turn: Number(turn), owner: holder === '-' ? null : holder } : {};
 }
 
-/** An edit, asked for as a harness does. Fails with `edit_refused` or `edit_braked`. `heard` is called with what is put before the model. */
-export async function edit(hooked: Hooked): Promise<Said> {
+/** As if it had heard everything: that is of no account for edits, and what tells news here asks always. */
+export function voucher(view: View, agent: string): Voucher {
+  const { may } = standingOf(view, agent);
+  return { agent, mayEdit: may === 'no' || othersClaim(view, agent) ? null : may, caughtUp: true };
+}
+
+/** An edit, asked for as a harness does. Fails with the codes of `whyNot`. */
+export async function edit(hooked: Hooked, path = 'a.txt'): Promise<Said> {
   if (isKnownToHold(hooked)) return { fast: true };
-  const tool_input = { file_path: join(hooked.workspace, 'a.txt'), content: 'one\n' };
+  const tool_input = { file_path: join(hooked.workspace, path), content: 'one\n' };
   let why = '';
   const refused = (text: string) => {
     why += text;
   };
   if ((await ask(hooked, 'before', { tool_name: 'Write', tool_input }, () => {}, refused)) === 2)
-    throw Object.assign(new Error('refused'), { code: isBrake(why) ? 'edit_braked' : 'edit_refused' });
+    throw Object.assign(new Error('refused'), { code: whyNot(why) });
   return {};
 }
 

@@ -31,6 +31,8 @@ export interface Talking {
 }
 
 export interface Plan {
+  /** Where the verb is another than what was planned. */
+  readonly verb?: string;
   readonly words: Said;
   /** What the answer said; `n` is the number of the operation. */
   act(n: number): Promise<Said>;

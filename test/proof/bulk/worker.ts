@@ -9,11 +9,10 @@ import { leave } from '../../../src/domain/member/leave.ts';
 import { send } from '../../../src/domain/message/send.ts';
 import { addNote } from '../../../src/domain/note/add.ts';
 import { DEFAULTS } from '../../../src/domain/settings.ts';
-import type { Acted, Store, View, Voucher } from '../../../src/domain/store.ts';
+import type { Acted, Store, View } from '../../../src/domain/store.ts';
 import { assign } from '../../../src/domain/turn/assign.ts';
 import { check } from '../../../src/domain/turn/check.ts';
 import { claim } from '../../../src/domain/turn/claim.ts';
-import { standingOf } from '../../../src/domain/turn/enforce.ts';
 import { release } from '../../../src/domain/turn/release.ts';
 import { take } from '../../../src/domain/turn/take.ts';
 import { asError, type Refusal } from '../../../src/lib/errors.ts';
@@ -24,15 +23,19 @@ import { chance } from '../chance.ts';
 import { clock, type Said } from '../history.ts';
 import { FLOOR_MS } from '../storm/talk.ts';
 import { OPEN_CODES } from '../storm/words.ts';
+import { PATHS } from '../storm/work.ts';
 import type { Task } from './bulk.ts';
-import { edit, glance, type Hooked, hear } from './hooks.ts';
+import { edit, glance, type Hooked, hear, voucher } from './hooks.ts';
 import { type Plan, planTalk, talking } from './talk.ts';
+import { newWorking, planWork, working } from './work.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
 const draw = chance(task.seed);
 const system = realSystem(process.env);
 const place = { workspace: task.workspace, dir: `${task.workspace}/.tt` };
 const settings = { ...DEFAULTS, 'waiter.grace': 3, 'claim.ttl': 200, 'floor.ttl': FLOOR_MS };
+/** Of the edits, the share of those that nobody can have claimed. */
+const PLAIN = 0.4;
 const history = openSync(task.history, 'a', 0o600);
 const write = (line: unknown): void => void writeSync(history, `${JSON.stringify(line)}\n`);
 const { agent } = task;
@@ -59,6 +62,7 @@ let offered = false;
 let said = 0;
 let operations = 0;
 const asked = { floors: new Set<string>(), forms: [] as string[], questions: [] as string[], newest: { id: 1 } };
+const work = newWorking();
 
 async function main(): Promise<void> {
   await operate('join');
@@ -81,15 +85,15 @@ function open(): Store {
 
 const free = () =>
   draw.weighed({
-    ...{ try: 8, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
-    ...{ glance: 0.5, vouch: 0.5, edit: 0.3, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
-    ...talking(asked),
+    ...{ try: 10, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
+    ...{ glance: 0.5, vouch: 0.5, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
+    ...{ ...talking(asked), ...working(work), edit: 0.3 + 0.3 * work.claims.size },
   });
 const holding = () =>
   draw.weighed({
     ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 },
-    ...{ glance: 0.5, vouch: 5, edit: 2, 'hook after': 0.5, 'hook prompt': 0.1 },
-    ...talking(asked),
+    ...{ glance: 0.5, vouch: 5, edit: 3, 'hook after': 0.5, 'hook prompt': 0.1 },
+    ...{ ...talking(asked), ...working(work) },
   });
 
 interface Failed {
@@ -99,8 +103,7 @@ interface Failed {
 }
 
 async function operate(kind: string): Promise<void> {
-  const verb = kind === 'stale' ? 'release' : kind;
-  const { words, act } = plan(verb);
+  const { words, act, verb = kind } = plan(kind);
   const n = ++operations;
   offered = false;
   write(['c', n, verb, clock(), words]);
@@ -111,10 +114,11 @@ async function operate(kind: string): Promise<void> {
   } catch (error) {
     const { code: why = `${error}`, details, ...more } = error as Failed;
     const { isOpen = OPEN_CODES.has(why) } = more;
-    const code = details?.['cause'] === 'braked' ? 'braked' : why;
+    const cause = details?.['cause'];
+    const code = cause === 'braked' || cause === 'claimed' ? cause : why;
     const heldBy = details?.['held_by'];
     write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, heldBy === undefined ? {} : { heldBy }]);
-    if (NOT_MINE.includes(code)) turn = null;
+    if (verb !== 'check path' && NOT_MINE.includes(code)) turn = null;
     if (code === 'unknown_member') await operate('join');
     if (code === 'not_in_channel') await operate('channel join');
     if (code === 'room_stopped') await sleep(STOPPED_MS);
@@ -122,7 +126,6 @@ async function operate(kind: string): Promise<void> {
   }
 }
 
-/** Of a dull moment. */
 const STOPPED_MS = 10;
 const NOT_MINE = ['turn_mismatch', 'unknown_member', 'not_your_turn', 'edit_refused'];
 
@@ -146,8 +149,10 @@ function plan(verb: string): Plan {
       return { words: {}, act: async () => granted(await claim(store, caller, claimant, null, { verb: 'try' })) };
     case 'take':
       return { words: {}, act: async () => granted(await take(store, caller, claimant, { reason: 'storm' })) };
+    case 'stale':
     case 'release':
       return {
+        verb: 'release',
         words: token,
         act: async () => nothing(await release(store, caller, handoff, token, { verb: 'release' })),
       };
@@ -168,9 +173,11 @@ function plan(verb: string): Plan {
     case 'glance':
       return { words: {}, act: async () => glance(task) };
     case 'vouch':
-      return { words: {}, act: async () => nothing(await store.vouch(hooked.session, voucher)) };
-    case 'edit':
-      return { words: {}, act: () => edit(hooked) };
+      return { words: {}, act: async () => nothing(await store.vouch(hooked.session, (view) => voucher(view, agent))) };
+    case 'edit': {
+      const path = draw.next() < PLAIN ? undefined : draw.pick(PATHS);
+      return { words: { path }, act: () => edit(hooked, path) };
+    }
     case 'hook after':
     case 'hook start':
     case 'hook prompt': {
@@ -193,15 +200,10 @@ function plan(verb: string): Plan {
       };
     }
   }
-  const talk = planTalk(verb, { store, caller, draw, target, ...asked });
-  if (!talk) throw new Error(`no ${verb}`);
-  return talk;
-}
-
-/** As if it had heard everything: that is of no account for edits, and what tells news here asks always. */
-function voucher(view: View): Voucher {
-  const { may } = standingOf(view, agent);
-  return { agent, mayEdit: may === 'no' ? null : may, caughtUp: true };
+  const more =
+    planTalk(verb, { store, caller, draw, target, ...asked }) ?? planWork(verb, { store, caller, draw, work });
+  if (!more) throw new Error(`no ${verb}`);
+  return more;
 }
 
 const nothing = (_: unknown): Said => ({});
@@ -236,6 +238,7 @@ async function reopen(): Promise<void> {
   store = open();
   lock = locksIn(place.dir, system).hold();
   turn = null;
+  work.again = null;
 }
 
 void main();

@@ -30,16 +30,19 @@ interface Stretch {
 const everybody = (): boolean => true;
 const its = ({ said }: Operation, member: string): boolean => said.target === member;
 
-/** What an agent writes; its release, leave, ack and leaving a channel are let through. */
+/** What an agent writes; its release, leave, ack and leaving a channel are let through, and so is giving back what it claimed. */
 const WRITES: ReadonlySet<string> = new Set([
   ...['join', 'take', 'assign', 'kick', 'send', 'note', 'standby', 'channel join', 'doing'],
   ...['floor take', 'floor raise', 'floor lower', 'floor pass', 'floor drop'],
   ...['ask', 'ask answer', 'question open', 'question decide'],
+  ...['task add', 'task claim', 'task note', 'task done', 'task reopen', 'claim'],
 ]);
 
-/** A turn that it had not. */
-const granted = ({ said: { status, reason } }: Operation): string | null =>
-  status === 'your_turn' && reason !== 'already_owner' ? 'was granted a turn' : null;
+/** A turn that it had not, a task, or paths. */
+const granted = ({ verb, said: { status, reason } }: Operation): string | null => {
+  if (verb === 'claim' || (verb === 'task claim' && status === 'claimed')) return 'was granted work';
+  return status === 'your_turn' && reason !== 'already_owner' ? 'was granted a turn' : null;
+};
 const edited = ({ verb }: Operation): string | null => (verb === 'edit' ? 'was let through' : null);
 const heard = ({ said: { told = [] } }: Operation, talk: ReadonlySet<number>): string | null => {
   const seq = told.find((one) => talk.has(one));
@@ -70,7 +73,10 @@ const BRAKES: readonly Brake[] = [
 ];
 
 export function checkBrakes({ operations, talk, replaced }: Braking): readonly string[] {
-  const agents = operations.filter(({ member, outcome }) => !member.startsWith('human:') && outcome === 'ok');
+  // What is asked again is told what was answered before the brake.
+  const agents = operations.filter(
+    ({ member, outcome, said }) => !member.startsWith('human:') && outcome === 'ok' && !said.again,
+  );
   const passed = BRAKES.flatMap((brake) =>
     stretches(operations, brake, replaced).flatMap(({ by, from, to }) =>
       agents

@@ -5,6 +5,7 @@
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 import { isLost, type Lost } from './messages.ts';
+import { deaths, lastSigns } from './when.ts';
 
 export interface Speaking {
   readonly operations: readonly Operation[];
@@ -133,37 +134,6 @@ function go(floors: Map<string, Floor>, scope: string, agent: string | null, say
   if (!floor) return;
   if (floor.holder === agent) say(`${agent} went and kept the floor of ${scope}`);
   floors.set(scope, { ...floor, hands: floor.hands.filter((hand) => hand !== agent) });
-}
-
-/** Whether a member may have been dead when this was written: it did nothing more after that was surely there. */
-function deaths(
-  operations: readonly Operation[],
-  vanished: ReadonlyMap<string, number>,
-): (agent: string, seq: number) => boolean {
-  const known = operations
-    .filter(({ outcome, said }) => outcome === 'ok' && said.seq !== undefined)
-    .map(({ end, said }) => ({ seq: said.seq ?? 0, end }))
-    .sort((a, b) => b.seq - a.seq);
-  // From the newest on: by when at least this number was there.
-  let earliest = Number.POSITIVE_INFINITY;
-  const thereBy = known.map(({ seq, end }) => {
-    earliest = Math.min(earliest, end);
-    return { seq, end: earliest };
-  });
-  const signs = lastSigns(operations);
-  return (agent, seq) => {
-    const by = thereBy.findLast((one) => one.seq >= seq)?.end ?? Number.POSITIVE_INFINITY;
-    const since = vanished.get(agent) ?? Number.POSITIVE_INFINITY;
-    return since < Number.POSITIVE_INFINITY && (since <= by || (signs.get(agent) ?? 0) <= by);
-  };
-}
-
-/** The last moment at which each is known to have done something. */
-function lastSigns(operations: readonly Operation[]): ReadonlyMap<string, number> {
-  const last = new Map<string, number>();
-  for (const { member, call, end, outcome } of operations)
-    last.set(member, Math.max(last.get(member) ?? 0, outcome === 'unknown' ? call : end));
-  return last;
 }
 
 /** Who was told that the floor is its own has it in the log, and who was told that it waits has its hand up. */

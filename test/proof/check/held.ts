@@ -5,11 +5,12 @@
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 import type { Lost } from './messages.ts';
+import { earliestOf, latestOf } from './when.ts';
 
 export interface Holding {
   readonly operations: readonly Operation[];
   readonly log: readonly RoomEvent[];
-  /** Numbers may be given twice from then on. */
+  /** From then on the log may lack what happened; numbers may be given twice. */
   readonly replaced: number | null;
   /** What was in the log of a database that an older copy replaced. */
   readonly lost: readonly Lost[];
@@ -71,31 +72,3 @@ function tenuresIn(log: readonly RoomEvent[]): readonly Tenure[] {
   for (const scope of [...open.keys()]) end(scope, Number.POSITIVE_INFINITY);
   return tenures;
 }
-
-/** An event came after the call of each that wrote one before it. */
-function earliestOf(operations: readonly Operation[]): (seq: number) => number {
-  const marks = marksOf(operations).sort((a, b) => a.seq - b.seq);
-  let call = Number.NEGATIVE_INFINITY;
-  const after = marks.map((mark) => {
-    call = Math.max(call, mark.call);
-    return { seq: mark.seq, call };
-  });
-  return (seq) => after.findLast((mark) => mark.seq <= seq)?.call ?? Number.NEGATIVE_INFINITY;
-}
-
-/** It came before the end of each that wrote one after it. */
-function latestOf(operations: readonly Operation[]): (seq: number) => number {
-  const marks = marksOf(operations).sort((a, b) => b.seq - a.seq);
-  let end = Number.POSITIVE_INFINITY;
-  const before = marks.map((mark) => {
-    end = Math.min(end, mark.end);
-    return { seq: mark.seq, end };
-  });
-  return (seq) => before.findLast((mark) => mark.seq >= seq)?.end ?? Number.POSITIVE_INFINITY;
-}
-
-/** A repeated command has the number of its first try, and the call of that. */
-const marksOf = (operations: readonly Operation[]): { seq: number; call: number; end: number }[] =>
-  operations.flatMap(({ outcome, call, end, said: { seq } }) =>
-    outcome === 'ok' && seq !== undefined ? [{ seq, call, end }] : [],
-  );

@@ -87,6 +87,10 @@ function effectsOf({ verb, member, outcome, code, said }: Operation): Effect[] {
       if (outcome === 'unknown') return [];
       if (outcome === 'fail') return code === 'not_your_turn' ? [{ is: 'holds not', member, turn }] : [];
       return [{ is: 'holds', member, turn }];
+    // A yes that stands on a claim, and a no for that of another, say nothing of the stick.
+    case 'check path':
+      if (outcome === 'ok') return said.claims ? [] : [{ is: 'holds', member, turn: null }];
+      return code === 'not_your_turn' ? [{ is: 'holds not', member, turn: null }] : [];
     // The hook of an agent: whoever is let through holds the stick at some moment of the call, whoever is refused does not.
     case 'edit':
       if (outcome === 'ok') return [{ is: 'holds', member, turn: null }];

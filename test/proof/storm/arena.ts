@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Build } from '../builds.ts';
 import { clock, type Fault, type Operation } from '../history.ts';
 import { FLOOR_MS } from './talk.ts';
+import { DIRECTORIES, WORK_MS } from './work.ts';
 
 /** Short, so that leases end and promises lapse within a storm of seconds. */
 const SETTINGS = {
@@ -17,6 +18,8 @@ const SETTINGS = {
   TT_CLAIM_LIVE: '2s',
   TT_WAITER_GRACE: '200ms',
   TT_FLOOR_TTL: `${FLOOR_MS}ms`,
+  TT_TASK_TTL: `${WORK_MS}ms`,
+  TT_PATH_TTL: `${WORK_MS}ms`,
 } as const;
 
 export interface Running {
@@ -87,7 +90,8 @@ export function openArena(build: Build, onDisk: boolean): Arena {
   const mounted = onDisk && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', base]).status === 0;
   const dir = join(base, 'work');
   const home = join(base, 'home');
-  for (const path of [dir, home]) mkdirSync(path);
+  const parts = DIRECTORIES.map((part) => join(dir, part));
+  for (const path of [home, ...parts]) mkdirSync(path, { recursive: true });
   const operations: Operation[] = [];
   const faults: Fault[] = [];
   const running = new Set<Running>();

@@ -31,6 +31,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
     over: false,
     listeners: new Set(),
     asked: [],
+    tasks: [],
   };
   let granted = 0;
   const compete = async (member: Member): Promise<void> => {

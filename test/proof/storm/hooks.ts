@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Operation, Said } from '../history.ts';
-import { complaints, isBrake, textIn, toldIn } from '../said.ts';
+import { complaints, textIn, toldIn, whyNot } from '../said.ts';
 import type { Arena } from './arena.ts';
 import type { Member } from './member.ts';
 
@@ -11,18 +11,25 @@ export type HookEvent = 'start' | 'prompt' | 'before' | 'after' | 'stop' | 'end'
 /** What a call is called in the history. A `before` is asked for an edit here, always. */
 export const verbOf = (event: HookEvent): string => (event === 'before' ? 'edit' : `hook ${event}`);
 
+export interface Calling {
+  readonly again?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of a `before`: what is to be edited, where somebody may have claimed it. */
+  readonly path?: string | undefined;
+}
+
 let calls = 0;
 
 export async function callHook(
   arena: Arena,
   { id, session, name }: Pick<Member, 'id' | 'session' | 'name'>,
   event: HookEvent,
-  { again = false, env = {} }: { readonly again?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  { again = false, env = {}, path }: Calling = {},
 ): Promise<Omit<Operation, 'id'>> {
   const asked = join(arena.records, `asked-${++calls}`);
   const failed = (): readonly string[] => complaints(arena.room, name, event);
   const before = failed().length;
-  const input = JSON.stringify({ session_id: name, cwd: arena.dir, ...fieldsOf(arena, event, again) });
+  const input = JSON.stringify({ session_id: name, cwd: arena.dir, ...fieldsOf(arena, event, { again, path }) });
   const around = { ...agentEnv(name, session.pid), TT_PROOF_ASKED: asked, ...env };
   const ran = await arena.hook(['claude', event], input, id, verbOf(event), around);
   const code = failed()[before];
@@ -34,6 +41,7 @@ export async function callHook(
   const told = toldIn(`${textIn(ran.out)}\n${ran.err}`);
   const isKept = event === 'stop' && (ran.code === 2 || textIn(ran.out) !== '');
   const said: Said = {
+    ...(path === undefined ? {} : { path }),
     ...(told.length > 0 ? { told } : {}),
     ...(fast ? { fast } : {}),
     ...(isKept ? { status: 'go_on' } : {}),
@@ -44,7 +52,7 @@ export async function callHook(
   const broken = ran.signal !== null || (ran.code === 0 && ran.err !== '') || full;
   if (broken) return { ...base, outcome: 'unknown' };
   return ran.code === 2 && event === 'before'
-    ? { ...base, outcome: 'fail', code: isBrake(ran.err) ? 'edit_braked' : 'edit_refused' }
+    ? { ...base, outcome: 'fail', code: whyNot(ran.err) }
     : { ...base, outcome: 'ok' };
 }
 
@@ -54,14 +62,14 @@ export const agentEnv = (name: string, pid: number | undefined): Readonly<Record
   TT_SESSION_PID: `${pid}`,
 });
 
-function fieldsOf({ dir }: Arena, event: HookEvent, again: boolean): object {
+function fieldsOf({ dir }: Arena, event: HookEvent, { again, path = 'a.txt' }: Calling): object {
   switch (event) {
     case 'start':
       return { hook_event_name: 'SessionStart', source: 'resume' };
     case 'prompt':
       return { hook_event_name: 'UserPromptSubmit', prompt: 'go on' };
     case 'before': {
-      const tool_input = { file_path: join(dir, 'a.txt'), content: 'one\n' };
+      const tool_input = { file_path: join(dir, path), content: 'one\n' };
       return { hook_event_name: 'PreToolUse', tool_name: 'Write', tool_input };
     }
     case 'after':

@@ -4,6 +4,7 @@ import { around, hooked } from './around.ts';
 import { type Member, newMember, perform, type Storm } from './member.ts';
 import { SCOPES, TALK } from './talk.ts';
 import { WISHES, type Wish } from './words.ts';
+import { chooseWork } from './work.ts';
 
 /** Of what an agent does, the share that its harness calls hooks for. */
 const HOOKED = 0.4;
@@ -88,8 +89,20 @@ function choose(storm: Storm, member: Member, chance: Chance): Wish {
     leave: 0.2,
     override: 0.1,
     talk: 3,
+    work: 4,
   };
-  const holding = { check: 4, release: 3, assign: 1, wait: 0.5, send: 2, note: 0.5, state: 0.5, leave: 0.2, talk: 2 };
+  const holding = {
+    check: 4,
+    release: 3,
+    assign: 1,
+    wait: 0.5,
+    send: 2,
+    note: 0.5,
+    state: 0.5,
+    leave: 0.2,
+    talk: 2,
+    work: 2,
+  };
   const turn = member.turn ?? member.lastTurn;
   switch (chance.weighed<string>(member.turn === null ? free : holding)) {
     case 'wait':
@@ -108,6 +121,8 @@ function choose(storm: Storm, member: Member, chance: Chance): Wish {
       return WISHES.kick(others.length > 0 ? chance.pick([...others, ...storm.arena.dead.keys()]) : 'script:nobody');
     case 'talk':
       return talk(storm, member, others, chance);
+    case 'work':
+      return chooseWork(member.id, member.work, storm.tasks, chance);
     case 'override':
       return WISHES.override();
     case 'check':

@@ -9,6 +9,7 @@ import type { Operation } from '../history.ts';
 import type { Arena } from './arena.ts';
 import { agentEnv } from './hooks.ts';
 import { toOperation, type Wish } from './words.ts';
+import { learnWork, newWork, type Work } from './work.ts';
 
 export interface Member {
   readonly id: string;
@@ -25,6 +26,7 @@ export interface Member {
   /** Floors that it knows to be its own, and what it has asked. */
   readonly floors: Set<string>;
   readonly asked: string[];
+  readonly work: Work;
 }
 
 /** What all members of a storm share. */
@@ -40,6 +42,8 @@ export interface Storm {
   readonly listeners: Set<Promise<unknown>>;
   /** Forms and questions that somebody has opened, the newest last. */
   readonly asked: string[];
+  /** Tasks that somebody has added. */
+  readonly tasks: string[];
 }
 
 /** `claude:NAME` lives in a harness, all others are scripts. */
@@ -57,6 +61,7 @@ export function newMember(storm: Storm, id: string): Member {
     frozen: 0,
     floors: new Set(),
     asked: [],
+    work: newWork(),
   };
   storm.members.set(id, member);
   return member;
@@ -65,15 +70,15 @@ export function newMember(storm: Storm, id: string): Member {
 /** Runs it; what was said and may not have been heard is said again under the same --dedup key. */
 export async function perform(storm: Storm, member: Member, wish: Wish, chance: Chance): Promise<void> {
   let first: number | null = null;
+  const isKeyed = wish.said.body !== undefined || wish.said.key !== undefined;
   for (let tries = 1; tries <= 3; tries++) {
     const env = { ...ownEnv(member), ...(tries === 1 ? rough(storm, member, wish.verb, chance) : {}) };
     const ran = await storm.arena.run([...wish.words, '--json'], member.id, wish.verb, env);
     const operation = toOperation(wish, member.id, ran);
     first ??= operation.call;
-    const isRetry = tries > 1 && wish.said.body !== undefined;
-    storm.arena.record(isRetry ? { ...operation, call: first } : operation);
+    storm.arena.record(tries > 1 ? { ...operation, call: first } : operation);
     learn(storm, member, operation);
-    if (operation.outcome !== 'unknown' || wish.said.body === undefined || storm.over) return;
+    if (operation.outcome !== 'unknown' || !isKeyed || storm.over) return;
   }
 }
 
@@ -101,12 +106,14 @@ export function rough(
   return { TT_PROOF_STEP: `${who}:${what}:${chance.pick(STEPS)}:${chance.between(1, most)}` };
 }
 
-export function learn(storm: Storm, member: Member, { verb, outcome, code, said }: Omit<Operation, 'id'>): void {
+export function learn(storm: Storm, member: Member, operation: Omit<Operation, 'id'>): void {
+  const { verb, outcome, code, said } = operation;
+  learnWork(member.work, storm.tasks, operation);
   if (outcome === 'ok' && said.status === 'your_turn') {
     member.turn = said.turn ?? null;
     member.lastTurn = said.turn ?? 0;
   } else if (outcome === 'ok' && GIVES_BACK.includes(verb)) member.turn = null;
-  else if (code !== undefined && NOT_MINE.includes(code)) member.turn = null;
+  else if (code !== undefined && said.path === undefined && NOT_MINE.includes(code)) member.turn = null;
   if (outcome === 'ok' && ASKS.includes(verb) && said.about)
     for (const asked of [member.asked, storm.asked]) asked.push(said.about);
   if (verb === 'floor take' && said.status === 'yours') member.floors.add(said.scope ?? '');

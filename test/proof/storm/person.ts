@@ -5,8 +5,10 @@ import { clock } from '../history.ts';
 import type { Arena } from './arena.ts';
 import { SCOPES, TALK } from './talk.ts';
 import { toOperation, WISHES, type Wish } from './words.ts';
+import { WORK } from './work.ts';
 
 const ADA = 'human:ada';
+const MOST_GUESSED = 20;
 
 export interface Person {
   readonly arena: Arena;
@@ -26,14 +28,16 @@ export const newPerson = (
   isOver: Person['isOver'],
 ): Person => ({ arena, chance, agents, isOver, held: new Set(), said: 0 });
 
-/** One brake after the other, until it is over; a floor is ended now and then. */
+/** One brake after the other, until it is over; a floor, a task or a claim is ended now and then. */
 export async function brake(person: Person): Promise<void> {
   const { chance, agents, isOver } = person;
   while (!isOver()) {
     await sleep(chance.between(600, 2_000));
     if (isOver()) return;
     const target = chance.pick(agents());
-    switch (chance.weighed({ pause: 2, stop: 1.5, hold: 2, interrupt: 2, clear: 0.5, say: 1 })) {
+    switch (
+      chance.weighed({ pause: 2, stop: 1.5, hold: 2, interrupt: 2, clear: 0.5, say: 1, abandon: 0.7, takeBack: 0.7 })
+    ) {
       case 'pause':
         await held(person, TALK.mode('pause'), TALK.mode(chance.next() < 0.7 ? 'resume' : 'reset'));
         break;
@@ -53,7 +57,13 @@ export async function brake(person: Person): Promise<void> {
       case 'say': {
         const body = `${ADA} says ${++person.said}`;
         await act(person, WISHES.say(body));
+        break;
       }
+      case 'abandon':
+        await act(person, WORK.ordered('abandon', `t${chance.between(1, MOST_GUESSED)}`));
+        break;
+      case 'takeBack':
+        await act(person, WORK.takeBack(`c${chance.between(1, MOST_GUESSED)}`));
     }
   }
 }

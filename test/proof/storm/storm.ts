@@ -33,6 +33,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     over: false,
     listeners: new Set(),
     asked: [],
+    tasks: [],
   };
   try {
     for (const name of ['script:f1', 'script:f2', 'script:f3'])

@@ -2,6 +2,7 @@
 import type { Operation, Outcome, Said } from '../history.ts';
 import type { Ran } from './arena.ts';
 import { EXPECTED_TALK } from './talk.ts';
+import { EXPECTED_WORK } from './work.ts';
 
 export interface Wish {
   readonly verb: string;
@@ -78,8 +79,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   note: ['unknown_member'],
   standby: ['unreachable', 'park_requires_release'],
-  edit: ['edit_refused', 'edit_braked'],
+  edit: ['edit_refused', 'edit_braked', 'edit_claimed'],
   ...EXPECTED_TALK,
+  ...EXPECTED_WORK,
 };
 
 const OUTSIDE = ['store_full', 'room_not_writable', 'store_replaced'];
@@ -117,8 +119,9 @@ export function toOperation(wish: Wish, member: string, ran: Ran): Omit<Operatio
   const answer = parsed(ran.out);
   const refusal = parsed(ran.err.trim().split('\n').at(-1) ?? '');
   const error = typeof refusal?.['error'] === 'string' ? refusal['error'] : undefined;
-  // A brake refuses a holder too.
-  const code = refusal?.['cause'] === 'braked' ? 'braked' : error;
+  // A brake refuses a holder too, and so does the claim of another.
+  const cause = refusal?.['cause'];
+  const code = cause === 'braked' || cause === 'claimed' ? cause : error;
   const outcome: Outcome = answer ? 'ok' : code !== undefined && !OPEN_CODES.has(code) ? 'fail' : 'unknown';
   const end = outcome === 'ok' ? (ran.lineAt ?? ran.end) : ran.end;
   const heldBy = typeof refusal?.['held_by'] === 'string' ? { heldBy: refusal['held_by'] } : {};
@@ -141,15 +144,22 @@ function fromAnswer(answer: Answer): Said {
     ...(typeof answer['turn_id'] === 'number' ? { turn: answer['turn_id'] } : {}),
     ...(typeof answer['event_seq'] === 'number' ? { seq: answer['event_seq'] } : {}),
     ...aboutOf(answer),
+    ...workOf(answer),
     ...(Array.isArray(answer['events']) ? { told: answer['events'].map(({ event_seq }) => event_seq) } : {}),
     ...('current_owner' in answer || 'room' in answer ? { owner: (answer['current_owner'] as string) ?? null } : {}),
   };
 }
 
-const aboutOf = ({ form_id: form, question_id: question }: Answer): Said => {
-  const about = form ?? question;
+const aboutOf = ({ form_id: form, question_id: question, task_id: task, claim_id: claim }: Answer): Said => {
+  const about = form ?? question ?? task ?? claim;
   return typeof about === 'string' ? { about } : {};
 };
+
+const workOf = ({ task_id: task, epoch, claims, repeated }: Answer): Said => ({
+  ...(task !== undefined && typeof epoch === 'number' ? { epoch } : {}),
+  ...(Array.isArray(claims) && claims.every((id) => typeof id === 'string') ? { claims } : {}),
+  ...(repeated === true ? { again: true } : {}),
+});
 
 function parsed(text: string): Answer | null {
   if (!text.includes('\n') && !text.startsWith('{"error"')) return null;

@@ -1,0 +1,236 @@
+/**
+ * Tasks: one winner for each epoch, and only the winner ends it. The log is read as the one order of all that was done; what
+ * was answered must stand in it, and must be answered the same when it is asked again; by real time alone nobody wins what
+ * another surely has, and whoever surely has a task may end it.
+ */
+import type { EventType, RoomEvent } from '../../../src/domain/event.ts';
+import type { Operation } from '../history.ts';
+import { isLost, type Lost } from './messages.ts';
+import { isWithin, type Past, stretchesIn } from './standing.ts';
+import { deaths, earliestOf, latestOf } from './when.ts';
+
+export interface Working extends Past {
+  readonly log: readonly RoomEvent[];
+  readonly lost: readonly Lost[];
+  /** From then on the log may lack what happened. */
+  readonly copied: number | null;
+}
+
+export function checkTasks(working: Working): readonly string[] {
+  return [
+    ...readInLog(working),
+    ...answered(working),
+    ...wonOnce(working),
+    ...again(working),
+    ...inTime(working),
+    ...refused(working),
+  ];
+}
+
+interface Task {
+  readonly author: string | null;
+  readonly after: readonly string[];
+  status: string;
+  epoch: number;
+  holder: string | null;
+}
+
+const labelOf = ({ id, verb, member }: Operation): string => `operation ${id}, ${verb} of ${member}`;
+
+function readInLog({ log, operations, vanished }: Working): string[] {
+  const tasks = new Map<string, Task>();
+  const mayBeDead = deaths(operations, vanished);
+  return log.flatMap((event) =>
+    read(tasks, event, mayBeDead).map((what) => `event ${event.seq}, ${event.type}: ${what}`),
+  );
+}
+
+function read(
+  tasks: Map<string, Task>,
+  event: RoomEvent,
+  mayBeDead: (agent: string, seq: number) => boolean,
+): string[] {
+  const { seq, type, from, to, reason, payload } = event;
+  const task = 'task_id' in payload ? tasks.get(payload.task_id) : undefined;
+  if (type === 'task_added') {
+    const next = `t${tasks.size + 1}`;
+    const { task_id: id, after } = event.payload;
+    tasks.set(id, { author: from, after, status: 'open', epoch: 0, holder: null });
+    return id === next ? [] : [`${id}, and ${next} was next`];
+  }
+  if (type === 'close' || type === 'epoch_started') for (const one of tasks.values()) one.holder = null;
+  if (type === 'leave' || type === 'kick') {
+    const gone = type === 'kick' ? to : from;
+    return [...tasks].flatMap(([id, { holder }]) => (holder === gone ? [`${gone} went and kept ${id}`] : []));
+  }
+  if (!task) return 'task_id' in payload ? [`${payload.task_id} was never added`] : [];
+  const { holder, status, epoch } = task;
+  const wrong: string[] = [];
+  const must = (holds: boolean, what: string): void => void (holds || wrong.push(what));
+  switch (event.type) {
+    case 'task_claimed': {
+      must(holder === null, `${from} claimed what ${holder} has`);
+      must(status === 'open', `it is ${status}`);
+      must(event.payload.epoch === epoch + 1, `epoch ${event.payload.epoch}, and ${epoch + 1} was next`);
+      const waits = task.after.filter((id) => tasks.get(id)?.status !== 'done');
+      must(waits.length === 0, `it waits for ${waits.join()}`);
+      Object.assign(task, { holder: from, epoch: event.payload.epoch });
+      break;
+    }
+    case 'task_done':
+      must(
+        holder === from && epoch === event.payload.epoch,
+        `${from} ended epoch ${event.payload.epoch}, and ${holder ?? 'nobody'} has epoch ${epoch}`,
+      );
+      Object.assign(task, { holder: null, status: 'done' });
+      break;
+    case 'task_abandoned': {
+      const { holder: had, for_good: forGood, requested } = event.payload;
+      must(had === holder && event.payload.epoch === epoch, `${had} gave back what ${holder ?? 'nobody'} has`);
+      const isOrdered = requested === true || from?.startsWith('human:');
+      must(isOrdered || from === (holder ?? task.author), `${from} gave back what ${holder ?? 'nobody'} has`);
+      Object.assign(task, { holder: null, ...(forGood ? { status: 'dropped' } : {}) });
+      break;
+    }
+    case 'task_expired':
+      must(
+        event.payload.holder === holder && event.payload.epoch === epoch,
+        `${holder ?? 'nobody'} has epoch ${epoch}`,
+      );
+      must(reason !== 'holder_gone' || mayBeDead(event.payload.holder, seq), `${holder} lives`);
+      task.holder = null;
+      break;
+    case 'task_reopened':
+      must(holder === null && event.payload.was === status, `it is ${holder ? `${holder}’s` : status}`);
+      task.status = 'open';
+  }
+  return wrong;
+}
+
+const WROTE: Readonly<Record<string, EventType>> = {
+  'task add': 'task_added',
+  'task claim': 'task_claimed',
+  'task note': 'task_noted',
+  'task done': 'task_done',
+  'task abandon': 'task_abandoned',
+  'task reopen': 'task_reopened',
+  'task interrupt': 'task_interrupted',
+};
+
+/** Who was told that it won, ended or said something has that in the log, under its own name, for that epoch. */
+function answered({ operations, log, lost }: Working): string[] {
+  const bySeq = new Map(log.map((event) => [event.seq, event]));
+  return operations.flatMap((one) => {
+    const { member, verb, outcome, said } = one;
+    const { seq, about, epoch, status } = said;
+    const type = WROTE[verb];
+    if (!type || outcome !== 'ok' || status === 'none_ready' || isLost(lost, seq)) return [];
+    const event = bySeq.get(seq ?? 0);
+    const payload = (event?.payload ?? {}) as { readonly task_id?: string; readonly epoch?: number };
+    const isThere = event?.type === type && event.from === member && payload.task_id === about;
+    const isEpoch = verb === 'task note' || epoch === undefined || payload.epoch === epoch;
+    return isThere && isEpoch ? [] : [`${labelOf(one)}: ${seq} is no ${type} of ${about} in epoch ${epoch}`];
+  });
+}
+
+const isWin = ({ verb, outcome, said: { status } }: Operation): boolean =>
+  verb === 'task claim' && outcome === 'ok' && status === 'claimed';
+const isDone = ({ verb, outcome }: Operation): boolean => verb === 'task done' && outcome === 'ok';
+
+/** By what was answered alone: of each task and epoch one was told that it won, and one that it is done. */
+function wonOnce({ operations, lost }: Working): string[] {
+  const first = new Map<string, Operation>();
+  return operations
+    .filter((one) => (isWin(one) || isDone(one)) && !isLost(lost, one.said.seq))
+    .flatMap((one) => {
+      const { verb, member, said } = one;
+      const what = `${verb} ${said.about} ${said.epoch}`;
+      const other = first.get(what) ?? one;
+      first.set(what, other);
+      const isSame =
+        other === one || (other.member === member && other.said.key === said.key && said.key !== undefined);
+      return isSame ? [] : [`operations ${other.id} and ${one.id} were both told: ${what}`];
+    });
+}
+
+/** What was answered is answered the same under the same key, whatever happened since. */
+function again(working: Working): string[] {
+  const told = new Map<string, Operation>();
+  return before(working.operations, working.replaced)
+    .filter(({ verb, said, outcome }) => verb in WROTE && said.key !== undefined && outcome !== 'unknown')
+    .sort((a, b) => a.end - b.end)
+    .flatMap((one) => {
+      const { member, outcome, said } = one;
+      const name = `${member} ${said.key}`;
+      const other = told.get(name);
+      if (!other) {
+        if (outcome === 'ok') told.set(name, one);
+        return [];
+      }
+      const isSame =
+        outcome === 'ok' && (['about', 'epoch', 'seq', 'status'] as const).every((k) => other.said[k] === said[k]);
+      return isSame ? [] : [`${labelOf(one)}: answered otherwise than operation ${other.id} with the same key`];
+    });
+}
+
+const NOT_ITS: readonly string[] = ['stale_claim', 'not_claimer', 'bad_state'];
+
+/** While a claim surely stands nobody else wins that task, nor its holder again, and its holder is not refused its end. */
+function inTime(working: Working): string[] {
+  const byTask = new Map<string, Operation[]>();
+  const stretchesOf = stretchesIn(working);
+  for (const one of working.operations) {
+    const { about } = one.said;
+    if (one.verb in WROTE && about !== undefined) byTask.set(about, [...(byTask.get(about) ?? []), one]);
+  }
+  return [...byTask.values()].flatMap((ofTask) => {
+    const ends = ({ verb }: Operation): boolean => verb === 'task done' || verb === 'task abandon';
+    const stretches = stretchesOf(ofTask.filter(isWin), ofTask, ends);
+    return stretches.flatMap((stretch) =>
+      ofTask
+        .filter((one) => isWithin(stretch, one))
+        .flatMap((one) => {
+          const { by } = stretch;
+          const wins = isWin(one) && !one.said.again;
+          const isOwnEnd = ends(one) && one.member === by.member && (one.said.epoch ?? by.said.epoch) === by.said.epoch;
+          if (wins) return [`${labelOf(one)} won ${by.said.about}, which operation ${by.id} of ${by.member} had`];
+          return isOwnEnd && NOT_ITS.includes(one.code ?? '')
+            ? [`${labelOf(one)} was refused (${one.code}), and operation ${by.id} had won ${by.said.about}`]
+            : [];
+        }),
+    );
+  });
+}
+
+/** Nobody is refused for a claim that the one who is named did not have at any moment of the call. */
+function refused(working: Working): string[] {
+  const known = before(working.operations, working.copied);
+  const [earliest, latest] = [earliestOf(known), latestOf(known)];
+  const open = new Map<string, { readonly holder: string | null; readonly from: number }>();
+  const had = new Map<string, { readonly from: number; readonly to: number }[]>();
+  const end = (id: string, seq: number): void => {
+    const one = open.get(id);
+    const name = `${id} ${one?.holder}`;
+    if (one) had.set(name, [...(had.get(name) ?? []), { from: earliest(one.from), to: latest(seq) }]);
+    open.delete(id);
+  };
+  for (const { seq, type, from, payload } of working.log) {
+    if (type === 'close' || type === 'epoch_started') for (const id of [...open.keys()]) end(id, seq);
+    if (!('task_id' in payload)) continue;
+    if (ENDS.includes(type)) end(payload.task_id, seq);
+    if (type === 'task_claimed') open.set(payload.task_id, { holder: from, from: seq });
+  }
+  for (const id of [...open.keys()]) end(id, Number.POSITIVE_INFINITY);
+  return known.flatMap((one) => {
+    const { code, call, end: at, said } = one;
+    if (code !== 'already_claimed') return [];
+    const tenures = had.get(`${said.about} ${said.heldBy}`) ?? [];
+    const isSo = tenures.some(({ from, to }) => from <= at && to >= call);
+    return isSo ? [] : [`${labelOf(one)} was refused: ${said.heldBy} did not have ${said.about} then`];
+  });
+}
+
+const ENDS: readonly EventType[] = ['task_done', 'task_abandoned', 'task_expired'];
+
+const before = (operations: readonly Operation[], at: number | null): readonly Operation[] =>
+  at === null ? operations : operations.filter(({ end }) => end < at);
