@@ -177,3 +177,15 @@ test('a brake refuses a holder too: an edit, and a wait that says stopped, tell 
   expect(check([held, [A, 'edit', 2, 3, {}, 'fail', 'edit_braked'], [A, 'check', 4, 5, { turn: 1 }]])).toBeNull();
   expect(check([held, [A, 'edit', 2, 3, {}, 'fail', 'edit_refused'], [A, 'check', 4, 5, { turn: 1 }]])).not.toBeNull();
 });
+
+test('a yes for a path is the stick’s unless it names a claim, and a no unless another has claimed it', () => {
+  const path = { path: 'lib/one.ts' };
+  const held = [A, 'try', 0, 1, yours(1)] as const;
+  const found = (...rows: Row[]) => check([held, ...rows]);
+  expect(found([A, 'check path', 2, 3, path], [B, 'check path', 2, 3, { ...path, claims: ['c1'] }])).toBeNull();
+  expect(found([B, 'check path', 2, 3, path])).not.toBeNull();
+  expect(found([A, 'check path', 2, 3, path, 'fail', 'claimed'])).toBeNull();
+  expect(found([A, 'check path', 2, 3, path, 'fail', 'not_your_turn'])).not.toBeNull();
+  expect(found([A, 'edit', 2, 3, path, 'fail', 'edit_claimed'])).toBeNull();
+  expect(found([A, 'edit', 2, 3, path, 'fail', 'edit_refused'])).not.toBeNull();
+});
