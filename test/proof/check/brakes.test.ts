@@ -61,14 +61,12 @@ test('a pause and a hold: no new turn and no word of an agent; a holder keeps it
   expect(paused(A, 'wait', 3, 4, { status: 'not_yet', told: [6] })).toEqual([]);
   expect(paused(A, 'try', 3, 4, { ...YOURS, reason: 'already_owner' })).toEqual([]);
   expect(paused(A, 'send', 3, 4)).toEqual([]);
-  for (const row of [
-    [A, 'task claim', 3, 4, { status: 'claimed' }],
-    [A, 'claim', 3, 4],
-  ] as const satisfies Row[]) {
-    expect(paused(...row)).toEqual([
-      `operation 3, ${row[1]} of claude:a, was granted work under the pause of operation 1`,
+  for (const verb of ['task claim', 'claim']) {
+    const status = 'claimed';
+    expect(paused(A, verb, 3, 4, { status })).toEqual([
+      `operation 3, ${verb} of claude:a, was granted work under the pause of operation 1`,
     ]);
-    expect(paused(A, row[1], 3, 4, { ...row[4], again: true })).toEqual([]);
+    expect(paused(A, verb, 3, 4, { status, again: true })).toEqual([]);
   }
   expect(paused(A, 'task claim', 3, 4, { status: 'none_ready' })).toEqual([]);
   const held = (...row: Row) =>

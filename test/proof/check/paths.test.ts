@@ -113,6 +113,7 @@ test('a claim surely stands until something could have ended it', () => {
   for (const one of [
     did(2, A, 'unclaim', {}, { outcome: 'unknown' }),
     did(2, 'human:ada', 'unclaim', { about: 'c1' }),
+    did(2, A, 'claim', { patterns: ['lib/**'], ttl: 5 }, { outcome: 'unknown' }),
     did(2, A, 'leave', {}),
     did(2, A, 'hook end', {}, { outcome: 'unknown' }),
     did(2, B, 'kick', { target: A }),
@@ -120,6 +121,7 @@ test('a claim surely stands until something could have ended it', () => {
     expect([one.verb, found(one)]).toEqual([one.verb, 0]);
   for (const one of [
     did(2, B, 'unclaim', {}),
+    did(2, A, 'claim', { patterns: ['lib/**'], ttl: 100 }, { outcome: 'unknown' }),
     did(2, A, 'unclaim', { about: 'c7' }),
     did(2, A, 'unclaim', {}, { outcome: 'fail' }),
     did(2, B, 'leave', {}),

@@ -102,11 +102,14 @@ const isPerson = (member: string): boolean => member.startsWith('human:');
 /** While a claim surely stands nobody else gets what meets it, nor is let through to a path that it covers. */
 function inTime(pathing: Pathing): string[] {
   const { operations } = pathing;
-  const ends = ({ member, said }: Operation, grant: Operation): boolean =>
-    said.about === undefined ? member === grant.member : said.about === grant.said.about;
+  const ends = ({ verb, member, said }: Operation, grant: Operation): boolean => {
+    // The same once more may be for less time.
+    if (verb === 'claim') return member === grant.member && (said.ttl ?? 0) < (grant.said.ttl ?? 0);
+    return said.about === undefined ? member === grant.member : said.about === grant.said.about;
+  };
   const through = operations.filter((one) => isLetThrough(one) || (isGrant(one) && !one.said.again));
-  const unclaims = operations.filter(({ verb }) => verb === 'unclaim');
-  return stretchesIn(pathing)(operations.filter(isGrant), unclaims, ends).flatMap((stretch) => {
+  const enders = operations.filter(({ verb }) => verb === 'unclaim' || verb === 'claim');
+  return stretchesIn(pathing)(operations.filter(isGrant), enders, ends).flatMap((stretch) => {
     const { by } = stretch;
     const { patterns } = by.said;
     return through

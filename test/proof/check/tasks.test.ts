@@ -166,3 +166,11 @@ test('after a copy was put back the log may lack what was answered before', () =
   expect(check([added()], [refusal])).toHaveLength(1);
   expect(check([added()], [refusal], { copied: 20, replaced: 30 })).toEqual([]);
 });
+
+test('no lease is over before its time', () => {
+  const over: Row = ['task_expired', null, { task_id: 't1', holder: A, epoch: 1 }, { reason: 'lease_over' }];
+  const found = (at: number) =>
+    check([added(), claimed(A), over, added('t2')], [won(1, A, 2), did(at, A, 'task add', { about: 't2', seq: 4 })]);
+  expect(found(99)).toEqual([`event 3: ${A} lost t1 too soon`]);
+  expect(found(101)).toEqual([]);
+});

@@ -24,6 +24,7 @@ export function checkTasks(working: Working): readonly string[] {
     ...again(working),
     ...inTime(working),
     ...refused(working),
+    ...tooSoon(working),
   ];
 }
 
@@ -199,6 +200,22 @@ function inTime(working: Working): string[] {
             : [];
         }),
     );
+  });
+}
+
+/** A lease was written down as over before it can have been. */
+function tooSoon({ log, operations, copied }: Working): string[] {
+  const known = before(operations, copied);
+  const latest = latestOf(known);
+  const grants = new Map(
+    known.filter((one) => isWin(one) && !one.said.again).map((one) => [`${one.said.about} ${one.said.epoch}`, one]),
+  );
+  return log.flatMap((event) => {
+    if (event.type !== 'task_expired' || event.reason !== 'lease_over') return [];
+    const { seq, payload } = event;
+    const grant = grants.get(`${payload.task_id} ${payload.epoch}`);
+    const isEarly = grant && latest(seq) < grant.call + (grant.said.ttl ?? 0);
+    return isEarly ? [`event ${seq}: ${payload.holder} lost ${payload.task_id} too soon`] : [];
   });
 }
 
