@@ -7,7 +7,8 @@ import type { EventType, RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 import { isLost, type Lost } from './messages.ts';
 import { isWithin, type Past, stretchesIn } from './standing.ts';
-import { deaths, earliestOf, latestOf } from './when.ts';
+import { checkTaskLog } from './task-log.ts';
+import { earliestOf, latestOf } from './when.ts';
 
 export interface Working extends Past {
   readonly log: readonly RoomEvent[];
@@ -18,7 +19,7 @@ export interface Working extends Past {
 
 export function checkTasks(working: Working): readonly string[] {
   return [
-    ...readInLog(working),
+    ...checkTaskLog(working),
     ...answered(working),
     ...wonOnce(working),
     ...again(working),
@@ -28,85 +29,7 @@ export function checkTasks(working: Working): readonly string[] {
   ];
 }
 
-interface Task {
-  readonly author: string | null;
-  readonly after: readonly string[];
-  status: string;
-  epoch: number;
-  holder: string | null;
-}
-
 const labelOf = ({ id, verb, member }: Operation): string => `operation ${id}, ${verb} of ${member}`;
-
-function readInLog({ log, operations, vanished }: Working): string[] {
-  const tasks = new Map<string, Task>();
-  const mayBeDead = deaths(operations, vanished);
-  return log.flatMap((event) =>
-    read(tasks, event, mayBeDead).map((what) => `event ${event.seq}, ${event.type}: ${what}`),
-  );
-}
-
-function read(
-  tasks: Map<string, Task>,
-  event: RoomEvent,
-  mayBeDead: (agent: string, seq: number) => boolean,
-): string[] {
-  const { seq, type, from, to, reason, payload } = event;
-  const task = 'task_id' in payload ? tasks.get(payload.task_id) : undefined;
-  if (type === 'task_added') {
-    const next = `t${tasks.size + 1}`;
-    const { task_id: id, after } = event.payload;
-    tasks.set(id, { author: from, after, status: 'open', epoch: 0, holder: null });
-    return id === next ? [] : [`${id}, and ${next} was next`];
-  }
-  if (type === 'close' || type === 'epoch_started') for (const one of tasks.values()) one.holder = null;
-  if (type === 'leave' || type === 'kick') {
-    const gone = type === 'kick' ? to : from;
-    return [...tasks].flatMap(([id, { holder }]) => (holder === gone ? [`${gone} went and kept ${id}`] : []));
-  }
-  if (!task) return 'task_id' in payload ? [`${payload.task_id} was never added`] : [];
-  const { holder, status, epoch } = task;
-  const wrong: string[] = [];
-  const must = (holds: boolean, what: string): void => void (holds || wrong.push(what));
-  switch (event.type) {
-    case 'task_claimed': {
-      must(holder === null, `${from} claimed what ${holder} has`);
-      must(status === 'open', `it is ${status}`);
-      must(event.payload.epoch === epoch + 1, `epoch ${event.payload.epoch}, and ${epoch + 1} was next`);
-      const waits = task.after.filter((id) => tasks.get(id)?.status !== 'done');
-      must(waits.length === 0, `it waits for ${waits.join()}`);
-      Object.assign(task, { holder: from, epoch: event.payload.epoch });
-      break;
-    }
-    case 'task_done':
-      must(
-        holder === from && epoch === event.payload.epoch,
-        `${from} ended epoch ${event.payload.epoch}, and ${holder ?? 'nobody'} has epoch ${epoch}`,
-      );
-      Object.assign(task, { holder: null, status: 'done' });
-      break;
-    case 'task_abandoned': {
-      const { holder: had, for_good: forGood, requested } = event.payload;
-      must(had === holder && event.payload.epoch === epoch, `${had} gave back what ${holder ?? 'nobody'} has`);
-      const isOrdered = requested === true || from?.startsWith('human:');
-      must(isOrdered || from === (holder ?? task.author), `${from} gave back what ${holder ?? 'nobody'} has`);
-      Object.assign(task, { holder: null, ...(forGood ? { status: 'dropped' } : {}) });
-      break;
-    }
-    case 'task_expired':
-      must(
-        event.payload.holder === holder && event.payload.epoch === epoch,
-        `${holder ?? 'nobody'} has epoch ${epoch}`,
-      );
-      must(reason !== 'holder_gone' || mayBeDead(event.payload.holder, seq), `${holder} lives`);
-      task.holder = null;
-      break;
-    case 'task_reopened':
-      must(holder === null && event.payload.was === status, `it is ${holder ? `${holder}’s` : status}`);
-      task.status = 'open';
-  }
-  return wrong;
-}
 
 const WROTE: Readonly<Record<string, EventType>> = {
   'task add': 'task_added',
