@@ -50,11 +50,10 @@ export async function judge(found: Case): Promise<Verdict> {
   try {
     const log = await logOf(store);
     const grants = log.filter(({ type }) => type === 'claim' || type === 'takeover').map(grantOf);
-    const lost = log.flatMap((event, i) => lostBefore(event, log[i - 1]?.seq ?? 0));
+    const lost = lostIn(log);
     const logged = log.map(toLogged);
     const folded = await verify(store);
     const from = found.replaced?.at.from ?? null;
-    const copied = found.replaced?.copied ?? null;
     const violations = [
       ...stick(found, log).map((text) => `stick: ${text}`),
       ...checkTurns(grants).map((text) => `turns: ${text}`),
@@ -71,8 +70,8 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkFloors({ ...found, log, lost, replaced: from, ttl: FLOOR_MS }).map((text) => `floors: ${text}`),
       ...checkHeld({ ...found, log, lost, replaced: from }).map((text) => `floors: ${text}`),
       ...checkAsked({ ...found, log, lost, replaced: from }).map((text) => `asked: ${text}`),
-      ...checkTasks({ ...found, log, lost, replaced: from, copied }).map((text) => `tasks: ${text}`),
-      ...checkPaths({ ...found, log, replaced: from, copied }).map((text) => `paths: ${text}`),
+      ...checkTasks({ ...found, log, lost, replaced: from }).map((text) => `tasks: ${text}`),
+      ...checkPaths({ ...found, log, lost, replaced: from }).map((text) => `paths: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
         ? []
@@ -100,7 +99,7 @@ async function logOf(store: Store): Promise<RoomEvent[]> {
 
 /** One search a stretch: until the database was replaced, and since that was accepted. Between them nobody is answered. */
 function stick({ vanished, replaced, ...all }: Case, log: readonly RoomEvent[]): string[] {
-  const elsewise = underClaims({ ...all, log, copied: replaced?.copied ?? null });
+  const elsewise = underClaims({ ...all, log, lost: lostIn(log), replaced: replaced?.at.from ?? null });
   const operations = all.operations.filter(({ id }) => !elsewise.has(id));
   const start = { holder: null, turn: 0 };
   if (!replaced) return told(checkStick({ start, operations, vanished }));
@@ -154,6 +153,9 @@ const loggedOf = ({ seq, type, from, payload }: RoomEvent) => ({
   ...{ seq, type, from },
   body: 'body' in payload && typeof payload.body === 'string' ? payload.body : null,
 });
+
+const lostIn = (log: readonly RoomEvent[]): Lost[] =>
+  log.flatMap((event, i) => lostBefore(event, log[i - 1]?.seq ?? 0));
 
 const lostBefore = (event: RoomEvent, before: number): Lost[] =>
   event.type === 'epoch_started' && event.seq > before + 1 ? [{ first: before + 1, last: event.seq - 1 }] : [];

@@ -9,8 +9,6 @@ import type { Arena } from '../storm/arena.ts';
 
 /** Moments before and after each of the two changes; milliseconds of the machine's clock. */
 export interface Replaced {
-  /** What was written from then on is not in the copy. */
-  readonly copied: number;
   readonly at: { readonly from: number; readonly to: number };
   readonly accepted: { readonly from: number; readonly to: number };
 }
@@ -22,7 +20,6 @@ export const isTorn = ({ at }: Replaced, { call, end, code }: Operation): boolea
 export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const file = join(arena.room, 'room.db');
   const copy = join(arena.dir, 'copy.db');
-  const copied = clock();
   const db = openDatabase(file, { readonly: true });
   await db.backup(copy);
   db.close();
@@ -39,5 +36,5 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const began = clock();
   const { out, err } = await arena.run(['doctor', '--accept', '--json'], 'human:ada', 'accept');
   if (!/"accept","status":"ok"/.test(out)) throw new Error(`the copy was not accepted: ${out} ${err}`);
-  return { copied, at, accepted: { from: began, to: clock() } };
+  return { at, accepted: { from: began, to: clock() } };
 }

@@ -5,7 +5,7 @@
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 import type { Lost } from './messages.ts';
-import { earliestOf, latestOf } from './when.ts';
+import { earliestOf, latestOf, toldUntil } from './when.ts';
 
 export interface Holding {
   readonly operations: readonly Operation[];
@@ -28,8 +28,7 @@ export function checkHeld({ operations, log, replaced, lost }: Holding): readonl
   const known = operations.filter(({ end }) => replaced === null || end < replaced);
   const tenures = tenuresIn(log);
   const [earliest, latest] = [earliestOf(known), latestOf(known)];
-  // From the first event that was lost the log does not say who had what.
-  const told = Math.min(...lost.map(({ first }) => earliest(first)));
+  const told = toldUntil(known, lost);
   return known.flatMap(({ id, verb, member, code, call, end, said: { scope, heldBy } }) => {
     if (code !== 'floor_held' || heldBy === undefined || end > told) return [];
     const where = scope ?? 'room';

@@ -20,7 +20,7 @@ const pathing = (
   operations: readonly Operation[] = [],
   more: Partial<Pathing> = {},
 ): Pathing => ({
-  ...{ operations, log: logOf(rows), vanished: new Map(), replaced: null, copied: null },
+  ...{ operations, log: logOf(rows), vanished: new Map(), lost: [], replaced: null },
   ...more,
 });
 const check = (...words: Parameters<typeof pathing>) => checkPaths(pathing(...words));
@@ -84,7 +84,7 @@ test('who was told that it has something has that in the log', () => {
   const told = got(1, A, 'c1', ['docs']);
   expect(check([claimed(A, 'c1', 'docs')], [told])).toEqual([]);
   expect(check([claimed(A, 'c1', '*.md')], [told])).toEqual([`operation 1, claim of ${A}: c1 is not in the log`]);
-  expect(check([], [told], { replaced: 5, copied: 0 })).toEqual([]);
+  expect(check([], [told], { replaced: 5 })).toEqual([]);
 });
 
 test('by time alone: under a claim that surely stands no other is let through, nor granted what meets it', () => {
@@ -150,7 +150,9 @@ test('nobody is refused for a claim that did not stand, was its own, or has noth
   expect(found(at(25, 'edit', { path: 'lib/two.ts' }, 'edit_claimed'))).toEqual([]);
   expect(found(at(25, 'edit', { path: 'top.md' }, 'edit_claimed'))).toHaveLength(1);
   expect(found(at(25, 'check path', { path: 'docs/two.md', heldBy: A }, 'claimed'))).toHaveLength(1);
-  expect(check(ROWS, [...WROTE, overlaps(45, ['lib/one.ts'])], { copied: 42, replaced: 50 })).toEqual([]);
+  expect(
+    check(ROWS, [...WROTE, overlaps(45, ['lib/one.ts'])], { lost: [{ first: 5, last: 9 }], replaced: 50 }),
+  ).toEqual([]);
 });
 
 test('a yes for a claim of one’s own names one that stood and covers the path', () => {
@@ -174,5 +176,5 @@ test('an edit says nothing of the stick where a claim of its own may have let it
     did(18, B, 'edit', {}),
   ];
   expect([...underClaims(pathing(ROWS, [...WROTE, ...edits]))]).toEqual([15]);
-  expect([...underClaims(pathing(ROWS, [...WROTE, ...edits], { copied: 15.7 }))]).toEqual([15, 15.5, 16]);
+  expect([...underClaims(pathing(ROWS, [...WROTE, ...edits], { replaced: 15.7 }))]).toEqual([15, 15.5, 16]);
 });

@@ -5,13 +5,13 @@
 import type { RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
 import { FITS } from '../storm/work.ts';
+import type { Lost } from './messages.ts';
 import { isWithin, type Past, stretchesIn } from './standing.ts';
-import { deaths, earliestOf, latestOf } from './when.ts';
+import { deaths, earliestOf, latestOf, toldUntil } from './when.ts';
 
 export interface Pathing extends Past {
   readonly log: readonly RoomEvent[];
-  /** From then on the log may lack what happened; numbers of events tell nothing of when they were there. */
-  readonly copied: number | null;
+  readonly lost: readonly Lost[];
 }
 
 export function checkPaths(pathing: Pathing): readonly string[] {
@@ -155,8 +155,7 @@ const CLAIMED: readonly string[] = ['claim_overlaps', 'claimed', 'edit_claimed']
 
 /** Refused for the claim of another: one that meets this may have stood, and was that of the one who is named. */
 function refused(pathing: Pathing): string[] {
-  const known = before(pathing);
-  const tenures = tenuresIn({ ...pathing, operations: known });
+  const { known, tenures } = told(pathing);
   return known
     .filter(({ code = '' }) => CLAIMED.includes(code))
     .filter((one) => {
@@ -174,8 +173,7 @@ function refused(pathing: Pathing): string[] {
 
 /** A yes that stands on claims of one's own: they may have stood, and one of them covers the path. */
 function unfounded(pathing: Pathing): string[] {
-  const known = before(pathing);
-  const tenures = tenuresIn({ ...pathing, operations: known });
+  const { known, tenures } = told(pathing);
   return known
     .filter(({ verb, outcome, said }) => verb === 'check path' && outcome === 'ok' && said.claims !== undefined)
     .filter((one) => {
@@ -187,19 +185,23 @@ function unfounded(pathing: Pathing): string[] {
 }
 
 /** Edits that a claim of the member's own may have let through: of the stick they say nothing. Where it answered from its files it had that. */
-export function underClaims(pathing: Pick<Pathing, 'log' | 'operations' | 'copied'>): ReadonlySet<number> {
-  const { operations, copied } = pathing;
-  const tenures = tenuresIn({ ...pathing, operations: before(pathing) });
-  const edits = operations.filter(
+export function underClaims(pathing: Omit<Pathing, 'vanished'>): ReadonlySet<number> {
+  const { until, tenures } = told(pathing);
+  const edits = pathing.operations.filter(
     ({ verb, outcome, said }) => verb === 'edit' && outcome === 'ok' && said.path !== undefined && !said.fast,
   );
   const may = (one: Operation): boolean =>
-    (copied !== null && one.end >= copied) ||
+    one.end > until ||
     tenures.some(
       (claim) => claim.holder === one.member && covers(claim.patterns, one.said.path ?? '') && stood(claim, one),
     );
   return new Set(edits.filter(may).map(({ id }) => id));
 }
 
-const before = ({ operations, copied }: Pick<Pathing, 'operations' | 'copied'>): readonly Operation[] =>
-  copied === null ? operations : operations.filter(({ end }) => end < copied);
+/** What the log can be asked about: all until a copy took its place, or until the first of what was lost by that. */
+function told({ operations, log, lost, replaced }: Omit<Pathing, 'vanished'>) {
+  const sound = operations.filter(({ end }) => replaced === null || end < replaced);
+  const until = Math.min(toldUntil(sound, lost), replaced ?? Number.POSITIVE_INFINITY);
+  const known = sound.filter(({ end }) => end <= until);
+  return { until, known, tenures: tenuresIn({ log, operations: sound }) };
+}

@@ -13,7 +13,7 @@ function check(rows: readonly Row[], operations: readonly Operation[] = [], more
     ([type, from, payload = {}, others = {}], i) =>
       ({ seq: i + 1, type, from, to: null, reason: null, payload, ...others }) as unknown as RoomEvent,
   );
-  return checkTasks({ operations, log, lost: [], vanished: new Map(), replaced: null, copied: null, ...more });
+  return checkTasks({ operations, log, lost: [], vanished: new Map(), replaced: null, ...more });
 }
 
 const on = (type: string, from: string | null, id: string, payload: object = {}): Row => [
@@ -164,7 +164,9 @@ test('nobody is refused for a claim that was not there', () => {
 test('after a copy was put back the log may lack what was answered before', () => {
   const refusal = not(25, B, 'task claim', 'already_claimed', { heldBy: A });
   expect(check([added()], [refusal])).toHaveLength(1);
-  expect(check([added()], [refusal], { copied: 20, replaced: 30 })).toEqual([]);
+  expect(check([added()], [refusal], { replaced: 20 })).toEqual([]);
+  const wrote = did(10, A, 'task add', { about: 't1', seq: 1 });
+  expect(check([added()], [wrote, refusal], { replaced: 30, lost: [{ first: 2, last: 4 }] })).toEqual([]);
 });
 
 test('no lease is over before its time', () => {

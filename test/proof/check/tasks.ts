@@ -8,13 +8,11 @@ import type { Operation } from '../history.ts';
 import { isLost, type Lost } from './messages.ts';
 import { isWithin, type Past, stretchesIn } from './standing.ts';
 import { checkTaskLog } from './task-log.ts';
-import { earliestOf, latestOf } from './when.ts';
+import { earliestOf, latestOf, toldUntil } from './when.ts';
 
 export interface Working extends Past {
   readonly log: readonly RoomEvent[];
   readonly lost: readonly Lost[];
-  /** From then on the log may lack what happened. */
-  readonly copied: number | null;
 }
 
 export function checkTasks(working: Working): readonly string[] {
@@ -80,7 +78,7 @@ function wonOnce({ operations, lost }: Working): string[] {
 /** What was answered is answered the same under the same key, whatever happened since. */
 function again(working: Working): string[] {
   const told = new Map<string, Operation>();
-  return before(working.operations, working.replaced)
+  return before(working)
     .filter(({ verb, said, outcome }) => verb in WROTE && said.key !== undefined && outcome !== 'unknown')
     .sort((a, b) => a.end - b.end)
     .flatMap((one) => {
@@ -127,8 +125,8 @@ function inTime(working: Working): string[] {
 }
 
 /** A lease was written down as over before it can have been. */
-function tooSoon({ log, operations, copied }: Working): string[] {
-  const known = before(operations, copied);
+function tooSoon({ log, ...working }: Working): string[] {
+  const known = before(working);
   const latest = latestOf(known);
   const grants = new Map(
     known.filter((one) => isWin(one) && !one.said.again).map((one) => [`${one.said.about} ${one.said.epoch}`, one]),
@@ -144,7 +142,8 @@ function tooSoon({ log, operations, copied }: Working): string[] {
 
 /** Nobody is refused for a claim that the one who is named did not have at any moment of the call. */
 function refused(working: Working): string[] {
-  const known = before(working.operations, working.copied);
+  const known = before(working);
+  const told = toldUntil(known, working.lost);
   const [earliest, latest] = [earliestOf(known), latestOf(known)];
   const open = new Map<string, { readonly holder: string | null; readonly from: number }>();
   const had = new Map<string, { readonly from: number; readonly to: number }[]>();
@@ -163,7 +162,7 @@ function refused(working: Working): string[] {
   for (const id of [...open.keys()]) end(id, Number.POSITIVE_INFINITY);
   return known.flatMap((one) => {
     const { code, call, end: at, said } = one;
-    if (code !== 'already_claimed') return [];
+    if (code !== 'already_claimed' || at > told) return [];
     const tenures = had.get(`${said.about} ${said.heldBy}`) ?? [];
     const isSo = tenures.some(({ from, to }) => from <= at && to >= call);
     return isSo ? [] : [`${labelOf(one)} was refused: ${said.heldBy} did not have ${said.about} then`];
@@ -172,5 +171,5 @@ function refused(working: Working): string[] {
 
 const ENDS: readonly EventType[] = ['task_done', 'task_abandoned', 'task_expired'];
 
-const before = (operations: readonly Operation[], at: number | null): readonly Operation[] =>
-  at === null ? operations : operations.filter(({ end }) => end < at);
+const before = ({ operations, replaced }: Past): readonly Operation[] =>
+  replaced === null ? operations : operations.filter(({ end }) => end < replaced);

@@ -1,5 +1,6 @@
 /** When an event of the log was written, as far as the calls and ends of those who wrote one tell; and when each was last seen at work. */
 import type { Operation } from '../history.ts';
+import type { Lost } from './messages.ts';
 
 /** Whether a member may have been dead when this was written: it did nothing more after that was surely there. */
 export function deaths(
@@ -53,6 +54,10 @@ export function latestOf(operations: readonly Operation[]): (seq: number) => num
   });
   return (seq) => before.findLast((mark) => mark.seq >= seq)?.end ?? Number.POSITIVE_INFINITY;
 }
+
+/** From the first event that is lost with a replaced database the log does not say who had what. Milliseconds. */
+export const toldUntil = (operations: readonly Operation[], lost: readonly Lost[]): number =>
+  Math.min(...lost.map(({ first }) => earliestOf(operations)(first)));
 
 /** A repeated command has the number of its first try, and the call of that; one that was repeated for its own sake has not. */
 const marksOf = (operations: readonly Operation[]): { seq: number; call: number; end: number }[] =>
