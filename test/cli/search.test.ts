@@ -79,7 +79,22 @@ test('each kind is found by its own words, newest first, with a snippet and what
   ]);
   expect((await search(ws, B, 'heron', '--in', 'notes,handoffs')).kinds).toEqual(['handoffs', 'notes']);
   expect((await search(ws, B, 'heron', '--in', 'decisions', '--from', 'script:a')).kinds).toEqual(['decisions']);
-  expect((await search(ws, B, 'heron', '--in', 'tasks')).found).toEqual([]);
+});
+
+test('a task is found by its title, its context, what was noted on it, how it failed and what came of it', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['task', 'add', 'Count the herons', '--context', 'herons at the lake', '--for', 'b'], A);
+  await ws.tt(['task', 'add', 'Feed the ducks'], A);
+  await ws.tt(['task', 'claim', 't1'], B);
+  await ws.tt(['task', 'note', 't1', 'one heron so far'], B);
+  await ws.tt(['task', 'abandon', 't1', '--reason', 'no heron will stand still'], B);
+  await ws.tt(['task', 'claim', 't1'], B);
+  await ws.tt(['task', 'done', 't1', '12 of the heron kind'], B);
+  const { found } = await search(ws, A, 'heron*', '--in', 'tasks');
+  const types = ['task_done', 'task_abandoned', 'task_noted', 'task_added'];
+  expect(found.map((hit) => [hit['event_type'], hit['task_id']])).toEqual(types.map((type) => [type, 't1']));
+  expect(found.at(-1)?.snippet).toBe('Count the «herons»\n«herons» at the lake');
+  expect((await search(ws, A, 'ducks')).found).toMatchObject([{ in: 'tasks', task_id: 't2' }]);
 });
 
 test('filters: who, where, since and until, by number, age and time', async () => {

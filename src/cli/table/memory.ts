@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 export const MEMORY: readonly Command[] = [
   {
     name: 'search',
-    summary: 'find messages, notes, handoffs, questions and decisions by their words; newest first',
+    summary: 'find messages, notes, handoffs, questions, decisions and tasks by their words; newest first',
     words: [
       { name: 'words', summary: 'all must be there; `"a phrase"`, `begin*`; after -- everything is text', rest: true },
     ],
