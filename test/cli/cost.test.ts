@@ -50,6 +50,8 @@ test('each answer and each error is counted to the byte, for each agent and verb
   await run(['try', '--json'], A);
   await run(['who'], {});
   const found = await cost(ws);
+  // What starts of itself, such as the guardian of a turn, speaks to nobody.
+  expect(found.cost.map(({ verb }) => verb)).not.toContain('guard');
   for (const who of ['script:a', 'script:b'])
     for (const verb of ['join', 'msg send', 'msg recv', 'release', 'try']) {
       const mine = said.filter((one) => one.who === who && one.verb === verb);

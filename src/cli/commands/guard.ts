@@ -18,6 +18,8 @@ export async function run(env: Env): Promise<undefined> {
   const me: Protector = { lock: lock.name, pid: env.system.pid, role: 'guardian' };
   try {
     await env.io.out(`held ${lock.name}`);
+    // For whoever started this, not for the agent: it costs that one nothing.
+    env.io.takeSaid();
     await endOfInput();
     // The database decides, never the pipe: whoever started this may have died before it wrote the name down.
     const lease = await patiently(() => adopt(room.store, agent, me));
