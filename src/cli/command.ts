@@ -62,7 +62,10 @@ export const COMMON: Readonly<Record<string, Option>> = {
   json: { type: 'boolean', summary: 'one JSON object on stdout; the default inside a harness' },
   text: { type: 'boolean', summary: 'text for people, also inside a harness' },
   verbose: { type: 'boolean', summary: 'leave nothing out' },
-  force: { type: 'boolean', summary: 'a person insists: use an id that is in use, remove a live member' },
+  force: {
+    type: 'boolean',
+    summary: 'insist where a refusal names it: an id in use, a live member, a task for another',
+  },
   help: { type: 'boolean', summary: 'show help; nothing else happens' },
 };
 

@@ -23,8 +23,13 @@ export function findCommand(argv: readonly string[]): Found {
   // One that has verbs and takes no words: what follows was meant for a verb.
   if (one && (second === undefined || one.words || verbsOf(first).length === 0))
     return { command: one, skip: at.slice(0, 1) };
+  const wish = second === undefined && verbsOf(first).length > 0 ? argv.findIndex((word) => HELP.includes(word)) : -1;
+  // `tt task --help` is `tt help task`.
+  if (wish >= 0) return { command: commandNamed('help') ?? null, skip: [wish] };
   throw unknownCommand(first, second);
 }
+
+const HELP: readonly string[] = ['--help', '-h'];
 
 export const commandNamed = (name: string): Command | undefined => NAMED.get(name);
 

@@ -56,6 +56,12 @@ test('tt, tt help, tt help X, tt help X Y, tt help GROUP', async () => {
   const group = (await tt(['help', 'notes'])).out;
   expect(group).toContain('tt notes resolve <note>');
   expect(group).not.toContain('tt join [path]');
+  for (const words of [
+    ['notes', '--help'],
+    ['notes', '-h'],
+    ['--help', 'notes'],
+  ])
+    expect((await tt(words)).out).toBe(group);
   const wrong = await tt(['help', 'wiat', '--json']);
   expect([wrong.code, wrong.out]).toEqual([2, '']);
   expect(wrong.error).toMatchObject({ error: 'unknown_command', hint: 'did you mean tt wait?' });
