@@ -51,6 +51,30 @@ test('granted, refused with the path that both mean, given back; the answers say
   expect((await ws.tt(['unclaim', '--json'], A)).json).toMatchObject({ status: 'unchanged', released: [] });
 });
 
+test('whoever says the name of a task where a path belongs is told; a path of that name can be claimed all the same', async () => {
+  const ws = await roomOfTwo();
+  expect((await ws.tt(['claim', 't1'], A)).code).toBe(0);
+  await ws.tt(['unclaim'], A);
+  await ws.tt(['task', 'add', 'x'], A);
+  const refused = await ws.tt(['claim', 'src', 't1'], B);
+  expect([refused.code, refused.out, refused.err]).toEqual([
+    ...[2, ''],
+    expect.stringContaining('t1 is a task, and there is no such path (invalid_glob)\n  → tt task claim t1'),
+  ]);
+  expect((await ws.tt(['claim', './t1'], A)).out).toMatch(/^t1 is yours \(c2\)/);
+});
+
+test('who has claimed a part is told that this part may be edited still, without the stick', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['claim', 'src'], B);
+  await ws.tt(['wait', '--json'], A);
+  expect((await ws.tt(['wait', '--timeout', '0'], B)).out).toContain('\nEdit only what you have claimed; wait again.');
+  const handoff = ['--status', 's', '--next-action', 'n', '--json'];
+  expect((await ws.tt(['release', ...handoff], A)).json['hint']).toMatch(/^do not edit any more; /);
+  await ws.tt(['wait', '--json'], B);
+  expect((await ws.tt(['release', ...handoff], B)).json['hint']).toMatch(/^edit only what you have claimed; /);
+});
+
 test('of many who claim the same at once one has it', async () => {
   const ws = freshWorkspace();
   const all = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => ({ as: `script:${name}` }));
@@ -140,6 +164,7 @@ test('who may not: strangers, another’s claim, a member under a brake; no word
   await ws.tt(['claim', 'src'], A);
   expect(await error(['claim', 'lib'], C)).toEqual([1, 'unknown_member']);
   expect(await error(['unclaim', 'c1'], B)).toEqual([1, 'operator_required']);
+  expect((await ws.tt(['unclaim', 'c1'], B)).err).toContain('script:a has claimed c1: only script:a or a person gives');
   expect(await error(['unclaim', 'c2'], A)).toEqual([1, 'unknown_claim']);
   expect(await error(['claim'], A)).toEqual([2, 'invalid_input']);
   expect(await error(['claim', 'lib', '--ttl', '0'], A)).toEqual([2, 'invalid_input']);

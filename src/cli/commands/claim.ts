@@ -1,16 +1,28 @@
 /** `tt claim`: work alone on a part of the tree. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { claimPaths } from '../../domain/claim/take.ts';
+import type { Store } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
 import { TtError } from '../../lib/errors.ts';
+import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import { patternAt } from '../checkout-paths.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 
+/** Whoever says `tt claim t1` means the task, where there is one and no such file. */
+async function refuseTask(store: Store, path: string, word: string): Promise<void> {
+  if (!/^t[1-9]\d*$/.test(word) || existsSync(path) || (await store.look({ task: word })).task === null) return;
+  const hint = `tt task claim ${word}; the path: tt claim ./${word}`;
+  throw new TtError('invalid_glob', `${word} is a task, and there is no such path`, hint, { pattern: word });
+}
+
 export async function run(env: Env, args: Args): Promise<undefined> {
   const words = args.rest('globs');
   if (words.length === 0) throw new TtError('invalid_input', 'tt claim needs a pattern', "tt claim 'src/parser/**'");
   const { store, place } = env.room();
+  for (const word of words) await refuseTask(store, resolve(env.directory(), word), word);
   const { result, repeated } = await claimPaths(store, env.caller(), {
     patterns: words.map((word) => patternAt(place, env.directory(), word)),
     reason: args.text('reason') ?? null,
@@ -27,7 +39,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...(repeated ? { repeated } : {}),
     },
     text: [
-      `${patterns.join(', ')} ${patterns.length === 1 ? 'is' : 'are'} yours (${claimId}): nobody else edits there.`,
+      `${visibleLine(patterns.join(', '))} ${patterns.length === 1 ? 'is' : 'are'} yours (${claimId}): nobody else edits there.`,
       ...(told === null ? [] : [`${told}, who holds the stick, is told.`]),
       `Over when nothing is heard of you for ${roughly(ttl)}. Next: ${hint}`,
     ].join('\n'),

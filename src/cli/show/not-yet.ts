@@ -1,5 +1,6 @@
 /** The answers of a wait that is not granted: where one stands, and the command to run next. */
 import { brakeOn } from '../../domain/brake/gate.ts';
+import { hasClaimed } from '../../domain/claim/rules.ts';
 import type { EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import { formatDuration, roughly } from '../../lib/duration.ts';
@@ -98,7 +99,10 @@ function hintFor(view: View, { status, reason }: Standing, agent: string): strin
     return reason === 'owner_gone' ? 'the holder is dead' : 'the holder is silent past its lease';
   if (reason === 'grace') return graceText(view);
   if (reason === 'parked') return 'you only listen; tt wait asks for the stick';
-  return HINT[reason ?? ''] ?? 'do not edit; wait again';
+  if (reason && reason in HINT) return HINT[reason] as string;
+  return hasClaimed(view.state.claims, agent)
+    ? 'edit only what you have claimed; wait again'
+    : 'do not edit; wait again';
 }
 
 const HINT: Readonly<Record<string, string>> = {

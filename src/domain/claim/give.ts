@@ -51,8 +51,13 @@ function meantBy(
     const claim = view.state.claims.held[id];
     if (!claim) return refuse('unknown_claim', `there is no claim ${id}`, 'tt claims', { claim_id: id });
     const refused = claim.holder === caller.agent ? null : operators(caller, 'unclaim', reason);
-    if (refused) return { ...refused, details: { ...refused.details, claim_id: id, held_by: claim.holder } };
+    if (refused) return notOwn(refused, caller, claim);
     found.push(claim);
   }
   return found;
+}
+
+function notOwn({ message, ...refused }: Refusal, { operatorRequested }: Caller, { id, holder }: PathClaim): Refusal {
+  const why = operatorRequested ? message : `${holder} has claimed ${id}: only ${holder} or a person gives it back`;
+  return { ...refused, message: why, details: { ...refused.details, claim_id: id, held_by: holder } };
 }

@@ -24,6 +24,9 @@ export interface PathClaims {
 
 export const NO_CLAIMS: PathClaims = { last: 0, held: {} };
 
+export const hasClaimed = ({ held }: PathClaims, agent: AgentId): boolean =>
+  Object.values(held).some(({ holder }) => holder === agent);
+
 export function applyToClaims(claims: PathClaims, event: RoomEvent): PathClaims {
   switch (event.type) {
     case 'path_claimed':
