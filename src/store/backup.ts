@@ -83,7 +83,8 @@ export function manifestIn(dir: string): Manifest {
   try {
     said = JSON.parse(readFileSync(page, 'utf8'));
   } catch (error) {
-    throw invalid(`${page} cannot be read (${error instanceof Error ? error.message : ''})`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw invalid(`${page} cannot be read (${code ?? message})`);
   }
   if (said.format !== FORMAT || typeof said.database_sha256 !== 'string') throw invalid(`${page} is not of a backup`);
   if (Number(said.version) > VERSION) throw invalid(`it was made by a newer tt (version ${said.version})`);
