@@ -64,6 +64,7 @@ const ALONE = [
   ['uninstall'],
   ['self-update'],
   ['instructions', 'edit'],
+  ['work', '--', 'true'],
   ['who', '--help'],
   ['--version'],
 ];

@@ -47,6 +47,17 @@ test('text for people: a table, a task, who it is free for', async () => {
   expect((await ws.tt(['task', 'claim', '--next'], B)).code).toBe(3);
 });
 
+test('nothing is ready: whoever has a task already is told which', async () => {
+  const ws = await roomOfTwo();
+  await add(ws, 'one');
+  await task(ws, A, 'claim', 't1');
+  expect((await ws.tt(['task', 'claim', '--next'], A)).out).toContain(': 0 open, 1 claimed. You have t1. All of them');
+  expect((await task(ws, A, 'claim', '--next')).json).toMatchObject({ status: 'none_ready', yours: ['t1'] });
+  expect((await task(ws, B, 'claim', '--next')).json).not.toHaveProperty('yours');
+  await task(ws, A, 'done', 't1');
+  expect((await ws.tt(['task', 'show', 't1'], A)).out).not.toContain('Result');
+});
+
 test('a context is text or JSON, from the words or from standard input', async () => {
   const ws = await roomOfTwo();
   const said = async (words: string[], input?: string) => {

@@ -23,9 +23,12 @@ export async function run(env: Env, args: Args): Promise<number> {
   if (result === null) {
     const claimed = Object.keys(after.tasks.claims).length;
     const left = { open: after.tasks.open - claimed, claimed };
+    const { agent } = env.caller();
+    const yours = Object.keys(after.tasks.claims).filter((id) => after.tasks.claims[id]?.holder === agent);
+    const had = yours.length === 0 ? '' : ` You have ${yours.join(', ')}.`;
     await give(env, {
-      json: { status: 'none_ready', room_id: store.roomId, ...left },
-      text: `Nothing is ready for you: ${left.open} open, ${claimed} claimed. All of them: tt task list`,
+      json: { status: 'none_ready', room_id: store.roomId, ...left, ...(yours.length > 0 ? { yours } : {}) },
+      text: `Nothing is ready for you: ${left.open} open, ${claimed} claimed.${had} All of them: tt task list`,
     });
     return NOT_YOURS;
   }

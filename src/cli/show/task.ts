@@ -111,7 +111,7 @@ export function taskText(view: View, task: Task, claims: Tasks['claims']): strin
   parts.push(...filesText('Files:', task.files));
   if (noted > 0) parts.push(noted > notes.length ? `Notes (${noted - notes.length} older in tt events):` : 'Notes:');
   for (const { by, body, error } of notes) parts.push(indented(`${by}${error ? ' failed' : ''}: ${body}`));
-  if (result !== null) parts.push('Result:', indented(result));
+  if (result) parts.push('Result:', indented(result));
   parts.push(...filesText('Files of the result:', task.resultFiles));
   if (ended?.reason) parts.push(visibleLine(`Why: ${ended.reason}`));
   return parts.join('\n');

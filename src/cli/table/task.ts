@@ -134,6 +134,7 @@ export const TASK_COMMANDS: readonly Command[] = [
       ttl: { ...TTL, summary: 'how long a claim outlives the last word of this worker (default: task.ttl, 30m)' },
       timeout: { ...TIMEOUT, summary: 'end with status 3 when nothing was ready for so long (default: wait for ever)' },
     },
+    alone: true,
     load: () => import('../commands/work.ts'),
   },
 ];

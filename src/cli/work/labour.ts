@@ -92,13 +92,17 @@ export async function workOn(
 
   function tell(status: string, more: Record<string, unknown>): Promise<boolean> {
     const { result, ...said } = more;
-    const words = Object.entries(said).map(([key, value]) => `${key.replace('_', ' ')} ${value}`);
+    const words = Object.entries(said).map(([key, value]) =>
+      key === 'cut' ? CUT : `${key.replace('_', ' ')} ${value}`,
+    );
     return give(env, {
       json: { task_id: taskId, status, epoch, ...more },
       text: `${taskId} ${status.replace('_', ' ')}${words.length > 0 ? ` (${words.join(', ')})` : ''}${result ? `\n${indented(String(result))}` : ''}`,
     });
   }
 }
+
+const CUT = 'only the end of its output';
 
 /** What says that the claim is over, whatever the command did. */
 const OVER: readonly string[] = [
