@@ -60,6 +60,13 @@ test('a file is a room: no longer than the wall, with a name, and a sentence at 
   expect(sources.filter((file) => !/^\/\*\*/.test(read(file)))).toEqual([]);
 });
 
+test('every file of tests has a test that runs', () => {
+  const all = files('test').filter((file) => file.endsWith('.test.ts'));
+  expect(all.length).toBeGreaterThan(100);
+  expect(all.filter((file) => !/^(?:test|describe|\w+Contract)[.(]/m.test(read(file)))).toEqual([]);
+  expect(all.filter((file) => /^\s*(?:test|describe)\.(?:only|skip|todo)\(/m.test(read(file)))).toEqual([]);
+});
+
 /** Without comments, in which words may be said freely. */
 const code = (file: string): string =>
   read(file)

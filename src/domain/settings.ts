@@ -113,7 +113,7 @@ export const SETTINGS = {
   'limit.glob': limit('count', 1_024, 'how many characters they have together, braces written out', 4_096),
   'limit.file': limit('bytes', 100 * MB, 'the largest file', 2 ** 40),
   'limit.files': limit('bytes', 4_096 * MB, 'how much all files of a room have together', 2 ** 50),
-  'limit.attached': limit('count', 32, 'how many files go with one message, note or handoff', 1_000),
+  'limit.attached': limit('count', 32, 'how many files go with one message, note, task or handoff', 1_000),
   'enforce.edits': choice(
     ['block', 'warn', 'off'],
     'what a harness’s hook does with an edit of a member without the stick',
