@@ -34,6 +34,8 @@ export interface Command {
   readonly alone?: boolean;
   /** Flags with which it answers again and again. */
   readonly streams?: readonly string[];
+  /** What to do instead in a batch, where with these words its answer is not one JSON object. */
+  readonly raw?: (args: Args) => string | undefined;
   /** Left out of help: called by tt itself. */
   readonly internal?: boolean;
   readonly load: () => Promise<{ readonly run: Run }>;

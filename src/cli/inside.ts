@@ -88,6 +88,8 @@ function allowed(
   if (stream !== undefined) throw alone(`tt ${name} --${stream} streams`, `tt ${name} --after N, or tt wait --park`);
   if (!command || wantsHelp || wantsVersion) throw alone('help is for people', `tt help ${name}`.trim());
   if (command.alone || command.internal) throw alone(`tt ${name} needs a process of its own`, `tt ${name}, on its own`);
+  const instead = command.raw?.(args);
+  if (instead !== undefined) throw alone(`the answer of tt ${name} is not one JSON object`, instead);
   if (args.on('text'))
     throw new TtError('invalid_input', 'answers are JSON here', 'leave --text out', { flag: '--text' });
   return command;

@@ -12,7 +12,8 @@ export const CODES = {
   invalid_config: 'a setting in config.json, the environment or a flag has a bad value',
   invalid_line: 'a line of tt batch is not a JSON object with a list of words as `cmd`',
   line_too_long: 'a line of tt batch is over 1 MiB',
-  not_in_batch: 'the command needs a process of its own: it streams, asks, or starts other programs',
+  not_in_batch:
+    'the command needs a process of its own: it streams, asks, starts other programs, or answers in no JSON',
   // refused by a rule
   room_not_found: 'no room at this path or above it',
   path_not_found: 'the path does not exist',

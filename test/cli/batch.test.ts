@@ -65,6 +65,9 @@ const ALONE = [
   ['self-update'],
   ['instructions', 'edit'],
   ['work', '--', 'true'],
+  ['export'],
+  ['export', '--format', 'md'],
+  ['stats', '--prom'],
   ['who', '--help'],
   ['--version'],
 ];

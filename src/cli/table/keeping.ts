@@ -12,6 +12,7 @@ export const KEEPING: readonly Command[] = [
       format: { type: 'string', summary: 'md to read, jsonl or json for programs (default: jsonl)' },
       output: OUTPUT,
     },
+    raw: (args) => (args.text('output') === undefined ? 'name a file for it: -o FILE' : undefined),
     load: () => import('../commands/export.ts'),
   },
   {
@@ -50,6 +51,7 @@ export const KEEPING: readonly Command[] = [
     summary: 'counts, rates, sizes, and how long the lock and the disk take now',
     words: [PATH],
     options: { prom: { type: 'boolean', summary: 'as Prometheus reads it' } },
+    raw: (args) => (args.on('prom') ? 'leave --prom out' : undefined),
     load: () => import('../commands/stats.ts'),
   },
 ];
