@@ -28,8 +28,6 @@ export function openWriter(place: Place, system: System, create: boolean): Db {
       // busy_timeout comes first (the option above): the switch to WAL itself needs a lock.
       whileBusy(() => db.pragma('journal_mode = WAL'), system, OPENING_MS);
       db.pragma('synchronous = FULL');
-      // A message is four pages: at SQLite’s own 1,000 every 250th of a bulk would pay for a checkpoint.
-      db.pragma('wal_autocheckpoint = 4000');
       db.pragma('foreign_keys = ON');
       refuseOldLibrary(db);
       whileBusy(() => migrate(db, system.id, system.now().wall), system, OPENING_MS);
