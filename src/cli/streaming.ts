@@ -63,6 +63,11 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   async function drain(): Promise<boolean> {
     for (let after = cursor, held: number | null = null; ; ) {
       const page = await store.events({ ...withEarly(filter, { seq: cursor, early }), after });
+      // The brake went off between two pages: what it held back comes before what was said since.
+      if (held !== null && !page.holds) {
+        [after, held] = [cursor, null];
+        continue;
+      }
       const fresh = page.events.filter(({ seq }) => !shown.has(seq));
       const taken = await print(fresh);
       const whole = taken === fresh.length;
@@ -71,7 +76,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
       const read = readTo({ cursor: after, held });
       cursor = read.seq;
       for (const { seq } of fresh.slice(0, taken)) if (seq > cursor) shown.add(seq);
-      if (held === null) shown.clear();
+      for (const seq of shown) if (seq <= cursor) shown.delete(seq);
       if (resume && taken > 0) await store.saveCursor(caller.agent, read);
       // Whoever follows may be killed any time.
       chargeFor(env, args.command?.name ?? '');

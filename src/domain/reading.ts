@@ -46,6 +46,8 @@ export interface EventPage {
   readonly cursor: number;
   /** The oldest event on the way there that a brake holds back: a saved cursor stays before it. Null: none. */
   readonly held: number | null;
+  /** A brake holds back from this reader what agents say: what is later than `held` may have passed it. */
+  readonly holds: boolean;
   /** True when `limit` cut the page. */
   readonly more: boolean;
   /** Up to this event some that the page would have had were pruned. Null: none. */

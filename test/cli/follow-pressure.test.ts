@@ -59,6 +59,23 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
+test('a hold that ends between two pages: what it held back comes before what was said since', async () => {
+  const ws = freshWorkspace();
+  for (const who of [A, B]) await ws.tt(['join'], who);
+  await ws.tt(['config', 'set', 'limit.page', '5']);
+  await ws.tt(['hold', 'script:b', '--reason', 'look']);
+  await ws.tt(['msg', 'send', 'room', 'held back'], A);
+  for (let i = 0; i < 60; i++) await ws.tt(['say', `${i} ${'x'.repeat(3_900)}`]);
+  const b = follower(ws, ['msg', 'recv', '--follow', '--resume'], { ...B, read: false });
+  // It stands in the middle of its pages, for the pipe takes less than all.
+  await until('its pipe is full', () => b.stdout.readableLength > 0);
+  await ws.tt(['unhold', 'script:b', '--reason', 'seen']);
+  await ws.tt(['msg', 'send', 'room', 'said since'], A);
+  b.read();
+  await b.count(62);
+  expect(b.bodies().filter((body) => !body.includes('xxx'))).toEqual(['held back', 'said since']);
+});
+
 test('a reader that takes its time with every line gets them all', async () => {
   const ws = await room(300, 1_000);
   const b = follower(ws, ['msg', 'recv', '--follow', '--resume'], { ...B, read: false });

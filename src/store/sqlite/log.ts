@@ -98,6 +98,7 @@ export function logOf(db: Db) {
     return {
       ...{ events, more, cursor, pruned: query.after < floor ? floor : null },
       held: self && box?.holdsTalk ? oldestHeld(query, self, box, cursor) : null,
+      holds: box?.holdsTalk ?? false,
     };
   }
 

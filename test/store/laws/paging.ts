@@ -78,7 +78,7 @@ export function paging(the: TheRoom): void {
   test('the cursor is the last event scanned, shown or not', async () => {
     const store = await filled();
     const none = await store.events({ after: 0, limit: 10, target: { to: 'script:x' } });
-    expect(none).toEqual({ events: [], cursor: 12, more: false, held: null, pruned: null });
+    expect(none).toEqual({ events: [], cursor: 12, more: false, held: null, holds: false, pruned: null });
     const notes = await store.events({ after: 0, limit: 10, types: ['note_added'], target: 'any' });
     expect([notes.events.length, notes.cursor, notes.more]).toEqual([1, 12, false]);
   });
@@ -118,6 +118,7 @@ export function paging(the: TheRoom): void {
       cursor: 99,
       more: false,
       held: null,
+      holds: false,
       pruned: null,
     });
   });
