@@ -1,5 +1,5 @@
 /** Installed for a person and in the project: the harness calls both hooks for one event, and its model hears one. */
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -37,6 +37,7 @@ async function twice(harness: 'claude' | 'gemini') {
     return { status: ran.exitCode, words: ran.stdout + ran.stderr };
   };
   return {
+    dir: person.dir,
     other,
     tt: (...words: string[]) => person.tt(words, { env: shell }),
     user: (event: string, fields: object = {}) => run(users, event, fields),
@@ -67,6 +68,18 @@ test('either is heard where the other is not called, and the same event again', 
   for (const one of [project, project])
     expect((await one('SessionStart', { source: 'clear' })).words).toContain('stick');
   expect((await user('SessionStart', { source: 'clear' })).words).toBe('');
+});
+
+test('whoever left only an empty file, for the disk was full, silences nobody', async () => {
+  const { dir, user, project } = await twice('claude');
+  await user('SessionStart', { source: 'startup' });
+  const said = join(dir, '.tt/said');
+  for (const name of readdirSync(said)) {
+    rmSync(join(said, name));
+    writeFileSync(join(said, name), '');
+  }
+  for (const one of [project, user])
+    expect((await one('SessionStart', { source: 'startup' })).words).toContain('script:other holds the stick');
 });
 
 test('a refusal has words from both, for the model is shown either; from one where it is shown both', async () => {
