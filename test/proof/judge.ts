@@ -41,7 +41,7 @@ export interface Case {
 export interface Verdict {
   readonly violations: readonly string[];
   readonly grants: readonly Grant[];
-  readonly events: number;
+  readonly log: readonly RoomEvent[];
 }
 
 export async function judge(found: Case): Promise<Verdict> {
@@ -81,11 +81,11 @@ export async function judge(found: Case): Promise<Verdict> {
       ...integrity(place, realSystem({})).map((text) => `integrity: ${text}`),
       ...(await leftFiles(store, place.dir)).map((text) => `left over: ${text}`),
     ];
-    return { violations, grants, events: log.length };
+    return { violations, grants, log };
   } catch (error) {
     // Whoever rang before its commit, and died, left a bell that is ahead of the log for good.
     if (!(error instanceof TtError) || error.code !== 'store_replaced') throw error;
-    return { violations: [`refused: ${error.message}`], grants: [], events: 0 };
+    return { violations: [`refused: ${error.message}`], grants: [], log: [] };
   } finally {
     store.close();
   }

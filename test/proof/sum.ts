@@ -62,7 +62,7 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
     floors: counted(sum.floors, report.operations.flatMap(floorAnswers)),
     brakes: counted(sum.brakes, report.operations.flatMap(brakeAnswers)),
     work: counted(sum.work, report.operations.flatMap(workAnswers)),
-    events: sum.events + report.events,
+    events: sum.events + report.log.length,
     turns: sum.turns + report.turns,
     guarded: sum.guarded + report.guarded,
     guardRefused: sum.guardRefused + report.guardRefused,

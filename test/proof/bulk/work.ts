@@ -87,7 +87,7 @@ export function planWork(kind: string, { store, caller, draw, work }: At): Keyed
       const id = kind === 'task next' ? null : guess();
       return keyed('task claim', { ttl, ...(id === null ? {} : { about: id }) }, async () => {
         const { result, ...acted } = await claimTask(store, caller, { id, ttl, dedup });
-        if (result === null) return { status: 'none_ready' };
+        if (result === null) return { status: 'none_ready', ...seqOf(acted, 'task_claimed') };
         const won = { status: 'claimed', about: result.taskId, epoch: result.epoch };
         return { ...won, ...seqOf(acted, 'task_claimed') };
       });

@@ -5,6 +5,9 @@ export interface Run {
   /** It read from here on; null: from its saved cursor. */
   readonly after: number | null;
   readonly seen: readonly number[];
+  /** Milliseconds of the same clock. */
+  readonly call?: number;
+  readonly end?: number;
   /** It ended by itself, with this error. */
   readonly broke?: string | null;
 }

@@ -60,7 +60,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
     return {
       ...{ seed, kind: 'contest', operations: arena.operations, faults: allFaults(arena) },
       violations: [...unfair, ...left, ...strangeRefusals(arena.operations, arena.dead, false), ...verdict.violations],
-      ...{ events: verdict.events, turns: verdict.grants.length, guarded: 0, guardRefused: 0 },
+      ...{ log: verdict.log, followed: [], turns: verdict.grants.length, guarded: 0, guardRefused: 0 },
       shares: { most, fewest, ratio },
     };
   } finally {

@@ -17,6 +17,8 @@ export interface Follower {
 interface Run {
   readonly after: number | null;
   readonly seen: number[];
+  readonly call: number;
+  end: number;
   broke: string | null;
 }
 
@@ -43,7 +45,7 @@ export function follow(
   const last = (): number => Math.max(0, ...runs.flatMap(({ seen }) => seen.slice(-1)));
   const life = (async () => {
     while (!over) {
-      const run: Run = { after: resumes ? null : last(), seen: [], broke: null };
+      const run: Run = { after: resumes ? null : last(), seen: [], call: clock(), end: 0, broke: null };
       runs.push(run);
       const where = resumes ? ['--resume'] : ['--after', `${run.after}`];
       const step = resumes && chance.next() < 0.7 ? { TT_PROOF_STEP: stepOf(chance) } : {};
@@ -93,6 +95,7 @@ async function watch(arena: Arena, { child }: Running, run: Run): Promise<void> 
     run.seen.push(JSON.parse(line).event_seq);
   }
   const [code] = await closed;
+  run.end = clock();
   const excused = arena.harsh && OUTSIDE.some((word) => err.includes(word));
   run.broke = code === null || code === 0 || excused ? null : err.trim();
 }
