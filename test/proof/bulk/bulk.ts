@@ -15,7 +15,7 @@ import { checkpoint } from '../storm/faults.ts';
 import { caughtUp, follow, hasRead } from '../storm/follower.ts';
 import { brake, lastWord, letGo, newPerson } from '../storm/person.ts';
 import { strangeRefusals } from '../storm/words.ts';
-import { isTorn, type Replaced, replace } from './replace.ts';
+import { excused, isTorn, type Replaced, replace } from './replace.ts';
 
 /** What a worker is told. */
 export interface Task {
@@ -29,6 +29,8 @@ export interface Task {
   readonly bin: string;
   /** Where it writes what it does. */
   readonly history: string;
+  /** Nothing but the stick: who holds it, and what is said of that. */
+  readonly stickOnly: boolean;
 }
 
 export interface BulkOptions {
@@ -36,14 +38,18 @@ export interface BulkOptions {
   /** Operations of the whole room. */
   readonly operations: number;
   readonly workers: number;
+  readonly stickOnly?: boolean;
 }
 
-export async function bulk(build: Build, { seed, operations, workers }: BulkOptions): Promise<Report> {
+export async function bulk(
+  build: Build,
+  { seed, operations, workers, stickOnly = false }: BulkOptions,
+): Promise<Report> {
   const draw = chance(seed);
   const arena = openArena(build, true);
   const share = Math.ceil(operations / workers);
   const names = Array.from({ length: workers }, (_, i) => `claude:w${i + 1}`);
-  const here: Bulk = { arena, names, alive: new Map(), ends: new Map(), over: false };
+  const here: Bulk = { arena, names, alive: new Map(), ends: new Map(), stickOnly, over: false };
   let [lives, raging]: Promise<unknown>[] = [];
   try {
     for (const name of ['script:f1', 'script:f2', 'script:f3']) await arena.run(['join'], name, 'join');
@@ -69,7 +75,9 @@ export async function bulk(build: Build, { seed, operations, workers }: BulkOpti
       ...(await hasRead(mail, await lastWord(person), 10_000)),
       ...(await caughtUp(arena, followers, 10_000)),
     ];
-    const followed = await Promise.all([...followers, mail].map((follower) => follower.end()));
+    const followed = await Promise.all(
+      [...followers, mail].map(async (follower) => excused(await follower.end(), replaced)),
+    );
     const history = [...here.ends].flatMap(([name, end]) => historyOf(arena, name, end));
     const numbered = [...arena.operations, ...history].map((operation, i) => ({ ...operation, id: i + 1 }));
     const judged = numbered.filter((one) => !(replaced && isTorn(replaced, one)));
@@ -108,6 +116,7 @@ interface Bulk {
   readonly alive: Map<string, ChildProcess>;
   /** Every worker that has ended, and when. */
   readonly ends: Map<string, number>;
+  readonly stickOnly: boolean;
   over: boolean;
 }
 
@@ -127,6 +136,7 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
       others,
       bin: arena.build.bin,
       history: historyFile(arena, agent),
+      stickOnly: here.stickOnly,
     };
     const child = spawn(process.execPath, [arena.build.worker, JSON.stringify(task)], {
       env: {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/sqlite/driver.ts';
 import type { Chance } from '../chance.ts';
+import type { Followed } from '../check/followers.ts';
 import { clock, type Operation } from '../history.ts';
 import type { Arena } from '../storm/arena.ts';
 
@@ -14,8 +15,18 @@ export interface Replaced {
 }
 
 /** Whoever opens the old file when its log is gone and the copy not yet there is told that it is damaged, and it is. */
-export const isTorn = ({ at }: Replaced, { call, end, code }: Operation): boolean =>
+export const isTorn = ({ at }: Replaced, { call, end, code }: Pick<Operation, 'call' | 'end' | 'code'>): boolean =>
   code === 'store_corrupt' && call <= at.to && end >= at.from;
+
+/** The same of those that follow. */
+export const excused = ({ runs, ...follower }: Followed, replaced: Replaced | null): Followed => ({
+  ...follower,
+  runs: runs.map((run) => {
+    const { call = 0, end = 0, broke } = run;
+    const code = broke?.includes('"store_corrupt"') ? 'store_corrupt' : undefined;
+    return replaced && isTorn(replaced, { call, end, code }) ? { ...run, broke: null } : run;
+  }),
+});
 
 export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const file = join(arena.room, 'room.db');

@@ -87,14 +87,17 @@ const free = () =>
   draw.weighed({
     ...{ try: 10, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
     ...{ glance: 0.5, vouch: 0.5, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
-    ...{ ...talking(asked), ...working(work), edit: 0.3 + 0.3 * work.claims.size },
+    ...others(),
+    edit: 0.3 + 0.3 * work.claims.size,
   });
 const holding = () =>
   draw.weighed({
     ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 },
     ...{ glance: 0.5, vouch: 5, edit: 3, 'hook after': 0.5, 'hook prompt': 0.1 },
-    ...{ ...talking(asked), ...working(work) },
+    ...others(),
   });
+
+const others = () => (task.stickOnly ? {} : { ...talking(asked), ...working(work) });
 
 interface Failed {
   readonly code?: string;

@@ -30,8 +30,9 @@ export function checkFollowers(
   const inLog = new Set(log.map(({ seq }) => seq));
   return followers.flatMap(({ name, runs: all, concerns, only }) => {
     const wrong: string[] = [];
-    const others = new Set(only ? log.flatMap((event) => (concerns(event) ? [] : [event.seq])) : []);
-    const runs = all.map((run) => ({ ...run, seen: run.seen.filter((seq) => !others.has(seq)) }));
+    // Of what was lost nobody knows any more what it was, so that it is not judged either.
+    const judged = new Set(log.flatMap((event) => (!only || concerns(event) ? [event.seq] : [])));
+    const runs = only ? all.map((run) => ({ ...run, seen: run.seen.filter((seq) => judged.has(seq)) })) : all;
     const everSeen = new Set(runs.flatMap(({ seen }) => seen));
     for (const [i, { after, seen, broke }] of runs.entries()) {
       const who = `${name}, run ${i + 1}`;
@@ -39,7 +40,7 @@ export function checkFollowers(
       if (unordered >= 0) wrong.push(`${who}: ${seen[unordered]} after ${seen[unordered - 1]}`);
       if (after !== null && (seen[0] ?? after + 1) <= after)
         wrong.push(`${who}: ${seen[0]}, which is not after ${after}`);
-      const strange = seen.find((seq) => !inLog.has(seq) && !lost.some((l) => l.first <= seq && seq <= l.last));
+      const strange = all[i]?.seen.find((seq) => !inLog.has(seq) && !lost.some((l) => l.first <= seq && seq <= l.last));
       if (strange !== undefined) wrong.push(`${who}: ${strange}, which is not in the log`);
       if (broke) wrong.push(`${who}: ended by itself: ${broke}`);
       wrong.push(...skipped(who, seen, log, concerns));

@@ -87,6 +87,16 @@ test('followers: of one whose mail is held back only what is held back is judged
   expect(found(3, 1)).toEqual(['f: never saw 2, which is a message_sent']);
 });
 
+test('followers: what was lost with a replaced database came as early as it liked, but not what never was', () => {
+  const log = [event(1), event(2), event(9)];
+  const run = (seen: number[]) => ({ name: 'f', runs: [{ after: 0, seen }], concerns: () => true, only: true });
+  expect(checkFollowers([run([5, 1, 2, 9])], log, [{ first: 3, last: 8 }])).toEqual([]);
+  expect(checkFollowers([run([5, 1, 2, 9])], log, [])).toEqual(['f, run 1: 5, which is not in the log']);
+  expect(checkFollowers([run([1, 5])], log.slice(0, 2), [{ first: 3, last: 8 }])).toEqual([
+    'f: never saw 2, which is a message_sent',
+  ]);
+});
+
 test('the guarded file: a write in another’s turn, and one that came too late', () => {
   const grants = [
     { turn: 1, member: 'a' },
