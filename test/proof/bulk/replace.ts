@@ -7,6 +7,10 @@ import type { Chance } from '../chance.ts';
 import type { Followed } from '../check/followers.ts';
 import { clock, type Operation } from '../history.ts';
 import type { Arena } from '../storm/arena.ts';
+import { TALK } from '../storm/talk.ts';
+import { toOperation } from '../storm/words.ts';
+
+const ADA = 'human:ada';
 
 /** Moments before and after each of the two changes; milliseconds of the machine's clock. */
 export interface Replaced {
@@ -36,7 +40,7 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   db.close();
   await sleep(draw.between(200, 800));
   // Something is sure to be lost, or there would be nothing to notice.
-  await arena.run(['say', 'to be lost'], 'human:ada', 'send');
+  await arena.run(['say', 'to be lost'], ADA, 'send');
   arena.harsh = true;
   arena.fault('replace by older copy');
   const from = clock();
@@ -45,7 +49,11 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const at = { from, to: clock() };
   await sleep(draw.between(100, 500));
   const began = clock();
-  const { out, err } = await arena.run(['doctor', '--accept', '--json'], 'human:ada', 'accept');
+  const { out, err } = await arena.run(['doctor', '--accept', '--json'], ADA, 'accept');
   if (!/"accept","status":"ok"/.test(out)) throw new Error(`the copy was not accepted: ${out} ${err}`);
-  return { at, accepted: { from: began, to: clock() } };
+  const accepted = { from: began, to: clock() };
+  // The copy may bring back a stop that was over, and nobody would know to end it.
+  const wish = TALK.mode('reset');
+  arena.record(toOperation(wish, ADA, await arena.run([...wish.words, '--json'], ADA, wish.verb)));
+  return { at, accepted };
 }
