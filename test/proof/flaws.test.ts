@@ -26,6 +26,7 @@ const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>,
   ['no-end', inBulk, /^asked: .* had ended$/],
   ['two-winners', inBulk, /^tasks: .* won \S+, which operation \d+ of \S+ had$/],
   ['no-overlap', inBulk, /^paths: .* got \S+, and operation \d+ of \S+ had /],
+  ['blind-done', inStorm, /^work: .* is done, and its command did not end well$/],
   ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
 ];
 /** What goes wrong only in an unlucky moment needs some of them. */

@@ -105,6 +105,14 @@ export const FLAWS = {
       put: '  if (claim?.holder === agent) {\n',
     },
   ],
+  /** `tt work` reports every task as done, however its command ended. */
+  'blind-done': [
+    {
+      file: 'src/cli/work/labour.ts',
+      find: '  if (cause === null && end.code === 0) {',
+      put: '  if (cause === null) {',
+    },
+  ],
   /** Paths are granted without a look at what others have claimed. */
   'no-overlap': [
     {

@@ -1,5 +1,6 @@
 /** After a storm: all checkers over what its members wrote down and what the room's log says. */
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RoomEvent } from '../../src/domain/event.ts';
 import { DEFAULTS } from '../../src/domain/settings.ts';
@@ -14,9 +15,11 @@ import { checkAsked } from './check/asked.ts';
 import { checkBraked, checkBrakes } from './check/brakes.ts';
 import { checkCauses, type Harm, type Loss } from './check/causes.ts';
 import { checkFenced, checkTurns, type Grant, type Line } from './check/fenced.ts';
+import { checkFiles } from './check/files.ts';
 import { checkFloors } from './check/floors.ts';
 import { checkFollowers, type Followed } from './check/followers.ts';
 import { checkHeld } from './check/held.ts';
+import { checkLabour, type Job } from './check/labour.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
 import { checkPaths, underClaims } from './check/paths.ts';
 import { checkStick } from './check/stick.ts';
@@ -34,6 +37,8 @@ export interface Case {
   readonly harm: Harm;
   readonly followed: readonly Followed[];
   readonly guarded: readonly Line[];
+  /** What the commands of `tt work` wrote down. */
+  readonly jobs?: readonly Job[];
   /** When the database was replaced by an older copy, and when that was accepted. */
   readonly replaced: Replaced | null;
 }
@@ -71,6 +76,8 @@ export async function judge(found: Case): Promise<Verdict> {
       ...checkHeld({ ...found, log, lost, replaced: from }).map((text) => `floors: ${text}`),
       ...checkAsked({ ...found, log, lost, replaced: from }).map((text) => `asked: ${text}`),
       ...checkTasks({ ...found, log, lost, replaced: from }).map((text) => `tasks: ${text}`),
+      ...checkFiles({ log, operations: found.operations, bytes: bytesIn(place.dir) }).map((text) => `files: ${text}`),
+      ...checkLabour({ jobs: found.jobs ?? [], operations: found.operations, log }).map((text) => `work: ${text}`),
       ...checkPaths({ ...found, log, lost, replaced: from }).map((text) => `paths: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
@@ -180,4 +187,20 @@ async function leftFiles(store: Store, room: string): Promise<string[]> {
   // A turn whose holder was killed, and that nobody has taken since, still names its lock.
   const held = (await store.look()).lease?.protector?.lock;
   return files().filter((file) => file !== join('alive', held ?? ''));
+}
+
+/** By the hash that they lie under, the hash that they have; what was left on its way there under its own name. */
+function bytesIn(room: string): ReadonlyMap<string, string> {
+  const dir = join(room, 'files');
+  const parts = existsSync(dir) ? readdirSync(dir) : [];
+  return new Map(
+    parts.flatMap((part) =>
+      readdirSync(join(dir, part)).map((name): [string, string] => {
+        const has = `sha256:${createHash('sha256')
+          .update(readFileSync(join(dir, part, name)))
+          .digest('hex')}`;
+        return [part === 'new' ? `new/${name}` : `sha256:${part}${name}`, has];
+      }),
+    ),
+  );
 }

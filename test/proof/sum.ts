@@ -17,6 +17,8 @@ export interface Sum {
   readonly brakes: Readonly<Record<string, number>>;
   /** Tasks, path claims, and edits where they may stand. */
   readonly work: Readonly<Record<string, number>>;
+  /** Files put, fetched, removed, and sent along. */
+  readonly files: Readonly<Record<string, number>>;
   readonly events: number;
   readonly turns: number;
   readonly guarded: number;
@@ -35,6 +37,7 @@ export const NOTHING: Sum = {
     floors: {},
     brakes: {},
     work: {},
+    files: {},
     events: 0,
     turns: 0,
     guarded: 0,
@@ -62,6 +65,7 @@ export function add(sum: Sum, report: Report, ms: number): Sum {
     floors: counted(sum.floors, report.operations.flatMap(floorAnswers)),
     brakes: counted(sum.brakes, report.operations.flatMap(brakeAnswers)),
     work: counted(sum.work, report.operations.flatMap(workAnswers)),
+    files: counted(sum.files, report.operations.flatMap(fileAnswers)),
     events: sum.events + report.log.length,
     turns: sum.turns + report.turns,
     guarded: sum.guarded + report.guarded,
@@ -94,14 +98,20 @@ function brakeAnswers({ verb, outcome, code }: Operation): string[] {
   return code === 'room_stopped' ? ['refused by a stop'] : [];
 }
 
-const PATHS: readonly string[] = ['claim', 'unclaim', 'check path'];
+const PATHS: readonly string[] = ['claim', 'unclaim', 'check path', 'work'];
 
 function workAnswers({ verb, outcome, code, said }: Operation): string[] {
   const isWork = verb.startsWith('task ') || PATHS.includes(verb);
   if (!isWork && (verb !== 'edit' || said.path === undefined)) return [];
   const what = verb === 'edit' ? 'edit of a path' : verb;
   if (outcome !== 'ok') return [`${what} ${code ?? outcome}`];
-  return [`${what} ${said.claims ? 'under a claim' : verb === 'task claim' ? said.status : 'ok'}`];
+  return [`${what} ${said.claims ? 'under a claim' : ['task claim', 'work'].includes(verb) ? said.status : 'ok'}`];
+}
+
+function fileAnswers({ verb, outcome, code, said }: Operation): string[] {
+  const isAlong = verb === 'send' && said.about !== undefined;
+  if (!verb.startsWith('file ') && !isAlong) return [];
+  return [`${isAlong ? 'sent along' : verb.slice('file '.length)} ${outcome === 'ok' ? 'ok' : (code ?? outcome)}`];
 }
 
 function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {
@@ -131,6 +141,7 @@ export function summary(sum: Sum, seed: number): string {
     ['floor operations', `${total(sum.floors)}: ${listed(sum.floors)}`],
     ['brakes', listed(sum.brakes)],
     ['task and path operations', `${total(sum.work)}: ${listed(sum.work)}`],
+    ['file operations', `${total(sum.files)}: ${listed(sum.files)}`],
     ['turns granted, events', `${sum.turns}, ${sum.events}`],
     ['guarded writes let in, refused for a stale token', `${sum.guarded}, ${sum.guardRefused}`],
     ...(sum.shares

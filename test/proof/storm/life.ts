@@ -1,6 +1,7 @@
 /** One member's life: one command after the other, chosen by chance from what makes sense, and around an agent's its hooks. */
 import type { Chance } from '../chance.ts';
 import { around, hooked } from './around.ts';
+import { useFile } from './files.ts';
 import { type Member, newMember, perform, type Storm } from './member.ts';
 import { SCOPES, TALK } from './talk.ts';
 import { WISHES, type Wish } from './words.ts';
@@ -8,6 +9,8 @@ import { chooseWork } from './work.ts';
 
 /** Of what an agent does, the share that its harness calls hooks for. */
 const HOOKED = 0.4;
+/** Of all that is done, the share that is about files. */
+const FILES = 0.1;
 
 /** Until the storm is over, as one session after the other. */
 export async function live(storm: Storm, name: string, chance: Chance): Promise<void> {
@@ -21,6 +24,8 @@ export async function live(storm: Storm, name: string, chance: Chance): Promise<
         member.frozen = 0;
       }
       if (member.name !== '' && !member.offered && chance.next() < HOOKED) await around(storm, member, chance);
+      else if (!member.offered && chance.next() < FILES)
+        await useFile(storm, member, `${member.id} says ${++member.said}`, chance);
       else await perform(storm, member, choose(storm, member, chance), chance);
     }
     if (!storm.over) storm.members.delete(member.id);

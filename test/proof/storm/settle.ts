@@ -36,6 +36,7 @@ export async function settle(
   }
   await Promise.all(storm.listeners);
   const wrong = [...braked, ...untold, ...(await served(arena)), ...(await heard(arena, followers, mail))];
+  await arena.run(['file', 'gc', '--older-than', '0', '--json'], 'human:ada', 'file gc');
   await arena.run(['close', '--json'], 'human:ada', 'close');
   return [...wrong, ...(await gone(arena)), ...(await caughtUp(arena, followers, FOLLOWERS_MS))];
 }

@@ -6,7 +6,9 @@ import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
 import { allFaults, openArena } from './arena.ts';
 import { rage } from './faults.ts';
+import { writeFiles } from './files.ts';
 import { follow } from './follower.ts';
+import { labour, worked } from './labour.ts';
 import { live } from './life.ts';
 import type { Storm } from './member.ts';
 import { brake, newPerson } from './person.ts';
@@ -36,6 +38,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     tasks: [],
   };
   try {
+    writeFiles(arena);
     for (const name of ['script:f1', 'script:f2', 'script:f3'])
       arena.record(toOperation(WISHES.join(), name, await arena.run(['join', '--json'], name, 'join')));
     await arena.run(['channel', 'join', '#api'], 'script:f3', 'channel join');
@@ -52,7 +55,8 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     const ending = until(ms, () => hasRaged(arena)).then(() => {
       here.over = true;
     });
-    await Promise.all([...lives, raging, ending, brake(person)]);
+    const labours = [labour(here, 'l1', draw.fork()), labour(here, 'l2', draw.fork())];
+    await Promise.all([...lives, ...labours, raging, ending, brake(person)]);
     const unsettled = await settle(here, followers, mail, person);
     const followed = await Promise.all([...followers, mail].map((follower) => follower.end()));
     const verdict = await judge({
@@ -62,6 +66,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
       harm: { dead: new Set(arena.dead.keys()), hurt: arena.hurt },
       followed,
       guarded: here.guarded.lines,
+      jobs: worked(arena),
       replaced: null,
     });
     return {

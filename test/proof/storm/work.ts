@@ -96,6 +96,7 @@ export const EXPECTED_WORK: Readonly<Record<string, readonly string[]>> = {
   claim: ['unknown_member', 'claim_overlaps', 'braked', 'limit_exceeded'],
   unclaim: ['unknown_member', 'unknown_claim'],
   'check path': ['not_your_turn', 'claimed', 'braked'],
+  work: ['unknown_member', 'not_granted', 'stale_claim'],
 };
 
 /** What a member believes about its work. */
