@@ -123,7 +123,7 @@ function stick({ vanished, replaced, ...all }: Case, log: readonly RoomEvent[]):
   const since = (one: Operation): Operation => ({ ...one, call: Math.max(one.call, accepted.from) });
   const after = [...operations.filter(({ call }) => call > at.to), ...open]
     .filter(({ end }) => end >= accepted.from)
-    .filter((one) => !besideTheDatabase(one) || one.call > accepted.to)
+    .filter((one) => !(besideTheDatabase(one) || isLook(one)) || one.call > accepted.to)
     .map(since);
   return [
     ...told(checkStick({ start, operations: before, vanished })),
@@ -136,6 +136,9 @@ function stick({ vanished, replaced, ...all }: Case, log: readonly RoomEvent[]):
 
 /** Answered from the files that hooks read. */
 const besideTheDatabase = ({ verb, said }: Operation): boolean => verb === 'glance' || said.fast === true;
+
+/** While a restore has the write lock looks still see what was before. */
+const isLook = ({ verb }: Operation): boolean => ['state', 'check', 'edit', 'check path'].includes(verb);
 
 /** It was under way while the database was replaced: done before, done after, or lost. */
 const asUnknown = (operation: Operation): Operation => ({ ...operation, outcome: 'unknown' });

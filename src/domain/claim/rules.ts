@@ -1,6 +1,7 @@
 /** Path claims: who works alone on which parts of the tree, with the stick or without. Each is a lease, as a floor is. */
 import type { Deadline } from '../../lib/instant.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
+import { lastAfter } from '../numbered.ts';
 
 export interface PathClaim {
   /** `c1`, `c2`: never given twice, so it is the token of its claim, too. */
@@ -39,8 +40,9 @@ export function applyToClaims(claims: PathClaims, event: RoomEvent): PathClaims 
     case 'kick':
       return without(claims, ({ holder }) => holder === event.to);
     case 'close':
-    case 'epoch_started':
       return without(claims, () => true);
+    case 'epoch_started':
+      return { held: {}, last: lastAfter(claims.last, event) };
     default:
       return claims;
   }

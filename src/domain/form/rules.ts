@@ -1,6 +1,7 @@
 /** Forms: what a member asks a person, and the answer. Rows of their own, folded from the log; the state counts them. */
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
+import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
 /** `one` and `many` of the options; `text` is a line, `long` may have several. */
@@ -44,6 +45,7 @@ export interface Forms {
 export const NO_FORMS: Forms = { last: 0, pending: [] };
 
 export function applyToForms(forms: Forms, event: RoomEvent): Forms {
+  if (event.type === 'epoch_started') return { ...forms, last: lastAfter(forms.last, event) };
   const id = idOf(event);
   if (id === null) return forms;
   if (event.type === 'form_opened') return { last: forms.last + 1, pending: [...forms.pending, id] };

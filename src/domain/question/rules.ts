@@ -2,6 +2,7 @@
 import type { ChannelName } from '../channel/rules.ts';
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
+import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
 export interface Question {
@@ -34,6 +35,7 @@ export const threadOf = (id: string): ChannelName => `#${id}`;
 export const questionOf = (channel: ChannelName): string | null => /^#(q\d+)$/.exec(channel)?.[1] ?? null;
 
 export function applyToQuestions(questions: Questions, event: RoomEvent): Questions {
+  if (event.type === 'epoch_started') return { ...questions, last: lastAfter(questions.last, event) };
   const id = idOf(event);
   if (id === null || event.type === 'question_edited') return questions;
   if (event.type === 'question_opened') return { last: questions.last + 1, open: [...questions.open, id] };

@@ -51,7 +51,7 @@ export function claimTask(store: Store, caller: Caller, claiming: Claiming): Pro
     if (refused) return refused;
     if (task === null) return { events: [], result: null };
     const ttl = claiming.ttl ?? settings['task.ttl'];
-    const epoch = task.epoch + 1;
+    const epoch = Math.max(task.epoch, state.tasks.fence ?? 0) + 1;
     const { author, channel, title } = task;
     const forced = isAnothers(task, caller.agent) ? { forced: true as const } : {};
     const lock = claiming.lock === undefined ? {} : { lock: claiming.lock };

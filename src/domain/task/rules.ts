@@ -4,6 +4,7 @@ import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
 import type { Attached } from '../file/rules.ts';
 import type { Leased } from '../lapse.ts';
+import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
 export interface TaskNote {
@@ -77,6 +78,8 @@ export interface Tasks {
   readonly open: number;
   /** By task: those that are held now. */
   readonly claims: Readonly<Record<string, TaskClaim>>;
+  /** Epochs up to this may have been granted in a part of the log that a restored copy has cost: none is granted again. */
+  readonly fence?: number;
 }
 
 export const NO_TASKS: Tasks = { last: 0, open: 0, claims: {} };
@@ -101,8 +104,9 @@ export function applyToTasks(tasks: Tasks, event: RoomEvent): Tasks {
       return withoutHolder(tasks, event.from);
     case 'kick':
       return withoutHolder(tasks, event.to);
-    case 'close':
     case 'epoch_started':
+      return { ...tasks, claims: {}, last: lastAfter(tasks.last, event), fence: event.payload.after };
+    case 'close':
       return Object.keys(tasks.claims).length === 0 ? tasks : { ...tasks, claims: {} };
     default:
       return tasks;

@@ -48,6 +48,7 @@ export async function putInPlace(
       if (system.now().mono >= deadline) throw Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
       system.pause(system.between(0.3, 1.5));
     }
+    step('replaced');
   } finally {
     from.close();
   }

@@ -21,6 +21,7 @@ export const STEPS = [
   'built',
   'aside',
   'replacing',
+  'replaced',
 ] as const;
 export type Step = (typeof STEPS)[number];
 

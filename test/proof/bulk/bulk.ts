@@ -15,7 +15,7 @@ import { checkpoint } from '../storm/faults.ts';
 import { caughtUp, follow, hasRead } from '../storm/follower.ts';
 import { brake, lastWord, letGo, newPerson } from '../storm/person.ts';
 import { strangeRefusals } from '../storm/words.ts';
-import { excused, isTorn, type Replaced, replace } from './replace.ts';
+import { excused, isTorn, type Replaced, replace, restore } from './replace.ts';
 
 /** What a worker is told. */
 export interface Task {
@@ -57,7 +57,7 @@ export async function bulk(
     const mail = follow(arena, 'script:f3', true, draw.fork(), 'self');
     const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
     lives = Promise.all(names.map((name) => work(here, name, share, draw.fork())));
-    const replacing = draw.next() < 0.5 ? replaceOnce(here, draw.fork()) : null;
+    const replacing = replaceOnce(here, draw.fork());
     const person = newPerson(
       arena,
       draw.fork(),
@@ -194,9 +194,12 @@ async function rage({ arena, alive, ...here }: Bulk, draw: Chance): Promise<void
   }
 }
 
+/** Every other room keeps its database. */
 async function replaceOnce(here: Bulk, draw: Chance): Promise<Replaced | null> {
+  const kind = draw.weighed({ none: 2, replace: 1, restore: 1 });
   await sleep(draw.between(500, 1500));
-  return here.alive.size > 0 ? replace(here.arena, draw) : null;
+  if (kind === 'none' || here.alive.size === 0) return null;
+  return kind === 'replace' ? replace(here.arena, draw) : restore(here.arena, draw);
 }
 
 const historyFile = (arena: Arena, agent: string): string => join(arena.records, `history-${agent.replace(':', '-')}`);

@@ -1,5 +1,5 @@
-/** The database replaced by an older copy under everybody: nobody may be answered by it until a person has accepted it. */
-import { renameSync, rmSync } from 'node:fs';
+/** The database replaced by an older copy under everybody: nobody may be answered by it until a person has accepted it; or restored. */
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/sqlite/driver.ts';
@@ -38,10 +38,7 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const db = openDatabase(file, { readonly: true });
   await db.backup(copy);
   db.close();
-  await sleep(draw.between(200, 800));
-  // Something is sure to be lost, or there would be nothing to notice.
-  await arena.run(['say', 'to be lost'], ADA, 'send');
-  arena.harsh = true;
+  await toBeLost(arena, draw);
   arena.fault('replace by older copy');
   const from = clock();
   for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
@@ -49,11 +46,46 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   const at = { from, to: clock() };
   await sleep(draw.between(100, 500));
   const began = clock();
-  const { out, err } = await arena.run(['doctor', '--accept', '--json'], ADA, 'accept');
-  if (!/"accept","status":"ok"/.test(out)) throw new Error(`the copy was not accepted: ${out} ${err}`);
+  await succeed(arena, ['doctor', '--accept'], /"accept","status":"ok"/);
   const accepted = { from: began, to: clock() };
-  // The copy may bring back a stop that was over, and nobody would know to end it.
+  await start(arena);
+  return { at, accepted };
+}
+
+/** The same as tt does it: the copy is checked, and in one step it is the room. */
+export async function restore(arena: Arena, draw: Chance): Promise<Replaced> {
+  const copy = join(arena.dir, 'copy');
+  await succeed(arena, ['backup', copy], /"events":\d/);
+  await toBeLost(arena, draw);
+  arena.fault('restore of a backup');
+  const notes = join(arena.records, 'restore-steps');
+  await succeed(arena, ['restore', copy, '--yes'], /"epoch":\d/, { TT_PROOF_NOTES: notes });
+  const noted = readFileSync(notes, 'utf8');
+  const last = (name: string): number => Number(noted.slice(noted.lastIndexOf(`${name} `)).split(/[ \n]/)[1]);
+  // From the one to the other nobody writes but the restore, which has the write lock.
+  const [from, to] = [last('aside'), last('replaced')];
+  await start(arena);
+  return { at: { from, to: from }, accepted: { from, to } };
+}
+
+/** Something is sure to be lost, or there would be nothing to notice. */
+async function toBeLost(arena: Arena, draw: Chance): Promise<void> {
+  await sleep(draw.between(200, 800));
+  await arena.run(['say', 'to be lost'], ADA, 'send');
+  arena.harsh = true;
+}
+
+/** The copy may bring back a stop that was over, and nobody would know to end it. */
+async function start(arena: Arena): Promise<void> {
   const wish = TALK.mode('reset');
   arena.record(toOperation(wish, ADA, await arena.run([...wish.words, '--json'], ADA, wish.verb)));
-  return { at, accepted };
+}
+
+/** It is killed now and then as everybody is, or has to wait for too many others: it is asked again. */
+async function succeed(arena: Arena, words: readonly string[], answer: RegExp, env = {}): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const { out, err } = await arena.run([...words, '--json'], ADA, words[0] ?? '', env);
+    if (answer.test(out)) return;
+    if (tries === 5) throw new Error(`${words.join(' ')}: ${out} ${err}`);
+  }
 }

@@ -11,31 +11,39 @@ interface Task {
   holder: string | null;
 }
 
+interface Seen {
+  readonly tasks: Map<string, Task>;
+  /** The number of the newest; and up to where ids and epochs may have been lost with a replaced database. */
+  last: number;
+  fence: number;
+}
+
 /** The log as the one order of all that was done: one has a task at a time, each claim has the next epoch, and only who has it ends it. */
 export function checkTaskLog({
   log,
   operations,
   vanished,
 }: Past & { readonly log: readonly RoomEvent[] }): readonly string[] {
-  const tasks = new Map<string, Task>();
+  const seen: Seen = { tasks: new Map(), last: 0, fence: 0 };
   const mayBeDead = deaths(operations, vanished);
   return log.flatMap((event) =>
-    read(tasks, event, mayBeDead).map((what) => `event ${event.seq}, ${event.type}: ${what}`),
+    read(seen, event, mayBeDead).map((what) => `event ${event.seq}, ${event.type}: ${what}`),
   );
 }
 
-function read(
-  tasks: Map<string, Task>,
-  event: RoomEvent,
-  mayBeDead: (agent: string, seq: number) => boolean,
-): string[] {
+function read(seen: Seen, event: RoomEvent, mayBeDead: (agent: string, seq: number) => boolean): string[] {
+  const { tasks } = seen;
   const { seq, type, from, to, reason, payload } = event;
   const task = 'task_id' in payload ? tasks.get(payload.task_id) : undefined;
   if (type === 'task_added') {
-    const next = `t${tasks.size + 1}`;
+    const next = `t${++seen.last}`;
     const { task_id: id, after } = event.payload;
     tasks.set(id, { author: from, after, status: 'open', epoch: 0, holder: null });
     return id === next ? [] : [`${id}, and ${next} was next`];
+  }
+  if (type === 'epoch_started') {
+    seen.fence = event.payload.after;
+    seen.last = Math.max(seen.last, seen.fence);
   }
   if (type === 'close' || type === 'epoch_started') for (const one of tasks.values()) one.holder = null;
   if (type === 'leave' || type === 'kick') {
@@ -50,7 +58,8 @@ function read(
     case 'task_claimed': {
       must(holder === null, `${from} claimed what ${holder} has`);
       must(status === 'open', `it is ${status}`);
-      must(event.payload.epoch === epoch + 1, `epoch ${event.payload.epoch}, and ${epoch + 1} was next`);
+      const expected = Math.max(epoch, seen.fence) + 1;
+      must(event.payload.epoch === expected, `epoch ${event.payload.epoch}, and ${expected} was next`);
       const waits = task.after.filter((id) => tasks.get(id)?.status !== 'done');
       must(waits.length === 0, `it waits for ${waits.join()}`);
       Object.assign(task, { holder: from, epoch: event.payload.epoch });
