@@ -45,6 +45,11 @@ function read(reading: Reading, event: RoomEvent): string[] {
       return [...beside, ...opened(reading, 'form', payload.form_id, from)];
     case 'question_opened':
       return [...beside, ...opened(reading, 'question', payload.question_id, from)];
+    case 'epoch_started':
+      // What was lost with a replaced database may have had these numbers.
+      for (const kind of ['form', 'question'] as const)
+        reading.last[kind] = Math.max(reading.last[kind], payload.after);
+      return beside;
     case 'form_answered':
     case 'form_cancelled': {
       const asker = reading.asked.get(payload.form_id)?.by;
