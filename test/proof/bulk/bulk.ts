@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STEPS } from '../../../src/store/sqlite/steps.ts';
+import { afterlife } from '../afterlife.ts';
 import type { Build } from '../builds.ts';
 import { type Chance, chance } from '../chance.ts';
 import { clock, type Operation, type Said } from '../history.ts';
@@ -90,12 +91,13 @@ export async function bulk(
       guarded: [],
       replaced,
     });
+    const kept = await afterlife(arena);
     return {
       seed,
       kind: 'bulk',
       operations: numbered,
       faults: allFaults(arena),
-      violations: [...behind, ...strangeRefusals(judged, here.ends, arena.harsh), ...verdict.violations],
+      violations: [...kept, ...behind, ...strangeRefusals(judged, here.ends, arena.harsh), ...verdict.violations],
       log: verdict.log,
       followed,
       turns: verdict.grants.length,

@@ -1,5 +1,6 @@
 /** One storm: members, followers and faults in one room for some seconds; then it must settle, and its history must be clean. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { afterlife } from '../afterlife.ts';
 import type { Build } from '../builds.ts';
 import { chance } from '../chance.ts';
 import { judge } from '../judge.ts';
@@ -69,12 +70,18 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
       jobs: worked(arena),
       replaced: null,
     });
+    const kept = await afterlife(arena);
     return {
       seed,
       kind: 'storm',
       operations: arena.operations,
       faults: allFaults(arena),
-      violations: [...unsettled, ...strangeRefusals(arena.operations, arena.dead, arena.harsh), ...verdict.violations],
+      violations: [
+        ...kept,
+        ...unsettled,
+        ...strangeRefusals(arena.operations, arena.dead, arena.harsh),
+        ...verdict.violations,
+      ],
       log: verdict.log,
       followed,
       turns: verdict.grants.length,
