@@ -118,3 +118,11 @@ test('by the log: a turn granted under a brake, to one that waited before, and a
   expect(found(['paused', ADA], ['message_sent', A])).toEqual([]);
   expect(found(['stopped', ADA], ['message_sent', A, null, { origin: 'operator' }])).toEqual([]);
 });
+
+test('a stop that was lost with a replaced database stops nobody; one that came after it does', () => {
+  const found = (replaced: number) => check([STOP, [A, 'send', 3, 4]], replaced);
+  expect(found(0.5)).toHaveLength(1);
+  expect(found(1.5)).toEqual([]);
+  expect(found(2.5)).toEqual([]);
+  expect(found(5)).toHaveLength(1);
+});

@@ -100,7 +100,7 @@ function stretches(operations: readonly Operation[], brake: Brake, replaced: num
       (one) => brake.off.includes(one.verb) && one.outcome !== 'fail' && isOf(brake, by, one),
     );
     if (ends.some(({ call, end }) => call < by.end && end > by.call)) return [];
-    const to = Math.min(...ends.filter(({ call }) => call >= by.end).map(({ call }) => call), until(by.end, replaced));
+    const to = Math.min(...ends.filter(({ call }) => call >= by.end).map(({ call }) => call), until(by.call, replaced));
     return [{ by, from: by.end, to }];
   });
 }
@@ -109,6 +109,7 @@ function stretches(operations: readonly Operation[], brake: Brake, replaced: num
 const isOf = ({ isFor }: Brake, by: Operation, off: Operation): boolean =>
   isFor(by, off.member) || off.said.target === by.said.target;
 
+/** What was under way then may be of either; nothing is known of it. */
 const until = (from: number, replaced: number | null): number =>
   replaced === null || replaced < from ? Number.POSITIVE_INFINITY : replaced;
 
