@@ -119,6 +119,16 @@ test('by the log: a turn granted under a brake, to one that waited before, and a
   expect(found(['stopped', ADA], ['message_sent', A, null, { origin: 'operator' }])).toEqual([]);
 });
 
+test('an interrupt: no turn is granted, but one that a person orders', () => {
+  const found = (said: Said) =>
+    check([
+      [ADA, 'interrupt', 1, 2, { target: A }],
+      [A, 'take', 3, 4, said],
+    ]);
+  expect(found({ ...YOURS, reason: 'owner_gone' })).toHaveLength(1);
+  expect(found({ ...YOURS, reason: 'operator_override' })).toEqual([]);
+});
+
 test('a stop that was lost with a replaced database stops nobody; one that came after it does', () => {
   const found = (replaced: number) => check([STOP, [A, 'send', 3, 4]], replaced);
   expect(found(0.5)).toHaveLength(1);

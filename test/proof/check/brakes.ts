@@ -41,8 +41,10 @@ const WRITES: ReadonlySet<string> = new Set([
 /** A turn that it had not, a task, or paths. */
 const granted = ({ verb, said: { status, reason } }: Operation): string | null => {
   if (verb === 'claim' || (verb === 'task claim' && status === 'claimed')) return 'was granted work';
-  return status === 'your_turn' && reason !== 'already_owner' ? 'was granted a turn' : null;
+  return status === 'your_turn' && !UNBRAKED.includes(reason ?? '') ? 'was granted a turn' : null;
 };
+/** It had it before, or a person said so. */
+const UNBRAKED: readonly string[] = ['already_owner', 'operator_override'];
 const edited = ({ verb }: Operation): string | null => (verb === 'edit' ? 'was let through' : null);
 const heard = ({ said: { told = [] } }: Operation, talk: ReadonlySet<number>): string | null => {
   const seq = told.find((one) => talk.has(one));

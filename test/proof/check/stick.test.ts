@@ -6,6 +6,7 @@ import { checkStick } from './stick.ts';
 const FREE = { holder: null, turn: 0 };
 const A = 'script:a';
 const B = 'script:b';
+const C = 'script:c';
 
 type Row = readonly [
   member: string,
@@ -53,6 +54,16 @@ test('two holders at once are seen', () => {
       [B, 'try', 2, 3, yours(2)],
     ])?.step,
   ).toContain('script:b try');
+});
+
+test('a turn that was taken away before it could be told was granted all the same', () => {
+  const over = { status: 'not_yet', reason: 'turn_over', turn: 3 };
+  const [first, last] = [
+    [A, 'try', 0, 1, yours(1)],
+    [C, 'take', 2, 4, { ...yours(3), reason: 'operator_override' }],
+  ] as const;
+  expect(check([first, [B, 'take', 2, 5, over], last])).toBeNull();
+  expect(check([first, [B, 'take', 2, 5, NOT_YET], last])).not.toBeNull();
 });
 
 test('a turn number that is given twice, or left out, is seen', () => {

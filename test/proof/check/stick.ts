@@ -133,6 +133,8 @@ function asked(
   if (status === 'superseded' || status === 'closed') return [];
   // Said to a holder too.
   if (status === 'stopped' || status === 'interrupted') return [];
+  // Granted, and taken away by a person’s word before it could be said.
+  if (reason === 'turn_over') return [{ is: 'grant', member, turn: null, over: takes }];
   if (status !== 'your_turn') return reason === 'removed' ? [] : [{ is: 'holds not', member, turn: null }];
   return [reason === 'already_owner' ? { is: 'holds', member, turn } : { is: 'grant', member, turn, over: takes }];
 }
