@@ -13,8 +13,9 @@ if (require.main === module) {
     // Not process.exit(): it would cut what is still on its way into a pipe.
     process.exitCode = status;
     keepCache();
-    // Every answer was waited for, so what is left was given up: told to end while the reader had stopped reading.
-    if (isCut()) process.exit();
+    // Every answer was waited for. What is left was given up: told to end while the reader had stopped reading. Where nothing
+    // is left, Node would tidy up a heap that ends with the process: 1 ms.
+    if (isCut() || process.getActiveResourcesInfo().length === 0) process.exit();
   });
 } else {
   // The build runs the program before its first user does, so that the cache holds what most commands need.
@@ -42,7 +43,8 @@ function withOwnCache() {
     const known = loaded.get(name);
     if (known) return known.exports;
     const filename = join(dist, name);
-    const source = readFileSync(filename, 'utf8');
+    // The build leaves nothing but ASCII: in a third of the time, and half of the memory.
+    const source = readFileSync(filename, 'latin1');
     const file = `${filename}.${source.slice(-17, -1)}.${process.version}-${process.arch}.cache`;
     const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
       filename,

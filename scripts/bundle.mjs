@@ -50,9 +50,13 @@ export async function bundleProduct(dir, { plugins = [] } = {}) {
   mkdirSync(dir, { recursive: true });
   for (const { fileName, code, source } of chunks) {
     if (code === undefined) writeFileSync(join(dir, fileName), source);
-    else writeFileSync(join(dir, fileName), `${code.trimEnd()}\n// ${hashOf(code)}\n`);
+    else writeFileSync(join(dir, fileName), `${ascii(code).trimEnd()}\n// ${hashOf(code)}\n`);
   }
 }
+
+/** One character beyond Latin-1 makes V8 keep the whole text in two bytes each. What is not ASCII stands in strings and patterns only. */
+const ascii = (code) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const hashOf = (code) => createHash('sha256').update(code).digest('hex').slice(0, 16);
 
