@@ -1,7 +1,7 @@
 /** src/ as CommonJS: the product in chunks for dist/, a program of the tests in one file. The proof has plugins that break rules. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -16,10 +16,10 @@ const SETUP =
  * 100 kB. A chunk takes what its modules need with it, unless an earlier one has it.
  */
 const CHUNKS = {
-  // Looking at a room, and a hook that refuses: the start of every command.
+  // Looking at a room, and a hook that refuses: the start of every command. What it takes to write comes with the loop.
   tt: /rolldown.runtime|src\/cli\/(?:main|parse|hook|upkeep-due|hook\/before|commands\/state)\.ts$/,
   // The loop of an agent.
-  loop: /src\/cli\/(?:hook\/(?:after|stop|start|end)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add))\.ts$/,
+  loop: /src\/(?:store\/sqlite\/(?:acting|sweep)|cli\/(?:regrip|hook\/(?:after|stop|start|end|vouching)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add)))\.ts$/,
   // The grammar of sh, for hooks that judge a command.
   shell: /node_modules\/unbash|src\/harness\/shell/,
   // All other verbs; what is left needs packages that take long to load.
@@ -55,8 +55,7 @@ export async function bundleProduct(dir, { plugins = [] } = {}) {
 }
 
 /** One character beyond Latin-1 makes V8 keep the whole text in two bytes each. What is not ASCII stands in strings and patterns only. */
-const ascii = (code) =>
-  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const ascii = (code) => code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const hashOf = (code) => createHash('sha256').update(code).digest('hex').slice(0, 16);
 
@@ -98,8 +97,8 @@ async function outputOf({ input, plugins, external, url = '__filename', folder =
 }
 
 /**
- * Modules of Node that few commands need are loaded when one of their functions is called. Together 7 of 47 ms:
- * crypto 4.0, child_process 3.5 (half of it net, which a waiter's stdout needs too), os 0.3. And require() is there.
+ * Modules of Node that few commands need are loaded when one of their functions is called. Together 8 of 47 ms:
+ * crypto 4.0, child_process 3.5 (half of it net, which a waiter's stdout needs too), fs/promises 1.0, os 0.3. And require() is there.
  */
 function lateBuiltins() {
   const late = (name, functions) =>
@@ -108,15 +107,16 @@ function lateBuiltins() {
     // ulid looks for a source of chance in the default; it is given ours.
     crypto: `${late('crypto', ['createHash', 'randomBytes'])}\nexport default {};`,
     child_process: late('child_process', ['execFileSync', 'spawn']),
+    'fs/promises': late('fs/promises', ['lstat', 'open', 'readdir', 'realpath', 'stat']),
+    'timers/promises': late('timers/promises', ['setImmediate', 'setTimeout']),
     os: late('os', ['homedir', 'hostname', 'tmpdir', 'userInfo', 'type']),
     module: 'export const createRequire = () => require;',
   };
   return {
     name: 'late-builtins',
     resolveId: {
-      filter: { id: /^(?:node:)?(?:crypto|child_process|os|module)$/ },
-      handler: (id, _importer, { kind }) =>
-        kind === 'import-statement' ? `${LATE}${basename(id.replace('node:', ''))}` : null,
+      filter: { id: /^node:(?:fs|timers)\/promises$|^(?:node:)?(?:crypto|child_process|os|module)$/ },
+      handler: (id, _importer, { kind }) => (kind === 'import-statement' ? `${LATE}${id.replace('node:', '')}` : null),
     },
     load: { filter: { id: new RegExp(`^${LATE}`) }, handler: (id) => modules[id.slice(LATE.length)] },
   };

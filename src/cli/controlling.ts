@@ -1,6 +1,7 @@
 /** The commands that put a brake on, or take it off: the same words in, the same shape out. */
 import { hold, interrupt } from '../domain/brake/member.ts';
-import { type ModeVerb, operators, setMode } from '../domain/brake/mode.ts';
+import { operators } from '../domain/brake/mode.ts';
+import { type ModeVerb, setMode } from '../domain/brake/set-mode.ts';
 import type { Controlled, RoomEvent } from '../domain/event.ts';
 import { recordControl } from '../domain/room/control.ts';
 import { asError } from '../lib/errors.ts';

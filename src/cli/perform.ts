@@ -2,12 +2,11 @@
 import type { Args, Command, Run } from './command.ts';
 import type { Env } from './env.ts';
 import { DONE } from './exit.ts';
-import { regrip } from './regrip.ts';
 
 /** Resolves to the exit status; a refusal is thrown. */
 export async function perform(env: Env, { writes }: Command, run: Run, args: Args): Promise<number> {
   const status = (await run(env, args)) ?? DONE;
   const room = env.opened();
-  if (room && writes) await regrip(env, room);
+  if (room && writes) await (await import('./regrip.ts')).regrip(env, room);
   return status;
 }

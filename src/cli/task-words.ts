@@ -1,5 +1,5 @@
 /** What the commands of tasks share: whose, which claim, and the row as it is afterwards. */
-import { parentOf } from '../domain/member/join.ts';
+import { parentOf } from '../domain/member/parent.ts';
 import { resolveMember } from '../domain/member/resolve.ts';
 import type { Store, View } from '../domain/store.ts';
 import { claimsNow, unknownTask } from '../domain/task/held.ts';

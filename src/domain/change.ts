@@ -7,8 +7,9 @@ import type { AgentId, NewEvent } from './event.ts';
 import type { Fact } from './fact.ts';
 import { foresee } from './foresee.ts';
 import { isPresent, livenessOf } from './member/alive.ts';
-import { joinEvents, parentOf } from './member/join.ts';
+import { joinEvents } from './member/join.ts';
 import { checkId } from './member/name.ts';
+import { parentOf } from './member/parent.ts';
 import { overdue } from './overdue.ts';
 import type { Acted, Needs, Outcome, Store, View } from './store.ts';
 

@@ -2,8 +2,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AgentId } from '../domain/event.ts';
-import { parentOf } from '../domain/member/join.ts';
 import { inShort, kindOf, normaliseAgentId } from '../domain/member/name.ts';
+import { parentOf } from '../domain/member/parent.ts';
 import { TtError } from '../lib/errors.ts';
 import type { ProcessRef } from '../lib/process-table.ts';
 import type { System } from '../lib/system.ts';

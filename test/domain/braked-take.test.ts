@@ -1,7 +1,7 @@
 /** A brake grants no turn, also not by a takeover from a holder that is gone; a person may order one. */
 import { expect, test } from 'vitest';
 import { hold, interrupt } from '../../src/domain/brake/member.ts';
-import { setMode } from '../../src/domain/brake/mode.ts';
+import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { take } from '../../src/domain/turn/take.ts';
 import { ADA, CLAUDE, caller, die, ONE } from './cast.ts';
 import { type Play, wait } from './play.ts';

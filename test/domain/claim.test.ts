@@ -1,7 +1,7 @@
 /** Path claims: who gets what, who is refused, how they end, and who may edit what meanwhile. */
 import { expect, test } from 'vitest';
 import { interrupt } from '../../src/domain/brake/member.ts';
-import { setMode } from '../../src/domain/brake/mode.ts';
+import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { claimsNow } from '../../src/domain/claim/advance.ts';
 import { checkPaths } from '../../src/domain/claim/check.ts';
 import { unclaim } from '../../src/domain/claim/give.ts';

@@ -1,6 +1,6 @@
 /** Floors go on by themselves: with a holder that goes, is dead, or is silent; and end with what they are of. */
 import { expect, test } from 'vitest';
-import { setMode } from '../../src/domain/brake/mode.ts';
+import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { closeChannel, joinChannel, leaveChannel } from '../../src/domain/channel/membership.ts';
 import { partIn } from '../../src/domain/floor/news.ts';
 import { kick } from '../../src/domain/member/kick.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { acknowledge, hold } from '../../src/domain/brake/member.ts';
-import { setMode } from '../../src/domain/brake/mode.ts';
+import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { EVENT_TYPES } from '../../src/domain/catalogue.ts';
 import { leave } from '../../src/domain/member/leave.ts';
 import { close, reopen } from '../../src/domain/room/close.ts';

@@ -1,7 +1,7 @@
 /** What may happen in a room, one move at a time: members act, processes die, clocks jump. */
 import fc from 'fast-check';
 import { acknowledge, hold, interrupt } from '../../src/domain/brake/member.ts';
-import { type ModeVerb, setMode } from '../../src/domain/brake/mode.ts';
+import { type ModeVerb, setMode } from '../../src/domain/brake/set-mode.ts';
 import { change } from '../../src/domain/change.ts';
 import { closeChannel, joinChannel, leaveChannel, setTopic } from '../../src/domain/channel/membership.ts';
 import { setLimit } from '../../src/domain/limit/set.ts';

@@ -1,7 +1,7 @@
 /** Tasks: who wins, who may end them, what is ready for whom. */
 import { expect, test } from 'vitest';
 import { hold, interrupt } from '../../src/domain/brake/member.ts';
-import { setMode } from '../../src/domain/brake/mode.ts';
+import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { isNews, isUrgent } from '../../src/domain/member/told.ts';
 import { claimsNow } from '../../src/domain/task/held.ts';
 import { ADA, CLAUDE, CODEX, caller, die, ONE, SUBAGENT, TWO } from './cast.ts';

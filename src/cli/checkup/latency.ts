@@ -1,6 +1,5 @@
 /** How fast a ring is heard in this room: a bell of doctor's own, rung a few times. */
 import { rmSync } from 'node:fs';
-import { performance } from 'node:perf_hooks';
 import type { Wake } from '../../domain/wake.ts';
 import type { System } from '../../lib/system.ts';
 import { ownBell, ring } from '../../store/sqlite/bells.ts';

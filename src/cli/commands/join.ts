@@ -1,9 +1,9 @@
 /** `tt join`: become a member of the room of this workspace. */
 import type { RoomEvent } from '../../domain/event.ts';
 import { shownLife } from '../../domain/member/alive.ts';
+import { toldOf } from '../../domain/member/hearing.ts';
 import { join } from '../../domain/member/join.ts';
 import type { Member } from '../../domain/member/rules.ts';
-import { toldOf } from '../../domain/member/told.ts';
 import type { View } from '../../domain/store.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
 import { polls } from '../../harness/table.ts';

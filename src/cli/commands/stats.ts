@@ -1,5 +1,4 @@
 /** `tt stats`: how much there is in a room, how fast it comes, and how long its lock and its disk take now. */
-import { performance } from 'node:perf_hooks';
 import { isPresent } from '../../domain/member/alive.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { asTtError } from '../../store/sqlite/failures.ts';

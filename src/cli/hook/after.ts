@@ -1,5 +1,6 @@
 /** After a tool, and at a prompt: what came in meanwhile is put before the model, once. */
-import { tell, toldOf } from '../../domain/member/told.ts';
+import { toldOf } from '../../domain/member/hearing.ts';
+import { tell } from '../../domain/member/told.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import { writesOf } from '../../harness/hook/writes.ts';
 import { NOTHING, type Said } from '../hook.ts';

@@ -3,14 +3,11 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { brakeOn, refusedEdit } from '../../domain/brake/gate.ts';
 import { protection } from '../../domain/member/alive.ts';
-import { tell } from '../../domain/member/told.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import { callsTt, writesOf } from '../../harness/hook/writes.ts';
 import { realDirectory } from '../../store/place.ts';
 import { NOTHING, type Said } from '../hook.ts';
-import { regrip } from '../regrip.ts';
 import type { Desk, Here } from './desk.ts';
-import { vouchFor } from './vouching.ts';
 
 export async function before(desk: Desk): Promise<Said> {
   const { call, cwd } = desk;
@@ -22,7 +19,13 @@ export async function before(desk: Desk): Promise<Said> {
     const why = await refusal(here, paths);
     if (why !== null) return { verdict: { say: 'refuse', why: `tt: ${why}` } };
   }
-  return { ...NOTHING, taken: async () => void (await Promise.all(rooms.map(({ here }) => vouchFor(desk, here)))) };
+  return { ...NOTHING, taken: () => vouchIn(desk, rooms) };
+}
+
+/** A refusal, which somebody waits for, does not load what it takes to write. */
+async function vouchIn(desk: Desk, rooms: readonly Written[]): Promise<void> {
+  const { vouchFor } = await import('./vouching.ts');
+  await Promise.all(rooms.map(({ here }) => vouchFor(desk, here)));
 }
 
 /** An interrupt stops whatever comes next, also what only looks; but the command that acknowledges it goes through. */
@@ -71,8 +74,8 @@ async function refusal(here: Here, paths: readonly string[]): Promise<string | n
   if (standing.may === 'no') return settings['enforce.edits'] === 'block' ? standing.why : null;
   if (standing.may === 'holder' && protection(view) !== 'alive') {
     // Its hooks are a holder's sign of life where no guardian can be; and where one can, it gets it back.
-    await tell(store, caller, {});
-    await regrip(env, here);
+    await (await import('../../domain/member/told.ts')).tell(store, caller, {});
+    await (await import('../regrip.ts')).regrip(env, here);
   }
   return null;
 }

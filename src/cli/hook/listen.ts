@@ -1,8 +1,9 @@
 /** An idle session on standby: its harness started us to wait for what is meant for it, and to wake it then. */
 
 import type { Receiver } from '../../domain/fact.ts';
+import { toldOf } from '../../domain/member/hearing.ts';
 import { wantsStick } from '../../domain/member/standby.ts';
-import { isUrgent, tell, toldOf, unfinished } from '../../domain/member/told.ts';
+import { isUrgent, tell, unfinished } from '../../domain/member/told.ts';
 import { storeOwnGain } from '../../domain/overdue.ts';
 import type { View } from '../../domain/store.ts';
 import { isUnattended, runsAside } from '../../harness/table.ts';

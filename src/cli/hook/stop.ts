@@ -1,5 +1,6 @@
 /** A session is about to stop: it is kept from it once while it holds the stick, or while messages came in unread. */
-import { tell, toldOf, unfinished } from '../../domain/member/told.ts';
+import { toldOf } from '../../domain/member/hearing.ts';
+import { tell, unfinished } from '../../domain/member/told.ts';
 import { forget } from '../../store/vouched.ts';
 import { NOTHING, type Said } from '../hook.ts';
 import { newsText, stopText } from '../show/told.ts';

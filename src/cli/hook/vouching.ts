@@ -1,6 +1,6 @@
 /** Sparing the next hook the question: what this session may answer by itself until something happens. */
 import { othersClaim } from '../../domain/claim/advance.ts';
-import { toldOf } from '../../domain/member/told.ts';
+import { toldOf } from '../../domain/member/hearing.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import type { Desk, Here } from './desk.ts';
 import { newsFor } from './news.ts';

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../lib/errors.ts';
 import { passed } from '../../lib/instant.ts';
 import { visibleLine } from '../../lib/text.ts';
 import type { AgentId } from '../event.ts';
-import { parentOf } from '../member/join.ts';
+import { parentOf } from '../member/parent.ts';
 import type { View } from '../store.ts';
 import type { Brakes, Mark } from './rules.ts';
 

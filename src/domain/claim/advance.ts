@@ -1,7 +1,7 @@
 /** How claims end by themselves: the holder is dead, was silent for too long, or goes. Computed on read, stored by the next who writes. */
 import type { AgentId, NewEvent } from '../event.ts';
 import { lapseOf } from '../lapse.ts';
-import { parentOf } from '../member/join.ts';
+import { parentOf } from '../member/parent.ts';
 import type { View } from '../store.ts';
 import type { PathClaim } from './rules.ts';
 

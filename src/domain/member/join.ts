@@ -5,6 +5,7 @@ import { change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import type { Acted, Store, View } from '../store.ts';
 import { checkName } from './name.ts';
+import { parentOf } from './parent.ts';
 
 export interface Joined {
   readonly joined: boolean;
@@ -42,10 +43,4 @@ export function joinEvents(view: View, caller: Caller, name: string | null): New
         parent: id === parent ? null : parent,
       },
     }));
-}
-
-/** `claude:1f2e3d4c/tests` → `claude:1f2e3d4c`. */
-export function parentOf(id: string): string | null {
-  const slash = id.indexOf('/');
-  return slash < 0 ? null : id.slice(0, slash);
 }

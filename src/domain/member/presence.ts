@@ -5,7 +5,7 @@ import type { AgentId } from '../event.ts';
 import type { ReceiverKind } from '../fact.ts';
 import type { View } from '../store.ts';
 import { livenessOf, receiversOf, shownLife } from './alive.ts';
-import { isHooked } from './standby.ts';
+import { isHooked } from './hearing.ts';
 
 export interface Seen {
   /** Its last command or hook, else its join; wall clock, milliseconds. */

@@ -3,7 +3,7 @@ import { refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
 import type { Acted, Store, View } from '../store.ts';
-import { toldOf } from './told.ts';
+import { isHooked, toldOf } from './hearing.ts';
 
 export interface Standby {
   /** What wakes it: `hooks` of its harness, or a `receiver` of its own that runs. */
@@ -32,10 +32,6 @@ export function standBy(store: Store, caller: Caller, canWake: boolean): Promise
     return { events: [], facts: [{ fact: 'told', told: asked }], result: { by: hooked ? 'hooks' : 'receiver' } };
   });
 }
-
-/** Its harness can wake it, and its hooks were heard of. `view` needs `told`. */
-export const isHooked = (view: View, agent: AgentId, canWake: boolean): boolean =>
-  canWake && toldOf(view, agent).session !== null;
 
 const why = (canWake: boolean): string =>
   canWake

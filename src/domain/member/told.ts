@@ -9,7 +9,8 @@ import { partIn } from '../floor/news.ts';
 import { wakesAll } from '../message/send.ts';
 import { ROW_EVENTS } from '../row.ts';
 import type { Outcome, Store, View } from '../store.ts';
-import { parentOf } from './join.ts';
+import { toldOf } from './hearing.ts';
+import { parentOf } from './parent.ts';
 
 /** What a working agent needs to hear of at once; the rest waits for its next `tt wait`. */
 export const NEWS: readonly EventType[] = [
@@ -52,13 +53,6 @@ export const NEWS: readonly EventType[] = [
   'path_released',
   'path_expired',
 ];
-
-/** Of a member that no hook has spoken to. */
-export const UNTOLD = {
-  ...{ session: null, injected: 0, woken: 0, stopped: null, keptAt: 0, standby: null, warned: false },
-} as const;
-
-export const toldOf = (view: View, agent: AgentId): Told => view.told[agent] ?? { ...UNTOLD, agent, seen: 0 };
 
 /** News among what is for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews(event: RoomEvent, agent: AgentId): boolean {

@@ -7,7 +7,7 @@ import { type Caller, change } from '../change.ts';
 import { channelNamed } from '../channel/rules.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { msLeft } from '../lapse.ts';
-import { parentOf } from '../member/join.ts';
+import { parentOf } from '../member/parent.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { badState, heardBy, unknownTask } from './held.ts';
 import { type Wish, waitsFor } from './ready.ts';

@@ -2,7 +2,7 @@
 import { refusedEdit } from '../brake/gate.ts';
 import type { AgentId } from '../event.ts';
 import { isPresent } from '../member/alive.ts';
-import { parentOf } from '../member/join.ts';
+import { parentOf } from '../member/parent.ts';
 import type { View } from '../store.ts';
 import { turnState } from './rules.ts';
 

@@ -2,7 +2,7 @@
 import { type Caller, change } from '../change.ts';
 import { claimsNow, isFamily } from '../claim/advance.ts';
 import type { AgentId, NewEvent, RefUpdate } from '../event.ts';
-import { parentOf } from '../member/join.ts';
+import { parentOf } from '../member/parent.ts';
 import type { Acted, Store, View } from '../store.ts';
 import { standingOf } from './enforce.ts';
 

@@ -4,6 +4,7 @@ import type { Settings } from '../../domain/settings.ts';
 import { apply, type RoomState } from '../../domain/state.ts';
 import type { Acted, Decision, Dedup, Needs, Outcome, View, Voucher } from '../../domain/store.ts';
 import { asError, isRefusal } from '../../lib/errors.ts';
+import { once } from '../../lib/once.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import type { System } from '../../lib/system.ts';
 import { settleBlobs } from '../files.ts';
@@ -16,6 +17,7 @@ import { fill } from './keep.ts';
 import { load } from './load.ts';
 import { step } from './steps.ts';
 import type { Tables } from './tables.ts';
+import { type Writing, writingTo } from './writing.ts';
 
 export interface Acting {
   readonly dir: string;
@@ -32,18 +34,19 @@ export interface Acting {
   readonly unlessRestored: (state: RoomState) => void;
 }
 
-export function actingOn({ dir, system, settings, probe, rung, bell, writer, verify, unlessRestored }: Acting) {
+export function actingOn({ dir, system, settings, probe, rung, bell, verify, unlessRestored, ...open }: Acting) {
+  const writer = once(() => writingTo(open.writer()));
   let holder: AgentId | null | undefined;
   return { act, vouch, rehearse, filling, keepUp, holder: () => holder };
 
-  function begin(): Tables {
+  function begin(): Writing {
     verify();
-    const w = writer();
+    const w = writer.get();
     whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
     return w;
   }
 
-  function viewOf(w: Tables, needs: Needs = {}, now = system.now()): View {
+  function viewOf(w: Writing, needs: Needs = {}, now = system.now()): View {
     return load({ ...w, system, settings, probe }, needs, now);
   }
 
@@ -99,7 +102,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
     }
   }
 
-  function write<R>(w: Tables, decision: Decision<R>, view: View) {
+  function write<R>(w: Writing, decision: Decision<R>, view: View) {
     const events = append(w, decision.events, view);
     w.found.keepUp(view.head, view.head + events.length);
     step('appended');
@@ -138,7 +141,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
   }
 
   function rehearse(decide: (view: View) => Outcome<unknown>): void {
-    const w = writer();
+    const w = writer.get();
     w.sql.begin.run();
     try {
       const view = viewOf(w);
@@ -185,7 +188,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, writer, ver
     return { result: result as R, events, repeated: true, view, after: view.state };
   }
 
-  function append(w: Tables, wanted: readonly NewEvent[], view: View): RoomEvent[] {
+  function append(w: Writing, wanted: readonly NewEvent[], view: View): RoomEvent[] {
     return wanted.map((event, i) => {
       const { reason = null, handoff = null } = event;
       // Whole, as it will be read back: a repeated command gets the very same events.

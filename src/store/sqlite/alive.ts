@@ -1,5 +1,5 @@
 /** Locks that the kernel frees at death: one SQLite file each, held by an exclusive transaction. */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HeldLock, Locks } from '../../domain/store.ts';
 import type { Liveness } from '../../lib/process-table.ts';
@@ -59,29 +59,5 @@ function probe(file: string): Liveness {
     return typeof code === 'string' && code.startsWith('SQLITE_BUSY') ? 'alive' : 'unknown';
   } finally {
     db?.close();
-  }
-}
-
-const SWEEP_AFTER_MS = 60_000;
-
-/** Removes files of dead protectors: unnamed in the database, older than a minute, and not locked. */
-export function sweep(roomDir: string, named: ReadonlySet<string>, wall: number): void {
-  for (const part of ['alive', 'bells']) {
-    const dir = join(roomDir, part);
-    for (const name of list(dir)) {
-      if (named.has(name)) continue;
-      const made = statSync(join(dir, name), { throwIfNoEntry: false })?.mtimeMs ?? wall;
-      if (wall - made < SWEEP_AFTER_MS) continue;
-      if (part === 'alive' && probe(join(dir, name)) === 'alive') continue;
-      rmSync(join(dir, name), { force: true });
-    }
-  }
-}
-
-function list(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
   }
 }

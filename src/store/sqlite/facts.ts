@@ -2,7 +2,7 @@
 import type { AgentId } from '../../domain/event.ts';
 import type { Fact, Lease, Presence, Receiver, Told } from '../../domain/fact.ts';
 import type { Bucket } from '../../domain/limit/bucket.ts';
-import { UNTOLD } from '../../domain/member/told.ts';
+import { UNTOLD } from '../../domain/member/hearing.ts';
 import type { Cursor } from '../../domain/reading.ts';
 import type { Dedup } from '../../domain/store.ts';
 import type { Db } from './driver.ts';

@@ -9,6 +9,7 @@ import type { IndexCheck } from '../../domain/search/search.ts';
 import { SEARCHED_TYPES, searchedText } from '../../domain/search/searched.ts';
 import type { Db } from './driver.ts';
 import { type EventRow, fromRow } from './log.ts';
+import { FOUND } from './migrations.ts';
 import { statements } from './statement.ts';
 
 /** Events in a slice; a search reads at most so many by itself. One at a time cost 220 µs of a commit's 470, 64 at a time 20 to 35 each. */
@@ -92,10 +93,6 @@ export function foundOf(db: Db) {
 }
 
 export type FoundIndex = ReturnType<typeof foundOf>;
-
-/** Contentless: the text is in the log already. Positions are kept, for phrases. */
-export const FOUND = `CREATE VIRTUAL TABLE found USING fts5(
-    text, tag, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2")`;
 
 /** Words in a column of their own, so that a rare sender of a common word is found at once. What they say is checked again. */
 const tagsOf = ({ from, to }: RoomEvent): string => [from ?? '', isChannel(to) ? to : ''].map(tag).join(' ');

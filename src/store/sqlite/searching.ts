@@ -3,7 +3,7 @@ import type { RoomEvent } from '../../domain/event.ts';
 import { type Found, type FoundPage, RANKED, type Search } from '../../domain/search/search.ts';
 import { searchedText, typesIn } from '../../domain/search/searched.ts';
 import type { Db } from './driver.ts';
-import { type Bounds, type FoundIndex, tag } from './found.ts';
+import { type Bounds, type FoundIndex, foundOf, tag } from './found.ts';
 import { type EventRow, fromRow } from './log.ts';
 import { type Text, type Texts, textsIn } from './snippets.ts';
 import { statements } from './statement.ts';
@@ -27,13 +27,13 @@ interface Asked {
 }
 
 /** `channels`: those that the reader is in. Errors: invalid_query. */
-export function search(db: Db, index: FoundIndex, wanted: Search, channels: readonly string[]): FoundPage {
+export function search(db: Db, wanted: Search, channels: readonly string[]): FoundPage {
   const { from = null, channel = null, since = null, until = null, reader } = wanted;
   const seen = { me: reader.agent, all: reader.person ? 1 : 0, channels: JSON.stringify(channels) };
   const filter = { from, channel, since, until, types: JSON.stringify(typesIn(wanted.in)), ...seen };
   const texts = textsIn(wanted.query);
   try {
-    return page({ db, index, texts, wanted, filter });
+    return page({ db, index: foundOf(db), texts, wanted, filter });
   } finally {
     texts.close();
   }

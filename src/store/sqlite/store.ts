@@ -7,12 +7,10 @@ import type { Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
-import { forgetOld } from '../vouched.ts';
-import { actingOn } from './acting.ts';
-import { locksIn, sweep } from './alive.ts';
+import type { actingOn } from './acting.ts';
+import { locksIn } from './alive.ts';
 import { bellAt, readBell, roomBell } from './bells.ts';
 import { asTtError, replaced, restored } from './failures.ts';
-import { freeze } from './keep.ts';
 import { load } from './load.ts';
 import { identity, openReader, openWriter } from './open.ts';
 import { type Tables, tablesOf } from './tables.ts';
@@ -49,10 +47,16 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   }
 
   const { probe } = locks;
-  const { act, vouch, rehearse, filling, keepUp, holder } = actingOn({
-    ...{ dir, system, settings, probe, rung, bell, verify, unlessRestored },
-    writer: writer.get,
-  });
+  // Most commands only look: they do without the code of a change.
+  let changes: ReturnType<typeof actingOn> | null = null;
+  async function changing(): Promise<NonNullable<typeof changes>> {
+    const { actingOn } = await import('./acting.ts');
+    changes ??= actingOn({
+      ...{ dir, system, settings, probe, rung, bell, verify, unlessRestored },
+      writer: writer.get,
+    });
+    return changes;
+  }
 
   /** All of a question, and the look at the bell, in one snapshot: of one moment, and with one set of locks. */
   const read = <T>(question: (r: Tables, head: number) => T): T => {
@@ -71,9 +75,9 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     }
   };
 
-  const tried = async <T>(attempt: () => T): Promise<T> => {
+  const tried = async <T>(attempt: () => T | Promise<T>): Promise<T> => {
     try {
-      return attempt();
+      return await attempt();
     } catch (error) {
       throw asTtError(error, dir);
     }
@@ -84,17 +88,17 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       roomId ??= (writer.peek() ?? reader.get()).log.roomId();
       return roomId;
     },
-    act: (needs, decide, dedup) => tried(() => act(needs, decide, dedup)),
+    act: (needs, decide, dedup) => tried(async () => (await changing()).act(needs, decide, dedup)),
     actOnCopy: (decide) =>
-      tried(() => {
-        const acted = act({}, decide, undefined, true);
+      tried(async () => {
+        const acted = (await changing()).act({}, decide, undefined, true);
         epoch = acted.after.room.epoch;
         return acted;
       }),
-    vouch: (session, judge) => tried(() => vouch(session, judge)),
+    vouch: (session, judge) => tried(async () => (await changing()).vouch(session, judge)),
     rehearse: async (decide) => {
       try {
-        rehearse(decide);
+        (await changing()).rehearse(decide);
       } catch {
         // It was only practice.
       }
@@ -118,9 +122,12 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       }
     },
     tasks: (query) => tried(() => read((r) => r.rows.tasks(query))),
-    freeze: () => tried(() => frozenNow()),
-    lastBefore: (wall) => tried(() => read((r) => r.pruning.lastBefore(wall))),
-    fill: (pages, judge) => filling(pages, judge).catch((error: unknown) => Promise.reject(asTtError(error, dir))),
+    freeze: () => tried(frozenNow),
+    lastBefore: async (wall) => {
+      const { pruningOf } = await import('./keep.ts');
+      return tried(() => read((r) => pruningOf(r.db).lastBefore(wall)));
+    },
+    fill: (pages, judge) => tried(async () => (await changing()).filling(pages, judge)),
     rows: (kind, query) => tried(() => read((r) => r.rows.list(kind, query))),
     async *allRows(kind) {
       // By page, as the log: an open cursor would keep the connection busy, and its snapshot old, between two rows.
@@ -137,23 +144,29 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     search: async (query) => {
       const { search } = await import('./searching.ts');
       const inside = (r: Tables) => channelsOf(r.log.state().channels, query.reader.agent);
-      return tried(() => read((r) => search(r.db, r.found, query, inside(r))));
+      return tried(() => read((r) => search(r.db, query, inside(r))));
     },
     catchUp: async (renew = false) => {
-      const { behind } = await tried(() => read((r, head) => ({ behind: head - r.found.upTo() })));
+      const { foundOf } = await import('./found.ts');
+      const { behind } = await tried(() => read((r, head) => ({ behind: head - foundOf(r.db).upTo() })));
       if (!renew && behind < CATCH_UP) return;
-      for (let more = true, anew = renew; more; anew = false) more = await tried(() => keepUp(CATCH_UP, anew));
+      for (let more = true, anew = renew; more; anew = false)
+        more = await tried(async () => (await changing()).keepUp(CATCH_UP, anew));
     },
-    checkIndex: (looks) => tried(() => read((r) => r.found.check(looks))),
+    checkIndex: async (looks) => {
+      const { foundOf } = await import('./found.ts');
+      return tried(() => read((r) => foundOf(r.db).check(looks)));
+    },
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
     saveCursor: async (agent, cursor) => {
-      await tried(() => act({}, () => ({ events: [], facts: [{ fact: 'cursor', agent, ...cursor }], result: null })));
+      const fact = { fact: 'cursor', agent, ...cursor } as const;
+      await tried(async () => (await changing()).act({}, () => ({ events: [], facts: [fact], result: null })));
     },
     head: () => tried(() => read((_, head) => head)),
-    holder,
+    holder: () => changes?.holder(),
     verify,
     version: () => reader.get().db.pragma('data_version', { simple: true }) as number,
-    sweep: () => tried(() => clean()),
+    sweep: () => tried(clean),
     close: () => {
       for (const open of [writer.peek(), reader.peek()]) open?.db.close();
       rung.close();
@@ -162,34 +175,20 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   };
 
   /** The bell is looked at as in every read: an older copy is not the room. */
-  function frozenNow(): Frozen {
+  async function frozenNow(): Promise<Frozen> {
+    const { freeze } = await import('./keep.ts');
     read(() => null);
     return freeze(tablesOf(openReader(place, system)));
   }
 
-  function clean(): void {
-    const dead = reader
-      .get()
-      .facts.receivers()
-      .filter((r) => locks.probe(r.lock) !== 'alive');
-    if (dead.length > 0) {
-      const gone = (id: string) => ({ fact: 'receiver_gone', id }) as const;
-      act({}, ({ receivers }) => ({
-        events: [],
-        facts: dead.filter((d) => receivers.some((r) => r.id === d.id)).map((r) => gone(r.id)),
-        result: null,
-      }));
-    }
-    const { facts } = reader.get();
-    const claims = Object.values(reader.get().log.state().tasks.claims);
-    const named = [...facts.receivers().flatMap((r) => [r.id, r.lock]), ...claims.flatMap(({ lock }) => lock ?? [])];
-    sweep(dir, new Set([...named, facts.lease()?.protector?.lock ?? '']), system.now().wall);
-    forgetOld(dir, system.now().wall - FORGOTTEN_MS);
+  async function clean(): Promise<void> {
+    const { sweep } = await import('./sweep.ts');
+    const { act } = await changing();
+    sweep({ dir, system, probe, reader: reader.get(), act });
   }
 }
 
 /** Events, in one transaction: some 30 ms, in which nobody else can write. */
 const CATCH_UP = 2_000;
 
-const FORGOTTEN_MS = 7 * 24 * 3_600_000;
 const BEHIND = Symbol('the database is behind its bell');

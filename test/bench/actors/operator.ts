@@ -1,5 +1,5 @@
 /** A person that puts a brake on or takes it off, and tells when that was committed; and a member that catches up. */
-import { setMode } from '../../../src/domain/brake/mode.ts';
+import { setMode } from '../../../src/domain/brake/set-mode.ts';
 import { send } from '../../../src/domain/message/send.ts';
 import { lastCommit } from './commit-clock.ts';
 import { callerAs, serve, store } from './member.ts';
