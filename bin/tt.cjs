@@ -43,8 +43,7 @@ function withOwnCache() {
     const known = loaded.get(name);
     if (known) return known.exports;
     const filename = join(dist, name);
-    // The build leaves nothing but ASCII: in a third of the time, and half of the memory.
-    const source = readFileSync(filename, 'latin1');
+    const source = readFileSync(filename, 'utf8');
     const file = `${filename}.${source.slice(-17, -1)}.${process.version}-${process.arch}.cache`;
     const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
       filename,

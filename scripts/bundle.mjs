@@ -54,7 +54,7 @@ export async function bundleProduct(dir, { plugins = [] } = {}) {
   }
 }
 
-/** One character beyond Latin-1 makes V8 keep the whole text in two bytes each. What is not ASCII stands in strings and patterns only. */
+/** Text that is nothing but ASCII is read in half of the time, and kept in half of the memory. What is not stands in strings and patterns only. */
 const ascii = (code) => code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const hashOf = (code) => createHash('sha256').update(code).digest('hex').slice(0, 16);

@@ -18,7 +18,8 @@ export interface Sorted {
 }
 
 /** One or two dashes and a name. `-5`, `-`, `---` and "- an item" are words: text that begins with a dash is common. */
-export const looksLikeFlag = (word: string): boolean => /^--?[^\s=\d-][^\s=]*(?:=|$)/.test(word);
+export const looksLikeFlag = (word: string): boolean =>
+  word.startsWith('-') && /^--?[^\s=\d-][^\s=]*(?:=|$)/.test(word);
 
 /** Whether the word at `i` is a flag whose value is the next word. */
 export function takesNext(argv: readonly string[], i: number, options: Options): boolean {
