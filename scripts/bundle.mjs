@@ -19,9 +19,11 @@ const CHUNKS = {
   // Looking at a room, and a hook that refuses: the start of every command. What it takes to write comes with the loop.
   tt: /rolldown.runtime|src\/cli\/(?:main|parse|hook|upkeep-due|hook\/before|commands\/state)\.ts$/,
   // The loop of an agent.
-  loop: /src\/(?:store\/sqlite\/(?:acting|sweep)|cli\/(?:regrip|hook\/(?:after|stop|start|end|vouching)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add)))\.ts$/,
+  loop: /src\/(?:store\/sqlite\/(?:acting|sweep)|cli\/(?:regrip|hook\/(?:after|stop|start|end|once|vouching)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add)))\.ts$/,
   // The grammar of sh, for hooks that judge a command.
   shell: /node_modules\/unbash|src\/harness\/shell/,
+  // Hearing bells: it names Node's streams, 3 ms, and only who waits listens.
+  watch: /node_modules\/(?:chokidar|readdirp)\//,
   // All other verbs; what is left needs packages that take long to load.
   verbs: (id) => !SETUP.test(id),
   setup: SETUP,
