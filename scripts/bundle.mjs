@@ -17,9 +17,13 @@ const SETUP =
  */
 const CHUNKS = {
   // Looking at a room, and a hook that refuses: the start of every command. What it takes to write comes with the loop.
-  tt: /rolldown.runtime|src\/cli\/(?:main|parse|hook|upkeep-due|hook\/before|commands\/state)\.ts$/,
+  tt: /rolldown.runtime|src\/(?:domain\/claim\/advance|cli\/(?:main|checkout-paths|hook|hook\/before))\.ts$/,
+  // What commands are called and take, which no hook asks.
+  words: /src\/cli\/(?:parse|upkeep-due|commands\/state)\.ts$/,
   // The loop of an agent.
   loop: /src\/(?:store\/sqlite\/(?:acting|sweep)|cli\/(?:regrip|hook\/(?:after|stop|start|end|once|vouching)|commands\/(?:join|wait|try|release|events|check|standby|msg-send|msg-recv|notes-add)))\.ts$/,
+  // Globs, for hooks where somebody has claimed a part of the tree.
+  globs: /src\/cli\/hook\/claimed\.ts$/,
   // The grammar of sh, for hooks that judge a command.
   shell: /node_modules\/unbash|src\/harness\/shell/,
   // Hearing bells: it names Node's streams, 3 ms, and only who waits listens.

@@ -54,20 +54,28 @@ async function loadedBy(work: Workspace, words: readonly string[], status: numbe
 }
 
 test.each([
-  { words: ['state'], chunks: ['tt'] },
+  { words: ['state'], chunks: ['tt', 'words'] },
   { words: ['hook', 'claude', 'before', 'user'], chunks: ['tt'], status: 2 },
-  { words: ['hook', 'claude', 'after', 'user'], chunks: ['loop', 'tt'] },
-  { words: ['msg', 'send', 'room', 'hello'], chunks: ['loop', 'tt'] },
-  { words: ['msg', 'recv'], chunks: ['loop', 'tt'] },
-  { words: ['events'], chunks: ['loop', 'tt'] },
-  { words: ['notes', 'add', 'a', 'b'], chunks: ['loop', 'tt'] },
-  { words: ['check'], chunks: ['loop', 'tt'], status: 3 },
-  { words: ['who'], chunks: ['loop', 'tt', 'verbs'] },
-  { words: ['task', 'list'], chunks: ['loop', 'tt', 'verbs'] },
+  { words: ['hook', 'claude', 'after', 'user'], chunks: ['loop', 'tt', 'words'] },
+  { words: ['msg', 'send', 'room', 'hello'], chunks: ['loop', 'tt', 'words'] },
+  { words: ['msg', 'recv'], chunks: ['loop', 'tt', 'words'] },
+  { words: ['events'], chunks: ['loop', 'tt', 'words'] },
+  { words: ['notes', 'add', 'a', 'b'], chunks: ['loop', 'tt', 'words'] },
+  { words: ['check'], chunks: ['loop', 'tt', 'words'], status: 3 },
+  { words: ['who'], chunks: ['globs', 'loop', 'tt', 'verbs', 'words'] },
+  { words: ['task', 'list'], chunks: ['globs', 'loop', 'tt', 'verbs', 'words'] },
 ])('tt $words', async ({ words, chunks, status = 0 }) => {
   const work = freshWorkspace();
   await work.tt(['join'], { env: SESSION });
   await work.tt(['join'], { as: 'script:other' });
   await work.tt(['msg', 'send', 'room', 'so that there is something to tell'], { as: 'script:other' });
   expect(await loadedBy(work, words, status)).toEqual({ chunks, slow: [] });
+});
+
+test('a hook where somebody has claimed something', async () => {
+  const work = freshWorkspace();
+  await work.tt(['join'], { env: SESSION });
+  await work.tt(['join'], { as: 'script:other' });
+  await work.tt(['claim', 'src/**'], { as: 'script:other' });
+  expect(await loadedBy(work, ['hook', 'claude', 'before', 'user'], 2)).toEqual({ chunks: ['globs', 'tt'], slow: [] });
 });

@@ -2,7 +2,6 @@
 import { claimsNow, isFamily } from '../../domain/claim/advance.ts';
 import { type StandingOn, standingOn, type Touched } from '../../domain/claim/standing.ts';
 import { msLeft } from '../../domain/lapse.ts';
-import { tell } from '../../domain/member/told.ts';
 import type { View } from '../../domain/store.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import { touchedAt } from '../checkout-paths.ts';
@@ -24,7 +23,7 @@ export async function standingIn(here: Here, view: View, paths: readonly string[
   const standing: StandingOn = judged.length === 0 ? { may: 'claimer' } : standingOn(view, agent, touched, stick);
   // Its hooks are a sign of life: they keep the lease that its edits stand on.
   if (standing.may === 'claimer' && own.some((claim) => msLeft(view, claim) < claim.ttl / 2))
-    await tell(here.store, here.caller, {});
+    await (await import('../../domain/member/told.ts')).tell(here.store, here.caller, {});
   return standing;
 }
 
