@@ -18,7 +18,7 @@ export const FLAWS = {
     },
   ],
   /** The lock is taken at the first write, after the decision was made on what was read. */
-  deferred: [{ file: 'src/store/sqlite/tables.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
+  deferred: [{ file: 'src/store/sqlite/writing.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
   /** The reader's place is saved before the reader has the line. */
   'cursor-first': [
     {
