@@ -166,6 +166,8 @@ test('who may not: strangers, another’s claim, a member under a brake; no word
   expect(await error(['unclaim', 'c1'], B)).toEqual([1, 'operator_required']);
   expect((await ws.tt(['unclaim', 'c1'], B)).err).toContain('script:a has claimed c1: only script:a or a person gives');
   expect(await error(['unclaim', 'c2'], A)).toEqual([1, 'unknown_claim']);
+  for (const word of ['constructor', '__proto__'])
+    for (const who of [A, {}]) expect(await error(['unclaim', word], who)).toEqual([1, 'unknown_claim']);
   expect(await error(['claim'], A)).toEqual([2, 'invalid_input']);
   expect(await error(['claim', 'lib', '--ttl', '0'], A)).toEqual([2, 'invalid_input']);
   expect(await error(['check', join(ws.home, 'x')], A)).toEqual([1, 'room_not_found']);

@@ -48,7 +48,8 @@ function meantBy(
 ): readonly PathClaim[] | Refusal {
   const found: PathClaim[] = [];
   for (const id of new Set(ids)) {
-    const claim = view.state.claims.held[id];
+    const { held } = view.state.claims;
+    const claim = Object.hasOwn(held, id) ? held[id] : undefined;
     if (!claim) return refuse('unknown_claim', `there is no claim ${id}`, 'tt claims', { claim_id: id });
     const refused = claim.holder === caller.agent ? null : operators(caller, 'unclaim', reason);
     if (refused) return notOwn(refused, caller, claim);
