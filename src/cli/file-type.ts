@@ -20,8 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
   ...named('image/svg+xml', 'svg'),
 };
 
-export const typeOf = (name: string): string =>
-  TYPES[extname(name).slice(1).toLowerCase()] ?? 'application/octet-stream';
+export function typeOf(name: string): string {
+  const ending = extname(name).slice(1).toLowerCase();
+  return (Object.hasOwn(TYPES, ending) ? TYPES[ending] : undefined) ?? 'application/octet-stream';
+}
 
 function named(type: string, endings: string): Readonly<Record<string, string>> {
   return Object.fromEntries(endings.split(' ').map((ending) => [ending, type]));

@@ -69,6 +69,17 @@ test('get writes its name, here or into a directory, and never over what is ther
   expect(readFileSync(join(ws.dir, 'x.txt'), 'utf8')).toBe('kept');
 });
 
+test('the type goes by how the name ends, and no ending is refused', async () => {
+  const ws = await roomOfTwo();
+  const typed = async (name: string) => {
+    writeFileSync(join(ws.dir, name), name);
+    return (await ws.tt(['file', 'put', name, '--json'], A)).json['type'];
+  };
+  expect(await typed('a.JSON')).toBe('application/json');
+  for (const name of ['a.constructor', 'a.__proto__', 'a.', 'a'])
+    expect(await typed(name)).toBe('application/octet-stream');
+});
+
 test('the same bytes are kept once; the newest name and type count', async () => {
   const ws = await roomOfTwo();
   const hash = await put(ws, A, 'one.txt', 'same');
