@@ -93,6 +93,7 @@ test('for people: a line for each change, then what to do; --print shows it all 
 
 test.each([
   [['install', 'codx'], 'tt knows no harness "codx"'],
+  [['install', 'constructor'], 'tt knows no harness "constructor"'],
   [['install', '--copy', '--link'], 'exclude each other'],
   [['install', '--project', '--link'], 'does not work for others'],
   [['install', '--all', 'claude'], 'exclude each other'],

@@ -94,13 +94,13 @@ const real = (path: string | null): string | null => (path !== null && existsSyn
 
 /** Errors: invalid_input for a name that is no harness. */
 export function targetNamed(name: string): Target {
-  const known: Readonly<Record<string, Target>> = {
-    'claude-code': 'claude',
-    agy: 'antigravity',
-    'gemini-cli': 'gemini',
-    'codex-cli': 'codex',
-  };
-  const target = INSTALLABLE.find((t) => t === name) ?? known[name];
+  const known = new Map<string, Target>([
+    ['claude-code', 'claude'],
+    ['agy', 'antigravity'],
+    ['gemini-cli', 'gemini'],
+    ['codex-cli', 'codex'],
+  ]);
+  const target = INSTALLABLE.find((t) => t === name) ?? known.get(name);
   if (target) return target;
   throw new TtError(
     'invalid_input',
