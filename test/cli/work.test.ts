@@ -1,4 +1,6 @@
 /** `tt work`: one task after another is claimed, given to a command, and ended as the command ended. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { A, B, roomOfTwo } from '../support/pair.ts';
 import { log } from '../support/stand-in.ts';
@@ -135,9 +137,13 @@ test('a command that leaves something behind which holds its output open is over
 test('a command that cannot be started costs the task nothing, and ends the worker', async () => {
   const ws = await roomOfTwo();
   await add(ws, 'one');
-  const ran = await work(ws, A, '--', './no-such-program');
-  expect([ran.code, ran.error['error']]).toEqual([1, 'command_failed']);
+  writeFileSync(join(ws.dir, 'file'), '');
+  for (const program of ['./no-such-program', './file', './file/program']) {
+    const ran = await work(ws, A, '--', program);
+    expect([ran.code, ran.error['error']]).toEqual([1, 'command_failed']);
+  }
   expect(await shown(ws)).not.toHaveProperty('given_up_by');
-  expect((await work(ws, A, '--json')).error['error']).toBe('invalid_input');
-  expect((await work(ws, A, '--once', '--', 'true')).json).toMatchObject({ status: 'done', epoch: 2 });
+  for (const command of [[], ['']]) expect((await work(ws, A, '--', ...command)).error['error']).toBe('invalid_input');
+  expect((await work(ws, A, '--once', '--', 'true')).json).toMatchObject({ status: 'done', epoch: 4 });
+  expect(await taskEvents(ws)).not.toContain('task_expired');
 });

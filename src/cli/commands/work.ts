@@ -13,7 +13,7 @@ import { nextTask, refuseWork } from '../work/next.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
   const command = args.rest('command');
-  if (command.length === 0) throw new TtError('invalid_input', 'tt work needs a command', 'tt work -- npm test');
+  if (!command[0]) throw new TtError('invalid_input', 'tt work needs a command', 'tt work -- npm test');
   const room = env.room();
   const { store, wake, settings, locks } = room;
   const { system, io } = env;

@@ -1,5 +1,5 @@
 /** The command of `tt work`: in a process group of its own, so that whatever it starts ends with it. */
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 
 export interface ChildEnd {
   readonly code: number | null;
@@ -33,9 +33,20 @@ const ERRORS = 4_096;
 /** Something that it left behind may hold its pipes open for ever. */
 const DRAIN_MS = 500;
 
-export function startChild({ command, input, env, most, grace }: Labour): Child {
+export function startChild(labour: Labour): Child {
+  const { command, env } = labour;
   const [program = '', ...words] = command;
-  const child = spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env } });
+  try {
+    return minded(spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env } }), labour);
+  } catch (error) {
+    // Node tells of a program that is not there by an event, and of one behind a file, or of too many words, at once.
+    return { ended: Promise.resolve({ ...NEVER_RAN, failure: error as Error }), end: () => {} };
+  }
+}
+
+const NEVER_RAN = { code: null, signal: null, output: '', cut: false, errors: '' } as const;
+
+function minded(child: ChildProcessWithoutNullStreams, { input, most, grace }: Labour): Child {
   const output = tail(most);
   const errors = tail(ERRORS);
   let failure: Error | null = null;
