@@ -1,5 +1,5 @@
 /** Paths and patterns as people write them, from where they are; claims know them from the top of a checkout. */
-import { lstatSync, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Touched } from '../domain/claim/standing.ts';
 import { TtError } from '../lib/errors.ts';
@@ -18,9 +18,18 @@ function fromTop(place: Place, real: string): string | null {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path) ? null : path.split(sep).join('/');
 }
 
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const isThere = (path: string): boolean => statOr(lstatSync, path) !== null;
 
-const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const isDirectory = (path: string): boolean => statOr(statSync, path)?.isDirectory() ?? false;
+
+/** Null also of what can be no path: a pattern may be longer than any name, and a link lead to itself. */
+function statOr(stat: (path: string) => Stats, path: string): Stats | null {
+  try {
+    return stat(path);
+  } catch {
+    return null;
+  }
+}
 
 /** A word that is the name of something that is there means that, whatever characters it has. Errors: path_outside, invalid_glob. */
 export function patternAt(place: Place, base: string, word: string): string {

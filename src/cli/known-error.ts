@@ -15,7 +15,15 @@ function inSandbox(error: TtError, system: System): TtError {
 }
 
 function unexpected(error: unknown, { env }: System): TtError {
+  if (isNul(error)) return new TtError('invalid_input', 'a path has a NUL in it, which no path has', 'leave it out');
   const what =
     error instanceof Error ? (env['TT_DEBUG'] ? (error.stack ?? error.message) : error.message) : String(error);
   return new TtError('internal', `a bug in tt: ${what}`, 'TT_DEBUG=1 shows where; please report it');
 }
+
+/** A shell cannot say one; a line of a batch can. */
+const isNul = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  'code' in error &&
+  error.code === 'ERR_INVALID_ARG_VALUE' &&
+  /null bytes/.test(error.message);

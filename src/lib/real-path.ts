@@ -1,5 +1,5 @@
 /** Where a write to a path would arrive: links are followed, also where the file, or its directory, is not there yet. */
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** As many links as Linux follows, and no more: they may lead in a circle. */
@@ -13,9 +13,16 @@ export function realTarget(path: string, links = MOST_LINKS): string {
     const parent = dirname(wanted);
     if (parent === wanted) return wanted;
     const above = realTarget(parent, links);
-    const leadsNowhere = links > 0 && isLink(wanted);
-    return leadsNowhere ? realTarget(resolve(above, readlinkSync(wanted)), links - 1) : join(above, basename(wanted));
+    const link = links > 0 ? linkAt(wanted) : null;
+    return link === null ? join(above, basename(wanted)) : realTarget(resolve(above, link), links - 1);
   }
 }
 
-const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+/** Null: there is none, or nobody could write there: a name too long, a circle of links, a directory that is closed. */
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}

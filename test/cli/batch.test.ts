@@ -39,6 +39,11 @@ const BROKEN: readonly (readonly [string, string | Uint8Array, unknown])[] = [
   ['stdin that is not there', line(['notes', 'add', '--stdin']), [2, 'invalid_input']],
   ['too much stdin', line(['msg', 'send', 'room', '--stdin'], { stdin: 'x'.repeat(5_000) }), [1, 'message_too_large']],
   ['text', line(['who', '--text']), [2, 'invalid_input']],
+  ['a NUL in a pattern', line(['claim', 'a\u0000b']), [2, 'invalid_glob']],
+  ...['export -o', 'backup'].map(
+    (words) =>
+      [`a NUL in the path of ${words}`, line([...words.split(' '), 'a\u0000b']), [2, 'invalid_input']] as const,
+  ),
 ];
 
 test.each(BROKEN)('a line with %s is answered with its own error, and the rest goes on', async (_what, bad, fate) => {

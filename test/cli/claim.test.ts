@@ -147,6 +147,16 @@ test.each([
   expect(await log(ws)).toEqual(before);
 });
 
+test('a pattern may be longer than any name; a path that can be none is nobody’s', async () => {
+  const ws = await roomOfTwo();
+  symlinkSync('loop', join(ws.dir, 'loop'));
+  const listed = `{${Array.from({ length: 40 }, (_, i) => `part-${i}.ts`).join(',')}}`;
+  expect((await ws.tt(['claim', listed], A)).code).toBe(0);
+  for (const path of ['loop', 'loop/x', 'x'.repeat(300), `${'x'.repeat(300)}/y`])
+    expect((await ws.tt(['check', path, '--json'], A)).error).toMatchObject({ error: 'not_your_turn' });
+  expect((await ws.tt(['check', 'part-7.ts'], A)).code).toBe(0);
+});
+
 test('a link to another place of the workspace means that place', async () => {
   const ws = await roomOfTwo();
   mkdirSync(join(ws.dir, 'src'));
