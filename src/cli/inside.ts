@@ -59,19 +59,30 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
     listenForEnd: () => ({ ...ended, signal: AbortSignal.any([ended.signal, signal]), forget: () => {} }),
   });
 
+  let underWay = 0;
+
   return {
-    async perform({ words, stdin, answer, streams = false, signal }) {
-      if (words[0] === 'hook') throw alone('tt hook answers a harness', 'tt hook, on its own');
-      const call = parse(['--json', ...words]);
-      const command = allowed(call, words, streams);
-      refuseUnread(call, words, stdin);
-      const { run } = await command.load();
-      const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status, isKept(command)));
-      const env = makeEnv({ system, io, cwd, self, kept: signal ? until(signal) : kept }, call.args);
-      return perform(env, command, run, call.args);
+    async perform(request) {
+      underWay++;
+      try {
+        return await performed(request);
+      } finally {
+        if (--underWay === 0) rooms.closeReplaced();
+      }
     },
     close: rooms.close,
   };
+
+  async function performed({ words, stdin, answer, streams = false, signal }: Request): Promise<number> {
+    if (words[0] === 'hook') throw alone('tt hook answers a harness', 'tt hook, on its own');
+    const call = parse(['--json', ...words]);
+    const command = allowed(call, words, streams);
+    refuseUnread(call, words, stdin);
+    const { run } = await command.load();
+    const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status, isKept(command)));
+    const env = makeEnv({ system, io, cwd, self, kept: signal ? until(signal) : kept }, call.args);
+    return perform(env, command, run, call.args);
+  }
 }
 
 /** Not of a grant: one that nobody has read is given back. */

@@ -11,26 +11,33 @@ import { configFile, settingsFor } from './config.ts';
 import type { Room } from './env.ts';
 import { isObserver, noLocks, readOnly } from './observing.ts';
 
+/** What commands come in files with is each one's own: another's end must not take it away. */
+type OpenRoom = Omit<Room, 'blobs'> & { readonly config: string };
+
 export interface OpenRooms {
   /** Opened anew where its settings were changed, or another database is in its place, since it was asked for last. */
   at(place: Place, create: boolean): Room;
   /** The same of a workspace whose room is open, without a search for it; null: there is none, or not any more. */
   again(workspace: string): Room | null;
+  /** Closes what was opened anew meanwhile: to be called while no command is under way, for one may still use it. */
+  closeReplaced(): void;
   close(): void;
 }
 
 export function openRooms(system: System): OpenRooms {
-  const open = new Map<string, Room & { readonly config: string }>();
+  const open = new Map<string, OpenRoom>();
+  const replaced: OpenRoom[] = [];
   const observes = isObserver(system.env);
 
-  function drop(workspace: string): void {
-    open.get(workspace)?.store.close();
-    open.delete(workspace);
-  }
+  const forOne = (kept: OpenRoom): Room => ({ ...kept, blobs: blobsIn(kept.place.dir, kept.locks) });
 
   function again(workspace: string): Room | null {
     const known = open.get(workspace);
-    return known && known.config === versionOf(known.place) && isInPlace(known) ? known : null;
+    return known && known.config === versionOf(known.place) && isInPlace(known) ? forOne(known) : null;
+  }
+
+  function closeReplaced(): void {
+    for (const { store } of replaced.splice(0)) store.close();
   }
 
   return {
@@ -39,18 +46,23 @@ export function openRooms(system: System): OpenRooms {
       const { dir, workspace } = place;
       const known = again(workspace);
       if (known) return known;
-      drop(workspace);
+      const before = open.get(workspace);
+      if (before) replaced.push(before);
+      open.delete(workspace);
       const config = versionOf(place);
       const { settings, origins } = settingsFor(dir, system.env);
       const kept = sqliteStore({ place, system, settings, create });
       const held = locksIn(dir, system);
       const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
-      const room = { place, store, settings, origins, wake: wakeIn(dir), locks, blobs: blobsIn(dir, locks), config };
+      const room = { place, store, settings, origins, wake: wakeIn(dir), locks, config };
       open.set(workspace, room);
-      return room;
+      return forOne(room);
     },
+    closeReplaced,
     close: () => {
-      for (const workspace of [...open.keys()]) drop(workspace);
+      closeReplaced();
+      for (const { store } of open.values()) store.close();
+      open.clear();
     },
   };
 }
@@ -61,7 +73,7 @@ function versionOf({ dir }: Place): string {
   return stat ? `${stat.ino}:${stat.mtimeMs}:${stat.size}` : '';
 }
 
-function isInPlace({ store }: Room): boolean {
+function isInPlace({ store }: OpenRoom): boolean {
   try {
     store.verify();
     return true;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packed, program } from '../support/packed.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
-import { type RunOptions, until, type Workspace } from '../support/workspace.ts';
+import { BIN, type RunOptions, until, type Workspace } from '../support/workspace.ts';
 
 const modules = packed();
 
@@ -99,6 +99,37 @@ test('a second wait runs beside other verbs; a repeated dedup key gives the firs
   );
   expect(json).toEqual({ turn: 'your_turn', to: 'script:b', same: true, released: 'released' });
   expect((await ws.tt(['try', '--json'], B)).json['handoff']).toMatchObject({ open_questions: ['q'] });
+});
+
+test('commands side by side each have the files that they came with', async () => {
+  const ws = await room();
+  const { json } = await inRoom(
+    ws,
+    `const { writeFileSync } = await import('node:fs');
+    const names = ['a', 'b', 'c', 'd'];
+    for (const [i, name] of names.entries()) writeFileSync(name, name.repeat(500_000 * (i + 1)));
+    return Promise.all(names.map((name) => fate(room.run(['file', 'put', name]).then(({ out }) => out))));`,
+  );
+  expect(json).toEqual(['put', 'put', 'put', 'put']);
+  expect((await ws.tt(['file', 'verify', '--json'])).json).toMatchObject({ status: 'ok', files: 4, leftovers: 0 });
+});
+
+test('a wait outlasts that somebody changes the settings', async () => {
+  const ws = await room();
+  await ws.tt(['wait'], B);
+  const { json, code } = await inRoom(
+    ws,
+    `const { execFileSync } = await import('node:child_process');
+    const waiting = fate(room.wait({ timeout: '20s' }));
+    await room.state();
+    execFileSync(process.execPath, ${JSON.stringify([BIN, 'config', 'set', 'limit.page', '7'])}, { stdio: 'ignore' });
+    const sent = await fate(room.send('room', 'after'));
+    execFileSync(process.execPath, ${JSON.stringify([BIN, 'release', '--status', 's', '--next-action', 'n'])}, {
+      ...{ stdio: 'ignore', env: { ...process.env, TT_AGENT_ID: 'script:b' } },
+    });
+    return [sent, await waiting];`,
+  );
+  expect([code, json]).toEqual([0, ['sent', 'your_turn']]);
 });
 
 test('texts arrive as they are, and bad words fail with the code that the command line has', async () => {
