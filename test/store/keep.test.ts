@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { linesOf } from '../../src/cli/keep/exporting.ts';
 import { readExport } from '../../src/cli/keep/importing.ts';
 import { EVENT_TYPES } from '../../src/domain/catalogue.ts';
+import type { Caller } from '../../src/domain/change.ts';
 import type { RoomEvent } from '../../src/domain/event.ts';
-import { planPrune } from '../../src/domain/room/prune.ts';
+import { setPin } from '../../src/domain/message/pin.ts';
+import { planPrune, prune } from '../../src/domain/room/prune.ts';
 import type { Store } from '../../src/domain/store.ts';
 import { verify } from '../../src/domain/verify.ts';
 import { TtError } from '../../src/lib/errors.ts';
@@ -137,6 +139,23 @@ test('two at once: one prunes, the other is told so, and nothing is lost', async
   expect((await everything(store)).map(({ type }) => type)).toEqual(['snapshot']);
   await whole(store);
 });
+
+test('a plan that others have overtaken is no answer to a repeated key', async () => {
+  const { store } = await filled([]);
+  await store.act({}, () => just(joining('script:a'), message('script:a', '1'), message('script:a', '2')));
+  const bounded = { ...store, lastBefore: async () => 3, roomId: '' };
+  const plan = await planPrune(bounded, ALL);
+  await setPin(store, PERSON, { message: 2, pinned: true });
+  const how = { ...ALL, reason: null, dedup: 'k' };
+  expect(await prune(store, PERSON, plan, how)).toBeNull();
+  expect(await prune(store, PERSON, await planPrune(bounded, ALL), how)).toMatchObject({ events: 2 });
+  await whole(store);
+});
+
+const PERSON: Caller = {
+  ...{ agent: 'human:ada', harness: 'human', session: null, process: null, person: true },
+  ...{ operatorRequested: false, force: false },
+};
 
 test('a slow reader of a frozen room sees one moment, also when it is pruned meanwhile', async () => {
   const { store } = await filled([]);

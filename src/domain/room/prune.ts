@@ -1,5 +1,5 @@
 /** `tt prune`: old talk and traffic go, and a snapshot stands for what they folded to. What was noted, asked or decided stays. */
-import { asError } from '../../lib/errors.ts';
+import { asError, type Refusal, refuse, TtError } from '../../lib/errors.ts';
 import { operators, requested } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId } from '../event.ts';
@@ -83,15 +83,24 @@ export async function prune(
   how: Pruning & { readonly reason: string | null; readonly dedup?: string | undefined },
 ): Promise<Pruned | null> {
   const verb = { name: 'prune', dedup: how.dedup, joins: true, whenClosed: true, needs: { told: true } };
-  return (await change(store, caller, verb, (view) => decide(view, caller, plan, how))).result;
+  try {
+    return (await change(store, caller, verb, (view) => decide(view, caller, plan, how))).result;
+  } catch (error) {
+    if (error instanceof TtError && error.details['overtaken'] === true) return null;
+    throw error;
+  }
 }
+
+/** A refusal, and no answer: the same key may be used for the next plan. */
+const overtaken = (): Refusal =>
+  refuse('store_busy', 'others came and went meanwhile; nothing was pruned', 'repeat the command', { overtaken: true });
 
 function decide(
   view: View,
   caller: Caller,
   { upTo, state, keep, events, asked }: Plan,
   { reason, unread }: Pruning & { readonly reason: string | null },
-): Outcome<Pruned | null> {
+): Outcome<Pruned> {
   const refused = operators(caller, 'prune', reason);
   if (refused) return refused;
   if (events === 0) return { events: [], result: { upTo, events } };
@@ -99,7 +108,7 @@ function decide(
   const isBehind = (agent: AgentId) => !asked.includes(agent) && (view.told[agent]?.seen ?? 0) < upTo;
   const isBack = !unread && here(view).some((agent) => agent !== caller.agent && isBehind(agent));
   const isNeeded = referredTo(view.state, upTo).some((seq) => !keep.includes(seq));
-  if (isBack || isNeeded) return { events: [], result: null };
+  if (isBack || isNeeded) return overtaken();
   const { id: turnId } = view.state.turn;
   const payload = { up_to: upTo, ...requested(caller) };
   const event = { type: 'pruned', from: caller.agent, to: null, turnId, reason, payload } as const;
