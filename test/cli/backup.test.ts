@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -194,7 +195,8 @@ test('a room that is damaged, or gone, is restored; what was there is kept', asy
 test('a backup goes nowhere that something is, nor into the room; a person alone restores', async () => {
   const ws = await roomToKeep();
   await ws.tt(['backup', 'b']);
-  for (const place of ['b', '.', '.tt/b', 'no/such', '.git/HEAD'])
+  symlinkSync('.tt', join(ws.dir, 'link'));
+  for (const place of ['b', '.', '.tt/b', 'link/b', 'no/such', '.git/HEAD'])
     expect([place, (await ws.tt(['backup', place, '--json'])).error['error']]).toEqual([place, 'target_not_writable']);
   expect((await ws.tt(['restore', 'b', '--json'], A)).error['error']).toBe('operator_required');
   expect((await ws.tt(['restore', 'b', '--json'], OBSERVER)).error['error']).toBe('observer');

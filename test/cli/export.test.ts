@@ -1,14 +1,16 @@
 /** tt export: the whole log of one moment, in each format, and never half a file. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -115,9 +117,25 @@ test('a place that cannot be written: said so, nothing left, an older file as it
   const ws = await roomToKeep();
   const none = await ws.tt(['export', '-o', 'no/such/dir', '--json']);
   expect([none.code, none.error['error'], none.error['why']]).toEqual([1, 'target_not_writable', 'ENOENT']);
-  const onto = await ws.tt(['export', '-o', '.tt', '--json']);
-  expect([onto.code, onto.error['error']]).toEqual([1, 'target_not_writable']);
+  const before = await folded(ws);
+  symlinkSync('.tt', join(ws.dir, 'link'));
+  execFileSync('mkfifo', [join(ws.dir, 'pipe')]);
+  for (const place of ['.tt', '.tt/room.db', 'link/room.db', 'pipe', '.git', '.git/HEAD/x', 'link/x']) {
+    const onto = await ws.tt(['export', '-o', place, '--json']);
+    expect([place, onto.code, onto.error?.['error']]).toEqual([place, 1, 'target_not_writable']);
+  }
+  expect(lstatSync(join(ws.dir, 'pipe')).isFIFO()).toBe(true);
+  expect(await folded(ws)).toEqual(before);
   expect(readdirSync(ws.dir).filter((name) => name.includes('part'))).toEqual([]);
+});
+
+test('a link is written through, as a shell would; - is standard output', async () => {
+  const ws = await roomToKeep();
+  symlinkSync('real', join(ws.dir, 'link'));
+  await ws.tt(['export', '-o', 'link']);
+  expect([lstatSync(join(ws.dir, 'link')).isSymbolicLink(), linesOf(ws, 'real').length > 3]).toEqual([true, true]);
+  expect((await ws.tt(['export', '-o', '-'])).out).toContain('"turntable-export-end"');
+  expect(existsSync(join(ws.dir, '-'))).toBe(false);
 });
 
 test('a full disk: one clear error, no half file, the older one stays', async (context) => {

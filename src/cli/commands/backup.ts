@@ -1,7 +1,6 @@
 /** `tt backup`: a copy of the room that can be restored, made while others write. */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
-import { TtError } from '../../lib/errors.ts';
+import { dirname, resolve } from 'node:path';
 import { visibleLine } from '../../lib/text.ts';
 import { checkCopy, copyRoom, seal } from '../../store/backup.ts';
 import { settle } from '../../store/lasting.ts';
@@ -9,14 +8,14 @@ import { asTtError } from '../../store/sqlite/failures.ts';
 import { give, quoted } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { asTargetError } from '../keep/target.ts';
+import { asTargetError, isBelow, refused } from '../keep/target.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { place, settings, store } = env.room();
   const { system } = env;
   const target = resolve(args.word('directory') ?? '');
   if (existsSync(target)) throw refused(target, 'there is something already');
-  if (`${target}${sep}`.startsWith(`${place.dir}${sep}`)) throw refused(target, 'it would be lost with the room');
+  if (isBelow(target, place.dir)) throw refused(target, 'it would be lost with the room');
   // An older copy in the room's place is not to be kept for the room.
   await store.head();
   const part = `${target}.${system.token().slice(0, 8)}.part`;
@@ -38,6 +37,3 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   }
   return undefined;
 }
-
-const refused = (path: string, why: string): TtError =>
-  new TtError('target_not_writable', `${path} cannot be a backup: ${why}`, 'name a new directory', { path });

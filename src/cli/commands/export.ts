@@ -12,11 +12,11 @@ import { listenForEnd } from '../signals.ts';
 
 export async function run(env: Env, args: Args): Promise<number | undefined> {
   const format = formatFrom(args.text('format'));
-  const file = args.text('output') ?? null;
+  const file = outputOf(args);
   const { store, place } = env.room();
   const frozen = await store.freeze();
   const ended = listenForEnd();
-  const target = targetFor(env, file);
+  const target = targetFor(env, file, place.dir);
   try {
     const source = { frozen, roomId: store.roomId, workspace: place.workspace, now: env.system.now().wall };
     for (const lines of linesOf(format, source)) {
@@ -38,6 +38,12 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
     text: `Exported ${frozen.count} events to ${visibleLine(file)}.`,
   });
   return undefined;
+}
+
+/** Null: stdout. */
+function outputOf(args: Args): string | null {
+  const file = args.text('output');
+  return file === undefined || file === '-' ? null : file;
 }
 
 function formatFrom(words: string | undefined): Format {

@@ -1,7 +1,8 @@
 /** Where an export goes: to whoever reads stdout, or into a file that is there whole or not at all. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { dirname, sep } from 'node:path';
 import { TtError } from '../../lib/errors.ts';
+import { realTarget } from '../../lib/real-path.ts';
 import { settle } from '../../store/lasting.ts';
 import type { Env } from '../env.ts';
 
@@ -14,10 +15,13 @@ export interface Target {
   drop(): void;
 }
 
-/** `file` null: stdout. Errors: target_not_writable. */
-export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: string | null): Target {
+/** `file` null: stdout. `room`: the directory of the room. Errors: target_not_writable. */
+export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: string | null, room: string): Target {
   if (file === null) return { write: (lines) => io.out(lines), finish: () => {}, drop: () => {} };
-  const path = resolve(file);
+  const path = realTarget(file);
+  if (isBelow(path, room)) throw refused(path, 'it would take the place of the room’s own files');
+  const there = guarded(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (there?.isFile() === false) throw refused(path, 'it is no file');
   const fresh = `${path}.${system.token().slice(0, 8)}.part`;
   const fd = guarded(path, () => openSync(fresh, 'wx', 0o600));
   return {
@@ -49,6 +53,13 @@ function guarded<T>(path: string, attempt: () => T): T {
     throw asTargetError(path, error);
   }
 }
+
+/** Links followed, on both sides. */
+export const isBelow = (path: string, dir: string): boolean =>
+  `${realTarget(path)}${sep}`.startsWith(realTarget(dir) + sep);
+
+export const refused = (path: string, why: string): TtError =>
+  new TtError('target_not_writable', `${path} cannot be written: ${why}`, 'name another place', { path });
 
 export function asTargetError(path: string, error: unknown): unknown {
   const { code } = error as { code?: unknown };

@@ -12,7 +12,7 @@ export const KEEPING: readonly Command[] = [
       format: { type: 'string', summary: 'md to read, jsonl or json for programs (default: jsonl)' },
       output: OUTPUT,
     },
-    raw: (args) => (args.text('output') === undefined ? 'name a file for it: -o FILE' : undefined),
+    raw: (args) => ([undefined, '-'].includes(args.text('output')) ? 'name a file for it: -o FILE' : undefined),
     load: () => import('../commands/export.ts'),
   },
   {
