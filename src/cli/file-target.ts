@@ -21,8 +21,7 @@ export function fileTarget(
   name: string,
   { overwrite, token }: { readonly overwrite: boolean; readonly token: string },
 ): Target {
-  const path = statSync(asked, { throwIfNoEntry: false })?.isDirectory() ? join(asked, name) : asked;
-  refuseTaken(path, overwrite);
+  const path = placeFor(asked, name, overwrite);
   const dir = dirname(path);
   const fresh = join(dir, `.tt-${token}`);
 
@@ -44,6 +43,16 @@ export function fileTarget(
     }
   }
   return { path, fill };
+}
+
+function placeFor(asked: string, name: string, overwrite: boolean): string {
+  try {
+    const path = statSync(asked, { throwIfNoEntry: false })?.isDirectory() ? join(asked, name) : asked;
+    refuseTaken(path, overwrite);
+    return path;
+  } catch (error) {
+    throw unwritable(asked, error);
+  }
 }
 
 function refuseTaken(path: string, overwrite: boolean): void {

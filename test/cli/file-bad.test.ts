@@ -1,6 +1,7 @@
 /** Bad input about files: refused with a stable code, nothing half-written, nothing lost. */
 import { spawnSync } from 'node:child_process';
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { blobOf, blobsIn, put } from '../support/files.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
@@ -49,6 +51,27 @@ test('a file over the limit is refused before it is read, a stream at the limit;
   expect(await codeOf(ws, ['file', 'put', '-'], { ...small, input: 'x'.repeat(1_001) })).toBe('limit_exceeded');
   expect(readdirSync(join(ws.room, 'files', 'new'))).toEqual([]);
   expect((await ws.tt(['file', 'put', 'fits'], small)).code).toBe(0);
+});
+
+test('a path that leads nowhere is refused by its code', async () => {
+  const ws = await roomOfTwo();
+  const hash = await put(ws, A, 'x.txt', 'kept');
+  symlinkSync('loop', join(ws.dir, 'loop'));
+  const to = (path: string) => codeOf(ws, ['file', 'get', hash, '-o', path]);
+  expect([await to('x.txt/y'), await to('no/y')]).toEqual(['path_not_found', 'path_not_found']);
+  for (const path of ['loop', 'loop/y', 'y'.repeat(300)])
+    expect([path, await to(path)]).toEqual([path, 'path_unusable']);
+});
+
+test('what a foreign log calls a file is no way out of the directory', async () => {
+  const ws = await roomOfTwo();
+  const hash = await put(ws, A, 'x.txt', 'kept');
+  const db = new Database(join(ws.room, 'room.db'));
+  db.exec(`UPDATE file SET data = json_set(data, '$.name', '../evil')`);
+  db.close();
+  expect((await ws.tt(['file', 'get', hash, '--json'], B)).json).toMatchObject({ path: 'evil' });
+  expect((await ws.tt(['file', 'get', hash, '-o', '.git', '--json'], B)).json).toMatchObject({ path: '.git/evil' });
+  expect(existsSync(join(ws.dir, '..', 'evil'))).toBe(false);
 });
 
 test('100 MB is a limit that can be reached', async () => {

@@ -1,4 +1,5 @@
 /** `tt file get`: write a file of the room, checked against its hash. What is not whole is not written. */
+import { basename } from 'node:path';
 import { fileNamed, hashFrom } from '../../domain/file/named.ts';
 import type { RoomFile } from '../../domain/file/rules.ts';
 import { roughBytes } from '../../lib/bytes.ts';
@@ -14,7 +15,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const file = await wanted(room, args.word('hash') ?? '');
   const out = args.text('out');
   if (out === STANDARD_OUTPUT) return print(env, room, file);
-  const target = fileTarget(out ?? file.name, file.name, {
+  // What was put has a name without a path; an imported log may say anything.
+  const called = basename(file.name);
+  const target = fileTarget(out ?? called, called, {
     overwrite: args.on('overwrite'),
     token: env.system.token(),
   });
