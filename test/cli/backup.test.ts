@@ -196,7 +196,8 @@ test('a backup goes nowhere that something is, nor into the room; a person alone
   const ws = await roomToKeep();
   await ws.tt(['backup', 'b']);
   symlinkSync('.tt', join(ws.dir, 'link'));
-  for (const place of ['b', '.', '.tt/b', 'link/b', 'no/such', '.git/HEAD'])
+  symlinkSync('loop', join(ws.dir, 'loop'));
+  for (const place of ['b', '.', '.tt/b', 'link/b', 'no/such', '.git/HEAD', 'loop/b', 'x'.repeat(300)])
     expect([place, (await ws.tt(['backup', place, '--json'])).error['error']]).toEqual([place, 'target_not_writable']);
   expect((await ws.tt(['restore', 'b', '--json'], A)).error['error']).toBe('operator_required');
   expect((await ws.tt(['restore', 'b', '--json'], OBSERVER)).error['error']).toBe('observer');

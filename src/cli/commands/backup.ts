@@ -33,7 +33,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   } catch (error) {
     throw asTtError(asTargetError(target, error), place.dir);
   } finally {
-    rmSync(part, { recursive: true, force: true });
+    if (existsSync(part)) rmSync(part, { recursive: true, force: true });
   }
   return undefined;
 }
