@@ -157,6 +157,19 @@ test('a pattern may be longer than any name; a path that can be none is nobodyâ€
   expect((await ws.tt(['check', 'part-7.ts'], A)).code).toBe(0);
 });
 
+test.each([
+  ['too long to be compared', 'a*'.repeat(500), 'invalid_glob'],
+  ['as long as may be', 'a*'.repeat(127), null],
+  ['as deep as may be', '**/a/'.repeat(127), null],
+])('a pattern that is %s: an answer, and no fault of tt', async (_what, pattern, error) => {
+  const ws = await roomOfTwo();
+  const claim = (who: RunOptions, words: string) =>
+    ws.tt(['claim', words, '--json'], { ...who, env: { TT_LIMIT_GLOB: '4096' } });
+  const first = await claim(A, pattern);
+  expect(first.code === 0 ? null : first.error['error']).toBe(error);
+  expect((await claim(B, pattern.replaceAll('a*', '*b'))).error['error']).toBe(error ?? 'claim_overlaps');
+});
+
 test('a link to another place of the workspace means that place', async () => {
   const ws = await roomOfTwo();
   mkdirSync(join(ws.dir, 'src'));

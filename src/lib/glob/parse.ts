@@ -32,13 +32,21 @@ export function parseGlob(text: string, most: number): Glob | Fault {
   try {
     const texts = writtenOut(text.normalize('NFC'), most);
     if (typeof texts === 'number') return { actual: texts };
-    const alternatives = texts.map(pathOf).filter((path) => path.length > 0 && path.every(isPossible));
+    const paths = texts.map(pathOf);
+    if (paths.some(isEndless)) return { why: 'has a name that is longer than any, or more names than a path has' };
+    const alternatives = paths.filter((path) => path.length > 0 && path.every(isPossible));
     const characters = texts.reduce((sum, one) => sum + one.length, 0);
     return alternatives.length > 0 ? { text, characters, alternatives } : { why: 'fits no name at all' };
   } catch (error) {
     return { why: `cannot be read: ${(error as Error).message.replace(/ - .*/s, '')}` };
   }
 }
+
+/** Of letters and stars in a name, and of names in a path. Two of such patterns can be compared within the stack. */
+const MOST = 255;
+
+const isEndless = (path: Path): boolean =>
+  path.length > MOST + 1 || path.some((segment) => segment !== '**' && segment.length > MOST);
 
 /** `a//b` and `a/./b` are `a/b`. Throws a SyntaxError. */
 function pathOf(text: string): Path {

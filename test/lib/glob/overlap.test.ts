@@ -106,10 +106,20 @@ test('braces are counted before they are written out', () => {
   expect(parseGlob('{a,b}{c,d}', 10)).toMatchObject({ characters: 8 });
 });
 
-test('the worst that fits into the limit is given up after so many steps', () => {
-  const [stars, steps] = [glob(`${'*a'.repeat(511)}b`), glob(`${'a*'.repeat(511)}c`)];
+test.each([
+  ['a name', 'x'.repeat(256)],
+  ['a name of stars', '*a'.repeat(128)],
+  ['names', 'x/'.repeat(257)],
+])('more of %s than there can be is no pattern', (_what, text) =>
+  expect(parseGlob(text, 4_096)).toMatchObject({ why: expect.stringContaining('longer than any') }),
+);
+
+test('the worst that fits into the limits is given up after so many steps', () => {
+  const [stars, steps] = [glob(`${'*a'.repeat(127)}b`), glob(`${'a*'.repeat(127)}c`)];
   expect(overlap(stars, steps)).toBeNull();
-  expect(() => overlap(stars, steps, { left: 300_000 })).toThrow('too many stars');
+  const effort = { left: 300_000 };
+  const all = () => Array.from({ length: 64 }, () => overlap(stars, steps, effort));
+  expect(all).toThrow('too many stars');
 });
 
 test('sixteen plain patterns against a hundred take a tenth of what may be taken', () => {
