@@ -6,6 +6,7 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -79,16 +80,31 @@ function toDisk(path: string): void {
 /** Errors: invalid_backup. */
 export function manifestIn(dir: string): Manifest {
   const page = join(dir, PAGE);
-  let said: Partial<Manifest> = {};
+  let said: Partial<Manifest> | null;
   try {
     said = JSON.parse(readFileSync(page, 'utf8'));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw invalid(`${page} cannot be read (${code ?? message})`);
   }
-  if (said.format !== FORMAT || typeof said.database_sha256 !== 'string') throw invalid(`${page} is not of a backup`);
+  if (said?.format !== FORMAT || typeof said.database_sha256 !== 'string') throw invalid(`${page} is not of a backup`);
   if (Number(said.version) > VERSION) throw invalid(`it was made by a newer tt (version ${said.version})`);
   return said as Manifest;
+}
+
+/** Into `dir`, as it was sealed. Errors: invalid_backup. */
+export function takeDatabase(from: string, { database_sha256 }: Manifest, dir: string): void {
+  const [source, copy] = [join(from, DATABASE), join(dir, DATABASE)];
+  if (!lstatSync(source, { throwIfNoEntry: false })?.isFile()) throw invalid('there is no database in it');
+  copyFileSync(source, copy);
+  if (digestOf(copy) !== database_sha256) throw invalid('its database was changed, or is cut off');
+}
+
+/** Errors: invalid_backup, where the database in `dir` is another than its page says. */
+export function checkManifest({ room_id, events, head }: Manifest, dir: string, system: System): void {
+  const found = contentOf(placeOf(dir), anywhere(system));
+  if (found.roomId !== room_id || found.events !== events || found.head !== head)
+    throw invalid('its page tells of another room than its database');
 }
 
 /** SQLite's own check, and the fold of the log. Errors: invalid_backup, store_newer. */
@@ -107,7 +123,7 @@ export async function checkCopy(dir: string, system: System, settings: Settings)
   }
 }
 
-export const invalid = (why: string): TtError =>
+const invalid = (why: string): TtError =>
   new TtError(
     'invalid_backup',
     `this is no backup that can be trusted: ${why}`,
@@ -116,7 +132,7 @@ export const invalid = (why: string): TtError =>
 
 const CHUNK = 1024 * 1024;
 
-export function digestOf(file: string): string {
+function digestOf(file: string): string {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK);
   const fd = openSync(file, 'r');

@@ -1,5 +1,5 @@
 /** Putting a backup in a room's place: checked before, begun as a new epoch, and all of it in one step. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentId } from '../domain/event.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -7,7 +7,17 @@ import type { Store } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
-import { anywhere, carry, checkCopy, digestOf, invalid, type Manifest, manifestIn, placeOf, seal } from './backup.ts';
+import {
+  anywhere,
+  carry,
+  checkCopy,
+  checkManifest,
+  type Manifest,
+  manifestIn,
+  placeOf,
+  seal,
+  takeDatabase,
+} from './backup.ts';
 import { DATABASE, type Place } from './place.ts';
 import { alone } from './sqlite/alone.ts';
 import { hang, ownBell, readBell, ring, roomBell } from './sqlite/bells.ts';
@@ -65,10 +75,9 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
   const { place, from, system, settings, begin, allow } = task;
   const manifest = manifestIn(from);
   mkdirSync(scratch, { mode: 0o700 });
-  copyFileSync(join(from, DATABASE), join(scratch, DATABASE));
-  if (digestOf(join(scratch, DATABASE)) !== manifest.database_sha256)
-    throw invalid('its database was changed, or is cut off');
+  takeDatabase(from, manifest, scratch);
   await checkCopy(scratch, system, settings);
+  checkManifest(manifest, scratch, system);
   const bell = readBell(roomBell(place.dir));
   try {
     // The new epoch begins after all that was ever heard of here, so no number comes again.

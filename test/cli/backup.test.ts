@@ -1,4 +1,6 @@
 /** tt backup and tt restore: a whole room of one moment, checked, and back in one step with every older token void. */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -152,6 +154,24 @@ test('a backup that is changed, cut off, none, or of nothing is refused, and the
     },
     'cut off': (dir) => writeFileSync(join(dir, 'room.db'), readFileSync(join(dir, 'room.db')).subarray(0, 8_192)),
     'another page': (dir) => writeFileSync(join(dir, 'backup.json'), '{"format":"other"}'),
+    nothing: (dir) => writeFileSync(join(dir, 'backup.json'), 'null'),
+    'no database': (dir) => rmSync(join(dir, 'room.db')),
+    'a directory for a database': (dir) => {
+      rmSync(join(dir, 'room.db'));
+      mkdirSync(join(dir, 'room.db'));
+    },
+    'a pipe for a database': (dir) => {
+      rmSync(join(dir, 'room.db'));
+      execFileSync('mkfifo', [join(dir, 'room.db')]);
+    },
+    'an empty database that its page vouches for': (dir) => {
+      writeFileSync(join(dir, 'room.db'), '');
+      const database_sha256 = createHash('sha256').digest('hex');
+      writeFileSync(
+        join(dir, 'backup.json'),
+        JSON.stringify({ ...JSON.parse(readFileSync(join(dir, 'backup.json'), 'utf8')), database_sha256 }),
+      );
+    },
     'no page': (dir) => rmSync(join(dir, 'backup.json')),
     newer: (dir) =>
       writeFileSync(
