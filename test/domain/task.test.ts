@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { hold, interrupt } from '../../src/domain/brake/member.ts';
 import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { isNews, isUrgent } from '../../src/domain/member/told.ts';
+import type { View } from '../../src/domain/store.ts';
 import { claimsNow } from '../../src/domain/task/held.ts';
+import { cycleOf } from '../../src/domain/task/order.ts';
+import type { Task } from '../../src/domain/task/rules.ts';
 import { ADA, CLAUDE, CODEX, caller, die, ONE, SUBAGENT, TWO } from './cast.ts';
 import type { Play } from './play.ts';
 import { code, refusal, roomOf } from './scene.ts';
@@ -137,6 +140,15 @@ test('a circle is refused and shown, also one that would come about by opening a
   await reopens(p, ADA, 't1');
   await orders(p, ADA, 't1', ['t2']);
   expect(await code(reopens(p, ADA, 't2'))).toBe('task_cycle');
+});
+
+test('a circle may be as long as there are tasks; its beginning and its end are shown', () => {
+  const taskNamed = (id: string) => ({ status: 'open', after: [`t${Number(id.slice(1)) - 1}`] }) as unknown as Task;
+  const refused = cycleOf({ taskNamed } as unknown as View, 't1', ['t20000']);
+  expect(refused?.details?.['cycle']).toEqual([
+    ...['t1', 't20000', 't19999', 't19998', 't19997', 't19996', '…', 't6', 't5', 't4', 't3', 't2', 't1'],
+  ]);
+  expect(refused?.message.length).toBeLessThan(300);
 });
 
 const finish = async (p: Play, id: string) => [await claims(p, ONE, id), await done(p, ONE, id)];

@@ -54,7 +54,7 @@ export function cycleOf(view: View, id: string, after: readonly string[]): Refus
   for (const before of after) {
     const way = wayTo(before, id, view.taskNamed, seen);
     if (!way) continue;
-    const cycle = [id, ...way];
+    const cycle = inShort([id, ...way]);
     return refuse(
       'task_cycle',
       `${cycle.join(' waits for ')}: none of them would ever be ready`,
@@ -66,3 +66,9 @@ export function cycleOf(view: View, id: string, after: readonly string[]): Refus
   }
   return null;
 }
+
+const MOST = 12;
+
+/** Nobody reads a circle of a thousand: its beginning and its end. */
+const inShort = (ids: readonly string[]): readonly string[] =>
+  ids.length <= MOST ? ids : [...ids.slice(0, MOST / 2), '…', ...ids.slice(-MOST / 2)];

@@ -36,21 +36,34 @@ export function isNext(task: Task, wish: Wish, one: (id: string) => Task | null)
 export const waitsFor = ({ after }: Pick<Task, 'after'>, one: (id: string) => Task | null): readonly string[] =>
   after.filter((id) => one(id)?.status !== 'done');
 
-/** From a task over what it waits for back to `to`; null: there is no such way. What is done is waited for no more. */
+/**
+ * From a task over what it waits for back to `to`; null: there is no such way. What is done is waited for no more.
+ * In a list of its own, not by recursion: a way may be as long as there are tasks.
+ */
 export function wayTo(
   from: string,
   to: string,
   one: (id: string) => Task | null,
   seen = new Set<string>(),
 ): readonly string[] | null {
-  if (from === to) return [to];
-  if (seen.has(from)) return null;
-  seen.add(from);
-  const task = one(from);
-  if (!task || task.status === 'done') return null;
-  for (const next of task.after) {
-    const way = wayTo(next, to, one, seen);
-    if (way) return [from, ...way];
+  const before = new Map<string, string>();
+  for (const open = [from]; open.length > 0; ) {
+    const id = open.pop() as string;
+    if (id === to) return wayBack(before, from, to);
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const task = one(id);
+    if (!task || task.status === 'done') continue;
+    for (const next of task.after.filter((other) => !seen.has(other))) {
+      before.set(next, id);
+      open.push(next);
+    }
   }
   return null;
+}
+
+function wayBack(before: ReadonlyMap<string, string>, from: string, to: string): readonly string[] {
+  const way = [to];
+  for (let id = to; id !== from; way.push(id)) id = before.get(id) as string;
+  return way.reverse();
 }
