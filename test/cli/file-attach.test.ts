@@ -65,7 +65,7 @@ test('a task takes files along, and its result too; opened again it keeps those 
   await ws.tt(['task', 'reopen', 't1'], A);
   const { files, result_files } = await task();
   expect([files, result_files]).toEqual([[FILE], undefined]);
-  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'], A)).json).toMatchObject({ removed: [] });
+  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'])).json).toMatchObject({ removed: [] });
   expect((await ws.tt(['replay', '--json'])).json).toMatchObject({ matches: true });
 });
 
@@ -74,7 +74,7 @@ test('what is named stays: rm and gc leave it, a person may remove it all the sa
   await ws.tt(['msg', 'send', 'room', 'x', '--file', 'hello.txt'], A);
   const { error } = await ws.tt(['file', 'rm', HELLO, '--json'], A);
   expect(error).toMatchObject({ error: 'file_in_use', refs: 1, last_ref_event_seq: 4 });
-  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'], A)).json).toMatchObject({ removed: [] });
+  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'])).json).toMatchObject({ removed: [] });
   expect(existsSync(blobOf(ws, HELLO))).toBe(true);
   expect((await ws.tt(['file', 'rm', HELLO, '--force', '--json'])).json).toMatchObject({ status: 'removed' });
   expect(existsSync(blobOf(ws, HELLO))).toBe(false);

@@ -1,4 +1,5 @@
 /** `tt file gc`: remove old files that nothing names, and what interrupted commands left. */
+import type { Caller } from '../../domain/change.ts';
 import { shortHash } from '../../domain/file/named.ts';
 import { collectFiles, dropBytes, isUnused, type Removed } from '../../domain/file/remove.ts';
 import { roughBytes } from '../../lib/bytes.ts';
@@ -15,7 +16,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const isDry = args.on('dry-run');
   if (env.observes && !isDry) throw observers();
   const age = args.ms('older-than') ?? room.settings['file.grace'];
-  const unused = await unusedIn(room, age);
+  const unused = await unusedIn(room, env.caller(), age);
   const hashes = unused.map(({ hash }) => hash);
   const removed = isDry ? unused : await collectFiles(room.store, env.caller(), { hashes, age });
   const strays = await straysIn(room);
@@ -41,11 +42,11 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   return undefined;
 }
 
-async function unusedIn({ store }: Room, age: number): Promise<Removed[]> {
+async function unusedIn({ store }: Room, caller: Caller, age: number): Promise<Removed[]> {
   const view = await store.look();
   const unused: Removed[] = [];
   for await (const file of store.allRows('file'))
-    if (isUnused(view, file, age)) unused.push({ hash: file.id, name: file.name, size: file.size });
+    if (isUnused(view, caller, file, age)) unused.push({ hash: file.id, name: file.name, size: file.size });
   return unused;
 }
 

@@ -53,7 +53,7 @@ function mayRemove({ id, name, by, refs, lastRef }: RoomFile, caller: Caller, re
   if (by === caller.agent && refs === 0) return null;
   const denied = operators(caller, 'file rm', reason);
   if (!denied || caller.operatorRequested) return denied;
-  return refuse('not_yours', `${by} put ${name}`, `ask ${by}; if a person told you to: ${denied.hint}`, { hash: id });
+  return refuse('not_yours', `${by} put ${name}`, `ask ${by}; ${denied.hint}`, { hash: id });
 }
 
 /** How many events one transaction writes, so that others get in between. */
@@ -66,9 +66,12 @@ export interface Collection {
   readonly age: number;
 }
 
-/** Nothing names it, and it was put so long ago. */
-export const isUnused = ({ now }: Pick<View, 'now'>, { status, refs, at, clock }: RoomFile, age: number): boolean =>
-  status === 'stored' && refs === 0 && elapsed({ wall: at, ...clock }, now) >= age;
+/** Nothing names it, and it was put so long ago; another's never before `file.grace`, for it may be about to be named. */
+export function isUnused({ now, settings }: View, { agent, person }: Caller, file: RoomFile, age: number): boolean {
+  const { status, refs, at, clock, by } = file;
+  const least = person || by === agent ? 0 : settings['file.grace'];
+  return status === 'stored' && refs === 0 && elapsed({ wall: at, ...clock }, now) >= Math.max(age, least);
+}
 
 /** Takes away what is unused, whoever put it. */
 export async function collectFiles(store: Store, caller: Caller, { hashes, age }: Collection): Promise<Removed[]> {
@@ -77,7 +80,7 @@ export async function collectFiles(store: Store, caller: Caller, { hashes, age }
   for (const batch of hashes.length > 0 ? inBatches(hashes) : [[]]) {
     const verb = { name: 'file gc', needs: { files: batch }, joins: caller.person };
     const { result } = await change(store, caller, verb, (view): Outcome<Removed[]> => {
-      const unused = view.files.filter((file) => isUnused(view, file, age));
+      const unused = view.files.filter((file) => isUnused(view, caller, file, age));
       return { events: unused.map((file) => removal(view, caller, file, 'unused', {})), result: unused.map(removed) };
     });
     await dropBytes(
