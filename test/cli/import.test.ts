@@ -1,4 +1,5 @@
 /** tt import: the same room again, from its export; whatever is not a whole one of ours changes nothing. */
+import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -109,6 +110,28 @@ test('changed, foreign and newer ones are told apart, and none makes a room', as
   }
   expect(await log(to)).toEqual([]);
 }, 60_000);
+
+test('an id that is no text, and a number from which nobody could go on counting, are no event', async () => {
+  const { text } = await exported();
+  const lines = text.trimEnd().split('\n');
+  const at = (i: number, what: (event: Record<string, unknown>) => object) => {
+    const before = lines.slice(0, -1).with(i, JSON.stringify(what(JSON.parse(lines[i] as string))));
+    const sha256 = createHash('sha256')
+      .update(`${before.join('\n')}\n`)
+      .digest('hex');
+    return [...before, JSON.stringify({ ...JSON.parse(lines.at(-1) as string), sha256 })].join('\n');
+  };
+  const opened = lines.findIndex((line) => line.includes('"question_opened"'));
+  const to = freshWorkspace();
+  for (const [input, why] of [
+    [at(opened, (e) => ({ ...e, payload: { ...(e['payload'] as object), question_id: { a: 1 } } })), 'an event in it'],
+    [at(lines.length - 2, (e) => ({ ...e, event_seq: Number.MAX_SAFE_INTEGER })), 'has no event_seq'],
+  ] as const) {
+    const { error } = await to.tt(['import', '-', '--json'], { input });
+    expect([error['error'], error['message']]).toEqual(['invalid_export', expect.stringContaining(why)]);
+  }
+  expect(await log(to)).toEqual([]);
+});
 
 test('no such file, a directory, and an observer are refused', async () => {
   const { file } = await exported();

@@ -61,7 +61,10 @@ const unfolded = (): TtError =>
 function asImportError(error: unknown): unknown {
   if (error instanceof TtError) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
-  const isOurs = error instanceof TypeError || (typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'));
+  const isOurs =
+    error instanceof TypeError ||
+    error instanceof RangeError ||
+    (typeof code === 'string' && code.startsWith('SQLITE_CONSTRAINT'));
   if (!isOurs) return error;
   return new TtError(
     'invalid_export',

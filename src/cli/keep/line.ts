@@ -70,5 +70,8 @@ const TYPES: ReadonlySet<unknown> = new Set<EventType>(EVENT_TYPES);
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+/** Far below what a number holds: the room goes on counting from there. */
+const LARGEST = 2 ** 48;
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= LARGEST;
 const isTextOrNull = (value: unknown): boolean => value === null || typeof value === 'string';
