@@ -12,6 +12,8 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,9 +23,10 @@ import { contentHash } from '../lib/canonical.ts';
 import { TtError } from '../lib/errors.ts';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
+import { blobsBelow, pathOf } from './files.ts';
 import { settle } from './lasting.ts';
 import { DATABASE, type Place } from './place.ts';
-import { contentOf, copyInto } from './sqlite/copies.ts';
+import { contentOf, copyInto, filesIn } from './sqlite/copies.ts';
 import { integrity } from './sqlite/open.ts';
 import { sqliteStore } from './sqlite/store.ts';
 
@@ -47,11 +50,23 @@ export interface Manifest {
 export const placeOf = (dir: string): Place => ({ workspace: dir, dir });
 export const anywhere = (system: System): System => ({ ...system, fileSystem: () => 0 });
 
-/** Of one moment, with the bytes that it names: those are put there before an event names them. `dir` is new and empty. */
+/** How often the database is copied at most. */
+const TRIES = 3;
+
+/**
+ * Of one moment, with the bytes that it names: those are put there before an event names them. What was taken away before
+ * they were copied, the next copy of the database does not name. `dir` is new and empty.
+ */
 export function copyRoom(place: Place, system: System, dir: string): void {
-  carry(place.dir, dir);
-  copyInto(place, system, join(dir, DATABASE));
-  carry(place.dir, dir);
+  carryWritten(place.dir, dir, dir);
+  carryFiles(place.dir, dir, dir);
+  for (let tries = 1; ; tries++) {
+    copyInto(place, system, join(dir, DATABASE));
+    carryFiles(place.dir, dir, dir);
+    const named = filesIn(placeOf(dir), anywhere(system));
+    if (tries === TRIES || named.every((hash) => existsSync(pathOf(dir, hash)))) return;
+    for (const end of ['', '-wal', '-shm']) rmSync(join(dir, DATABASE + end), { force: true });
+  }
 }
 
 /** Says what `dir` holds, and takes all of it to the disk. Errors: those of the file system. */
@@ -95,7 +110,7 @@ export function manifestIn(dir: string): Manifest {
 /** Into `dir`, as it was sealed. Errors: invalid_backup. */
 export function takeDatabase(from: string, { database_sha256 }: Manifest, dir: string): void {
   const [source, copy] = [join(from, DATABASE), join(dir, DATABASE)];
-  if (!lstatSync(source, { throwIfNoEntry: false })?.isFile()) throw invalid('there is no database in it');
+  if (!isFile(source)) throw invalid('there is no database in it');
   copyFileSync(source, copy);
   if (digestOf(copy) !== database_sha256) throw invalid('its database was changed, or is cut off');
 }
@@ -144,19 +159,34 @@ function digestOf(file: string): string {
   return hash.digest('hex');
 }
 
-/** What belongs to a room beside its database. Bytes that are only coming in are not there yet. */
-const CARRIED = /^(?:files(?:\/(?!new(?:\/|$)).*)?|config\.json|instructions\.md)$/;
+/** What people wrote. */
+const WRITTEN = ['config.json', 'instructions.md'] as const;
 
-/** Copies what is not there yet; what is there stays as it is. */
-export function carry(from: string, to: string): void {
-  for (const name of existsSync(from) ? readdirSync(from, { recursive: true, withFileTypes: true }) : []) {
-    const path = join(name.parentPath, name.name);
-    const relative = path.slice(from.length + 1).replaceAll('\\', '/');
-    const target = join(to, relative);
-    if (!name.isFile() || !CARRIED.test(relative) || existsSync(target)) continue;
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    copyFileSync(path, target, constants.COPYFILE_FICLONE);
-    settle(target);
-    settle(dirname(target));
+/** Copies what is not there yet; what is there stays as it is. `via`: a directory on the same disk. */
+export function carryWritten(from: string, to: string, via: string): void {
+  for (const name of WRITTEN) if (isFile(join(from, name))) carry(join(from, name), join(to, name), via);
+}
+
+/** The same of the bytes of files; those that are only coming in are no part of a room. */
+export function carryFiles(from: string, to: string, via: string): void {
+  for (const { hash } of blobsBelow(from)) carry(pathOf(from, hash), pathOf(to, hash), via);
+}
+
+const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** A file has its name when it is whole: half of one would never be copied again. */
+function carry(path: string, target: string, via: string): void {
+  if (existsSync(target)) return;
+  const coming = join(via, 'coming');
+  try {
+    copyFileSync(path, coming, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    // Somebody has removed the file meanwhile.
+    if (!existsSync(path)) return;
+    throw error;
   }
+  settle(coming);
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  renameSync(coming, target);
+  settle(dirname(target));
 }

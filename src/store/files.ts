@@ -48,13 +48,7 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
     read: (file, take) =>
       tried(async () => (await import('./file-bytes.ts')).giveOut(pathOf(dir, file.id), file, take)),
     sizeOf: (hash) => blobAt(dir, hash)?.size ?? null,
-    *present(): Iterable<Blob> {
-      for (const part of names(join(dir, FOLDER)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
-        for (const rest of names(join(dir, FOLDER, part)).filter((name) => /^[0-9a-f]{62}$/.test(name))) {
-          const blob = blobAt(dir, HASH + part + rest);
-          if (blob) yield blob;
-        }
-    },
+    present: () => blobsBelow(dir),
     leftovers: () =>
       names(staging).filter((name) => {
         const [owner = ''] = name.split('.');
@@ -89,8 +83,17 @@ function move(from: string, to: string): boolean {
   }
 }
 
+/** What is in place, of a room or of a copy of one. */
+export function* blobsBelow(dir: string): Generator<Blob> {
+  for (const part of names(join(dir, FOLDER)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
+    for (const rest of names(join(dir, FOLDER, part)).filter((name) => /^[0-9a-f]{62}$/.test(name))) {
+      const blob = blobAt(dir, HASH + part + rest);
+      if (blob) yield blob;
+    }
+}
+
 /** Errors: internal, for what is no whole hash: a rule has let it through. */
-function pathOf(dir: string, hash: string): string {
+export function pathOf(dir: string, hash: string): string {
   const [, part, rest] = /^sha256:([0-9a-f]{2})([0-9a-f]{62})$/.exec(hash) ?? [];
   if (part === undefined || rest === undefined) throw new Error(`no hash: ${JSON.stringify(hash)}`);
   return join(dir, FOLDER, part, rest);

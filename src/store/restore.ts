@@ -9,7 +9,8 @@ import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
 import {
   anywhere,
-  carry,
+  carryFiles,
+  carryWritten,
   checkCopy,
   checkManifest,
   type Manifest,
@@ -87,7 +88,7 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
     const epoch = await begin(store).finally(() => store.close());
     const { head } = contentOf(placeOf(scratch), anywhere(system));
     step('built');
-    carry(from, place.dir);
+    carryFiles(from, place.dir, scratch);
     const aside = join(place.dir, 'replaced', iso(system.now().wall).replace(/[:.]/g, '-'));
     const before = (): void => {
       const now = contentOf(place, system);
@@ -101,6 +102,9 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
     };
     await intoPlace(join(scratch, DATABASE), place, system, settings['store.busy'], before, aside);
     for (const file of [roomBell(place.dir), ...bellsIn(place.dir)]) ring(file, head);
+    // Before, they were no file of the room: a tt file gc may have taken them for what somebody left.
+    carryFiles(from, place.dir, scratch);
+    carryWritten(from, place.dir, scratch);
     return { manifest, epoch, head, aside: existsSync(aside) ? aside : null };
   } finally {
     bell.close();

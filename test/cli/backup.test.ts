@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { put } from '../support/files.ts';
 import { follower } from '../support/follower.ts';
 import { A, B, folded, roomToKeep, rowsOf } from '../support/keeping.ts';
 import { guardians, HANDOFF, log, standIn, startWait } from '../support/stand-in.ts';
@@ -26,16 +27,18 @@ const OBSERVER = { env: { TT_ROLE: 'observer' } };
 
 test('a backup holds the room, its files and its settings; restored elsewhere it is that room in a new epoch', async () => {
   const ws = await roomToKeep();
-  mkdirSync(join(ws.room, 'files', 'ab'), { recursive: true });
-  mkdirSync(join(ws.room, 'files', 'new'));
-  writeFileSync(join(ws.room, 'files', 'ab', 'cd'), 'bytes');
-  writeFileSync(join(ws.room, 'files', 'new', 'half'), 'by');
+  const hash = (await put(ws, A, 'x.txt', 'bytes')).slice('sha256:'.length);
+  const [part, rest] = [hash.slice(0, 2), hash.slice(2)];
+  for (const name of [join('new', 'half'), join(part, 'of nobody')]) writeFileSync(join(ws.room, 'files', name), 'by');
   await ws.tt(['config', 'set', 'wait.timeout', '7s']);
   const ran = await ws.tt(['backup', 'b', '--json'], OBSERVER);
-  const [hash, events] = await folded(ws);
-  expect([ran.code, ran.json]).toEqual([0, expect.objectContaining({ events, state_sha256: hash })]);
+  const [state_sha256, events] = await folded(ws);
+  expect([ran.code, ran.json]).toEqual([0, expect.objectContaining({ events, state_sha256 })]);
   const names = readdirSync(join(ws.dir, 'b'), { recursive: true, encoding: 'utf8' }).sort();
-  expect(names).toEqual(['backup.json', 'config.json', 'files', 'files/ab', 'files/ab/cd', 'room.db']);
+  expect(names).toEqual([
+    ...['backup.json', 'config.json'],
+    ...['files', `files/${part}`, `files/${part}/${rest}`, 'room.db'],
+  ]);
   expect(statSync(join(ws.dir, 'b')).mode & 0o777).toBe(0o700);
   expect(statSync(join(ws.dir, 'b', 'room.db')).mode & 0o777).toBe(0o600);
 
@@ -45,7 +48,7 @@ test('a backup holds the room, its files and its settings; restored elsewhere it
   expect(back.json).not.toHaveProperty('replaced');
   expect((await log(to)).slice(0, -1)).toEqual(await log(ws));
   expect(await rowsOf(to)).toEqual(await rowsOf(ws));
-  expect(readFileSync(join(to.room, 'files', 'ab', 'cd'), 'utf8')).toBe('bytes');
+  expect((await to.tt(['file', 'get', hash, '-o', '-'])).out).toBe('bytes');
   expect((await to.tt(['config', 'get', 'wait.timeout', '--json'])).out).toContain('7s');
   expect(leftovers(to)).toEqual([]);
 });
@@ -64,6 +67,30 @@ test('taken while others write: whole each time, and nobody is refused', async (
   expect([...new Set(codes)]).toEqual([0]);
   const to = freshWorkspace({ room: false });
   expect((await to.tt(['restore', join(ws.dir, 'three')])).code).toBe(0);
+});
+
+test('taken while files come and go: each time with the bytes of what is in it', async () => {
+  const ws = await roomToKeep();
+  const names = Array.from({ length: 60 }, (_, i) => `f${i}`);
+  for (const name of names) writeFileSync(join(ws.dir, name), name);
+  const put = names.map((name) => ({ cmd: ['file', 'put', name] }));
+  const gone = { cmd: ['file', 'gc', '--older-than', '0'] };
+  const lines = Array.from({ length: 8 }, () => [...put, gone]).flat();
+  const churning = ws.tt(['batch'], { input: lines.map((line) => JSON.stringify(line)).join('\n') });
+  let churned = false;
+  void churning.then(() => {
+    churned = true;
+  });
+  for (let i = 0; !churned; i++) {
+    const { code, err } = await ws.tt(['backup', `b${i}`, '--json']);
+    expect([code, err]).toEqual([0, '']);
+  }
+  expect((await churning).code).toBe(0);
+  const to = freshWorkspace({ room: false });
+  for (const name of ['b0', 'b1', 'b2']) {
+    expect((await to.tt(['restore', join(ws.dir, name)])).code).toBe(0);
+    expect((await to.tt(['file', 'verify', '--json'])).json).toMatchObject({ status: 'ok', leftovers: 0 });
+  }
 });
 
 test('what was said since is gone, and kept aside; nothing from before counts, and no number comes again', async () => {

@@ -96,3 +96,14 @@ export function contentOf(place: Place, system: System): Content {
   close();
   return { roomId, head, events, state };
 }
+
+/** The hashes of the files that are there, as the rows say. */
+export function filesIn(place: Place, system: System): readonly string[] {
+  const db = openReader(place, system);
+  try {
+    const sql = statements(db, { stored: "SELECT id FROM file WHERE status = 'stored'" });
+    return (sql.stored.all() as { id: string }[]).map(({ id }) => id);
+  } finally {
+    db.close();
+  }
+}
