@@ -14,10 +14,8 @@ async function healthy(ws: Workspace): Promise<void> {
   const { checks } = (await ws.tt(['doctor', '--json'])).json as unknown as {
     checks: { name: string; status: string }[];
   };
-  expect(checks.filter(({ name }) => ['log', 'integrity'].includes(name)).map(({ status }) => status)).toEqual([
-    'ok',
-    'ok',
-  ]);
+  const wanted = ['integrity', 'log', 'search'];
+  expect(checks.filter(({ name }) => wanted.includes(name)).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
 }
 
 test('talk and traffic go; pins, the handoff, notes, forms, questions and decisions stay; state and rows are as they were', async () => {
@@ -43,6 +41,21 @@ test('talk and traffic go; pins, the handoff, notes, forms, questions and decisi
   const got = await ws.tt(['wait', '--json'], later(31, A));
   expect(got.json).toMatchObject({ status: 'your_turn', turn_id: 2, handoff: { status: 'half' } });
   await healthy(ws);
+});
+
+test('what went is in no index any more, what stays is found', async () => {
+  const ws = freshWorkspace();
+  await ws.tt(['join'], A);
+  const said = (i: number) => JSON.stringify({ cmd: ['msg', 'send', 'room', `zebra ${i}`] });
+  await ws.tt(['notes', 'add', 'a zebra note'], A);
+  await ws.tt(['batch'], { ...A, input: Array.from({ length: 200 }, (_, i) => said(i)).join('\n') });
+  await ws.tt([...OLD, '--force'], MONTH);
+  const { found } = (await ws.tt(['search', 'zebra', '--json'], MONTH)).json as unknown as { found: object[] };
+  expect(found).toMatchObject([{ in: 'notes' }]);
+  await healthy(ws);
+  const db = new Database(join(ws.room, 'room.db'));
+  expect(db.prepare('SELECT count(*) AS texts FROM found_docsize').get()).toEqual({ texts: 1 });
+  db.close();
 });
 
 test('an old turn that is still held stays held, by its token', async () => {

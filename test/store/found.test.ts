@@ -82,14 +82,14 @@ test('what is deleted with its event is found no more, and nothing else goes', a
   await filled(room, 300);
   const db = new Database(room.database);
   db.transaction(() => {
+    db.exec('DELETE FROM event WHERE seq <= 250 AND seq <> 100');
     foundOf(db).forget(250);
-    db.exec('DELETE FROM event WHERE seq <= 250');
   })();
   db.close();
   const store = room.open();
-  expect(await seqs(store)).toEqual(down(300, 251));
-  expect(await seqs(store, 'wo*')).toEqual(down(300, 251));
-  expect(await store.checkIndex(100)).toMatchObject({ texts: 50, missing: 0, lost: [] });
+  expect(await seqs(store)).toEqual([...down(300, 251), 100]);
+  expect(await seqs(store, 'wo*')).toEqual([...down(300, 251), 100]);
+  expect(await store.checkIndex(100)).toMatchObject({ texts: 51, missing: 0, lost: [] });
   await write(store, ...down(100).map(() => message(A, 'word')));
-  expect(await seqs(store)).toEqual(down(400, 251));
+  expect(await seqs(store)).toEqual([...down(400, 251), 100]);
 });

@@ -112,6 +112,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, verify, unl
     for (const fact of decision.facts ?? []) w.facts.put(fact);
     if (decision.prunes) {
       w.pruning.prune(decision.prunes, system.id());
+      w.found.forget(decision.prunes.upTo);
       step('pruned');
     }
     return { events, after };

@@ -34,8 +34,8 @@ export function foundOf(db: Db) {
     first: 'SELECT min(up_to) AS seq FROM indexed WHERE latest >= ?',
     before: 'SELECT max(up_to) AS seq FROM indexed WHERE up_to < ?',
     last: 'SELECT max(up_to) AS seq FROM indexed WHERE earliest <= ?',
-    forget: 'DELETE FROM found WHERE rowid <= ?',
-    forgetSlices: 'DELETE FROM indexed WHERE up_to < (SELECT max(up_to) FROM indexed) AND up_to <= ?',
+    forget: `DELETE FROM found WHERE rowid <= ?
+      AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found.rowid AND type <> 'snapshot')`,
   });
 
   const head = (): number => seqOf(sql.head.get()) ?? 0;
@@ -57,20 +57,23 @@ export function foundOf(db: Db) {
     return rows.length === most;
   }
 
+  function unlessDamaged(write: () => void): void {
+    try {
+      db.transaction(() => {
+        write();
+        // Else FTS5 writes at the commit, and what it stumbles over there takes the event along.
+        db.exec(FLUSH);
+      })();
+    } catch (error) {
+      if (!/^SQLITE_(CORRUPT|CONSTRAINT)/.test(String((error as { code?: unknown }).code))) throw error;
+    }
+  }
+
   return {
     ...{ head, upTo },
     /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
     keepUp(before: number, head: number): void {
-      if (Math.floor(before / SLICE) === Math.floor(head / SLICE)) return;
-      try {
-        db.transaction(() => {
-          catchUp(CATCHING_UP);
-          // Else FTS5 writes at the commit, and what it stumbles over there takes the event along.
-          db.exec(FLUSH);
-        })();
-      } catch (error) {
-        if (!/^SQLITE_(CORRUPT|CONSTRAINT)/.test(String((error as { code?: unknown }).code))) throw error;
-      }
+      if (Math.floor(before / SLICE) !== Math.floor(head / SLICE)) unlessDamaged(() => void catchUp(CATCHING_UP));
     },
     catchUp,
     /** What is in the index and may lie between the two times; null: nothing. Clocks are set back: each slice knows its own. */
@@ -79,11 +82,8 @@ export function foundOf(db: Db) {
       const high = until === Infinity ? upTo() : seqOf(sql.last.get(until));
       return first === null || high === null ? null : { low: seqOf(sql.before.get(first)) ?? 0, high };
     },
-    /** Of events that are deleted; to be called in the same transaction. Those up to `seq` are found no more. */
-    forget(seq: number): void {
-      sql.forget.run(seq);
-      sql.forgetSlices.run(seq);
-    },
+    /** Takes away what is up to `seq` and not in the log any more. Slices stay: something of theirs may have been kept. */
+    forget: (seq: number) => unlessDamaged(() => void sql.forget.run(seq)),
     check: (look: number): IndexCheck => check(db, upTo(), look),
     /** Makes it anew, empty: the next search, or whoever writes next, fills it. */
     renew(): void {
