@@ -49,6 +49,28 @@ test.each([
   expect(await head(repo)).toBe(before);
 });
 
+test('in a repository inside of the workspace the paths of claims are the workspace’s, too', async () => {
+  const repo = await heldRepository();
+  const inner = repo.path('vendor', 'lib');
+  await repo.git(['init', '-q', inner]);
+  mkdirSync(join(inner, 'src'));
+  const edited = async (who: Parameters<Repository['git']>[1]) => {
+    writeFileSync(join(inner, 'src', 'x'), `${Math.random()}`);
+    await repo.git(['-C', inner, 'add', 'src/x']);
+    return repo.git(['-C', inner, 'commit', '-qm', 'x'], who);
+  };
+  expect((await edited(PERSON)).code).toBe(0);
+  expect((await repo.tt(['protect', inner])).code).toBe(0);
+  await repo.tt(['claim', 'vendor'], OTHER);
+  expect(await edited(OTHER)).toMatchObject({ code: 0, err: '' });
+  const refused = await edited(HOLDER);
+  expect([refused.code, refused.err]).toEqual([128, expect.stringContaining('vendor/lib/src/x is in it')]);
+  await repo.tt(['unclaim'], OTHER);
+  await repo.tt(['claim', 'src'], OTHER);
+  expect((await edited(OTHER)).code).toBe(128);
+  expect((await edited(HOLDER)).code).toBe(0);
+});
+
 test('what others have in the index stays there: git commit -- PATHS', async () => {
   const repo = await claimed();
   await change(repo, 'src/a', 'lib/a');

@@ -66,7 +66,7 @@ async function answer(env: Env, place: Place, { phase, by, updates }: Question):
       return DONE;
     }
     if (settings['enforce.git'] === 'off') return DONE;
-    const why = await refusal(env, await store.look(), { phase, by, updates });
+    const why = await refusal(env, place, await store.look(), { phase, by, updates });
     if (why === null) return DONE;
     env.io.err(`tt: refused (${whatIsAsked(phase, by, updates)}): ${why}`);
     const after = phase === 'pre-rebase' ? setAside(env) : LATE.has(by) ? late(by) : null;
@@ -87,7 +87,7 @@ function setAside({ system, directory }: Env): string | null {
   return stash && `git rebase has put uncommitted work aside before it asked; bring it back: git stash apply ${stash}`;
 }
 
-async function refusal(env: Env, view: View, question: Question): Promise<string | null> {
+async function refusal(env: Env, place: Place, view: View, question: Question): Promise<string | null> {
   const caller = env.caller();
   const asks = { name: 'git', joins: true, whenClosed: true };
   // Whoever borrows the id of a live session does not borrow its stick.
@@ -95,7 +95,7 @@ async function refusal(env: Env, view: View, question: Question): Promise<string
   if (isRefusal(borrowed)) return `${borrowed.message}. ${borrowed.hint}`;
   const standing = standingOf(view, caller.agent);
   if (Object.keys(view.state.claims.held).length > 0)
-    return (await import('../git/claimed.ts')).refusalWhereClaimed(env, view, question, standing);
+    return (await import('../git/claimed.ts')).refusalWhereClaimed(env, place, view, question, standing);
   return standing.may === 'no' ? standing.why : null;
 }
 

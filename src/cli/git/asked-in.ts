@@ -4,9 +4,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { System } from '../../lib/system.ts';
 import { findRoom, newRoom, type Place, realDirectory, type Surroundings } from '../../store/place.ts';
 
+/** The top of the working tree that git asks about: its paths are from there. */
+export const treeOfHook = ({ env }: System, cwd: string): string => realDirectory(workTree(env['GIT_DIR'], cwd) ?? cwd);
+
 /** Also the place of a room whose database is gone: there is a `.tt` to say how strict it was. Null: no room. */
-export function roomOfHook({ env }: System, cwd: string, around: Surroundings): Place | null {
-  const dir = realDirectory(workTree(env['GIT_DIR'], cwd) ?? cwd);
+export function roomOfHook(system: System, cwd: string, around: Surroundings): Place | null {
+  const dir = treeOfHook(system, cwd);
   const found = findRoom(dir, around);
   if (found) return found;
   const place = newRoom(dir, around);
