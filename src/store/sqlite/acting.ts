@@ -17,6 +17,7 @@ import { fill } from './keep.ts';
 import { load } from './load.ts';
 import { step } from './steps.ts';
 import type { Tables } from './tables.ts';
+import { afterPrune, shrinkLog } from './tidying.ts';
 import { type Writing, writingTo } from './writing.ts';
 
 export interface Acting {
@@ -89,7 +90,7 @@ export function actingOn({ dir, system, settings, probe, rung, bell, verify, unl
       const { facts = [], prunes } = decision;
       const wrote = events.length + facts.length > 0 || prunes !== undefined || dedup !== undefined;
       w.sql[wrote ? 'commit' : 'rollback'].run();
-      if (decision.prunes) shrinkLog(w);
+      if (decision.prunes) afterPrune(w, decision.prunes.upTo, system, settings['store.busy']);
       step('committed');
       if (wrote) verify();
       step('verified');
@@ -112,7 +113,6 @@ export function actingOn({ dir, system, settings, probe, rung, bell, verify, unl
     for (const fact of decision.facts ?? []) w.facts.put(fact);
     if (decision.prunes) {
       w.pruning.prune(decision.prunes, system.id());
-      w.found.forget(decision.prunes.upTo);
       step('pruned');
     }
     return { events, after };
@@ -227,15 +227,6 @@ const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomSta
   after.claims !== before.state.claims ||
   (before.state.turn.owner === null && after.members !== before.state.members) ||
   facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
-
-/** What was written in one piece stays in SQLite's log until that is begun anew. Where a reader is in the way, the next does it. */
-function shrinkLog({ db }: Tables): void {
-  try {
-    db.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    // The change itself has happened.
-  }
-}
 
 /** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */
 const UNRUNG = 1_000;

@@ -34,8 +34,9 @@ export function foundOf(db: Db) {
     first: 'SELECT min(up_to) AS seq FROM indexed WHERE latest >= ?',
     before: 'SELECT max(up_to) AS seq FROM indexed WHERE up_to < ?',
     last: 'SELECT max(up_to) AS seq FROM indexed WHERE earliest <= ?',
-    forget: `DELETE FROM found WHERE rowid <= ?
-      AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found.rowid AND type <> 'snapshot')`,
+    gone: `SELECT id FROM found_docsize WHERE id <= ?
+      AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found_docsize.id AND type <> 'snapshot') LIMIT ?`,
+    forget: 'DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))',
   });
 
   const head = (): number => seqOf(sql.head.get()) ?? 0;
@@ -57,15 +58,17 @@ export function foundOf(db: Db) {
     return rows.length === most;
   }
 
-  function unlessDamaged(write: () => void): void {
+  function unlessDamaged(write: () => void): boolean {
     try {
       db.transaction(() => {
         write();
         // Else FTS5 writes at the commit, and what it stumbles over there takes the event along.
         db.exec(FLUSH);
       })();
+      return true;
     } catch (error) {
       if (!/^SQLITE_(CORRUPT|CONSTRAINT)/.test(String((error as { code?: unknown }).code))) throw error;
+      return false;
     }
   }
 
@@ -73,7 +76,7 @@ export function foundOf(db: Db) {
     ...{ head, upTo },
     /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
     keepUp(before: number, head: number): void {
-      if (Math.floor(before / SLICE) !== Math.floor(head / SLICE)) unlessDamaged(() => void catchUp(CATCHING_UP));
+      if (Math.floor(before / SLICE) !== Math.floor(head / SLICE)) void unlessDamaged(() => void catchUp(CATCHING_UP));
     },
     catchUp,
     /** What is in the index and may lie between the two times; null: nothing. Clocks are set back: each slice knows its own. */
@@ -82,8 +85,14 @@ export function foundOf(db: Db) {
       const high = until === Infinity ? upTo() : seqOf(sql.last.get(until));
       return first === null || high === null ? null : { low: seqOf(sql.before.get(first)) ?? 0, high };
     },
-    /** Takes away what is up to `seq` and not in the log any more. Slices stay: something of theirs may have been kept. */
-    forget: (seq: number) => unlessDamaged(() => void sql.forget.run(seq)),
+    /**
+     * Takes away what is up to `seq` and not in the log any more, so many texts at most; true while there may be more.
+     * Slices stay: something of theirs may have been kept.
+     */
+    forget(seq: number, most: number): boolean {
+      const gone = (sql.gone.all(seq, most) as { id: number }[]).map(({ id }) => id);
+      return gone.length > 0 && unlessDamaged(() => void sql.forget.run(JSON.stringify(gone))) && gone.length === most;
+    },
     check: (look: number): IndexCheck => check(db, upTo(), look),
     /** Makes it anew, empty: the next search, or whoever writes next, fills it. */
     renew(): void {
