@@ -120,6 +120,7 @@ function errors() {
             '`tt check`: the caller does not hold the stick; `tt floor take`: another has the floor, and your hand is up',
           ],
           ['4', 'the store cannot be used'],
+          ['126, 127', '`tt work`: its command cannot be executed, is not there'],
           ['130, 143', 'ended by Ctrl-C, by SIGTERM, before there was an answer'],
         ],
       ),

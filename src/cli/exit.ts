@@ -6,7 +6,10 @@ export const REFUSED = 1;
 const USAGE = 2;
 /** `tt check`, and a floor that another has. */
 export const NOT_YOURS = 3;
-const UNUSABLE = 4;
+export const UNUSABLE = 4;
+/** As shells say of a program that they are to run. */
+const NOT_EXECUTABLE = 126;
+const NOT_FOUND = 127;
 /** A command that was not a stream and was ended by SIGHUP, Ctrl-C, or SIGTERM: 128 and the signal's number. */
 export const HUNG_UP = 129;
 export const INTERRUPTED = 130;
@@ -89,6 +92,8 @@ export const STATUS: Readonly<Record<Code, number>> = {
   bad_state: REFUSED,
   not_granted: REFUSED,
   command_failed: REFUSED,
+  command_not_found: NOT_FOUND,
+  command_not_executable: NOT_EXECUTABLE,
   invalid_hash: USAGE,
   unknown_file: REFUSED,
   ambiguous_file: REFUSED,

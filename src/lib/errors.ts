@@ -81,6 +81,8 @@ export const CODES = {
   bad_state: 'the task is open, done or dropped, and this needs it to be otherwise',
   not_granted: 'a pause, a hold or an interrupt keeps the caller from new tasks',
   command_failed: 'the command of tt work could not be started',
+  command_not_found: 'there is no such program as tt work is to run; nothing was claimed',
+  command_not_executable: 'what tt work is to run is no program, or may not be executed; nothing was claimed',
   invalid_hash: 'it is no hash of a file, nor the beginning of one',
   unknown_file: 'no file has this hash, or it was removed',
   ambiguous_file: 'several files have a hash that begins so; the candidates are listed',

@@ -134,16 +134,38 @@ test('a command that leaves something behind which holds its output open is over
   expect(Date.now() - began).toBeLessThan(2_900);
 });
 
-test('a command that cannot be started costs the task nothing, and ends the worker', async () => {
+test.each([
+  { what: 'no file', program: './no-such-program', error: 'command_not_found', status: 127 },
+  { what: 'a word that PATH has not', program: 'no-such-program', error: 'command_not_found', status: 127 },
+  { what: 'a file without the right to be run', program: './text', error: 'command_not_executable', status: 126 },
+  { what: 'a directory', program: './.tt', error: 'command_not_executable', status: 126 },
+])('$what as the command: refused as a shell does, before anything is claimed', async ({ program, error, status }) => {
   const ws = await roomOfTwo();
+  writeFileSync(join(ws.dir, 'text'), 'hello');
   await add(ws, 'one');
-  writeFileSync(join(ws.dir, 'file'), '');
-  for (const program of ['./no-such-program', './file', './file/program']) {
-    const ran = await work(ws, A, '--', program);
-    expect([ran.code, ran.error['error']]).toEqual([1, 'command_failed']);
-  }
+  const ran = await work(ws, A, '--', program);
+  expect([ran.code, ran.error['error'], ran.out]).toEqual([status, error, '']);
+  expect(await taskEvents(ws)).toEqual(['task_added']);
+  for (const none of [[], ['']]) expect((await work(ws, A, '--', ...none)).error['error']).toBe('invalid_input');
+});
+
+test('a program that goes away between two tasks ends the worker, and costs no task anything', async () => {
+  const ws = await roomOfTwo();
+  const program = join(ws.dir, 'once');
+  writeFileSync(program, '#!/bin/sh\nrm "$0"\n', { mode: 0o755 });
+  await add(ws, 'one', 'two');
+  const ran = await work(ws, A, '--', program);
+  expect([ran.code, ran.error['error']]).toEqual([127, 'command_not_found']);
+  expect(await taskEvents(ws)).toEqual(['task_added', 'task_added', 'task_claimed', 'task_done']);
+});
+
+test('one that cannot be started though it is there: its task is given back without blame, and the worker ends', async () => {
+  const ws = await roomOfTwo();
+  writeFileSync(join(ws.dir, 'broken'), '#!/no/such/interpreter\n', { mode: 0o755 });
+  await add(ws, 'one');
+  const ran = await work(ws, A, '--', './broken');
+  expect([ran.code, ran.error['error']]).toEqual([1, 'command_failed']);
+  expect(await taskEvents(ws)).toEqual(['task_added', 'task_claimed', 'task_abandoned']);
+  expect(JSON.stringify((await log(ws)).at(-1))).toContain('the command could not be started');
   expect(await shown(ws)).not.toHaveProperty('given_up_by');
-  for (const command of [[], ['']]) expect((await work(ws, A, '--', ...command)).error['error']).toBe('invalid_input');
-  expect((await work(ws, A, '--once', '--', 'true')).json).toMatchObject({ status: 'done', epoch: 4 });
-  expect(await taskEvents(ws)).not.toContain('task_expired');
 });

@@ -4,16 +4,19 @@ import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { NOT_YOURS, REFUSED, STATUS, TERMINATED } from '../exit.ts';
+import { NOT_YOURS, STATUS, TERMINATED, UNUSABLE } from '../exit.ts';
 import { rhythm } from '../rhythm.ts';
 import { listenForEnd } from '../signals.ts';
 import { forMe } from '../task-words.ts';
 import { workOn } from '../work/labour.ts';
 import { nextTask, refuseWork } from '../work/next.ts';
+import { requireProgram } from '../work/program.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
   const command = args.rest('command');
   if (!command[0]) throw new TtError('invalid_input', 'tt work needs a command', 'tt work -- npm test');
+  const look = () => requireProgram(String(command[0]), env.system.env['PATH']);
+  look();
   const room = env.room();
   const { store, wake, settings, locks } = room;
   const { system, io } = env;
@@ -33,6 +36,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     await store.sweep();
     await join(store, caller, null);
     while (!ended.signal.aborted) {
+      look();
       const claimed = await nextTask(env, room, { ...wanted, lock: lock.name }, paced(timeout));
       if (claimed === 'ended') return ended.status();
       if (claimed === null) {
@@ -51,7 +55,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     }
     return ended.status();
   } catch (error) {
-    isTrouble = !(error instanceof TtError) || STATUS[error.code] !== REFUSED;
+    isTrouble = !(error instanceof TtError) || STATUS[error.code] === UNUSABLE;
     throw error;
   } finally {
     await bell.close();

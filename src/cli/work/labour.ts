@@ -11,6 +11,7 @@ import type { Woken } from '../rhythm.ts';
 import { taskJson } from '../show/task.ts';
 import { type Seen, seeTask } from '../task-words.ts';
 import { type ChildEnd, startChild, statusOf } from './child.ts';
+import { requireProgram } from './program.ts';
 import { type Cause, isDoneBy, watch } from './watching.ts';
 
 export interface Worked {
@@ -19,7 +20,7 @@ export interface Worked {
   readonly status: number;
 }
 
-/** Errors: command_failed, and those of the store. */
+/** Errors: command_failed, command_not_found, command_not_executable, and those of the store. */
 export async function workOn(
   env: Env,
   room: Room,
@@ -40,6 +41,7 @@ export async function workOn(
   const status = await statusOf(end);
   if (end.failure) {
     await giveBack('the command could not be started', true);
+    requireProgram(String(command[0]), env.system.env['PATH']);
     throw new TtError(
       'command_failed',
       `${command[0]} cannot be started: ${end.failure.message}`,
