@@ -1,6 +1,7 @@
 /** However a worker, its command or its claim ends: nothing is left running, nothing is done twice, the task is free again. */
 import { expect, test } from 'vitest';
 import { A, B, roomOfTwo } from '../support/pair.ts';
+import { childrenOf } from '../support/processes.ts';
 import { log, standIn } from '../support/stand-in.ts';
 import { add, held, isRunning, shown, startWork, task, taskEvents } from '../support/tasks.ts';
 import { until, type Workspace } from '../support/workspace.ts';
@@ -17,10 +18,19 @@ async function busy(command: (ws: Workspace) => readonly string[], ...words: rea
   return { ws, worker, pid: await held(ws).pid() };
 }
 
+/** One that ignores signals, and so does its child. */
+async function deaf() {
+  const all = await busy((ws) => held(ws).command('', "trap '' TERM; { sh -c 'echo $$ >child; sleep 600' & }"));
+  const child = Number(await until('its child', () => held(all.ws).wrote('child') && held(all.ws).read('child')));
+  return { ...all, child };
+}
+
 /** The last line: the command says things too. */
 const errorIn = (err: string): unknown => JSON.parse(err.split('\n').at(-1) ?? '').error;
 
-const waits = (ws: Workspace) => held(ws).command('echo fine', "trap 'echo told >told; exit 0' TERM INT HUP");
+/** Some shells say on stderr what was killed: nobody reads it when the worker is dead. */
+const waits = (ws: Workspace) =>
+  held(ws).command('echo fine', "trap '' PIPE; trap 'echo told >told; exit 0' TERM INT HUP");
 
 test.each([
   { signal: 'SIGTERM', status: 143 },
@@ -40,10 +50,7 @@ test.each([
 );
 
 test('a command that ignores the signal is killed after work.grace, with what it has started', async () => {
-  const { ws, worker, pid } = await busy((ws) =>
-    held(ws).command('', "trap '' TERM; { sh -c 'echo $$ >child; sleep 600' & }"),
-  );
-  const child = Number(await until('its child', () => held(ws).wrote('child') && held(ws).read('child')));
+  const { ws, worker, pid, child } = await deaf();
   worker.kill();
   expect((await worker.end).code).toBe(143);
   await until('both are gone', () => !isRunning(pid) && !isRunning(child));
@@ -59,13 +66,34 @@ test('kill -9 of a worker: another one has its task at once, and it is done once
   await worker.end;
   expect((await other.end).json).toMatchObject({ task_id: 't1', status: 'done', epoch: 2, result: 'mine' });
   expect(Date.now() - since).toBeLessThan(5_000);
-  held(ws).go();
-  await until('the orphan has ended', () => !isRunning(pid));
+  await until('the orphan was told and has ended', () => held(ws).wrote('told') && !isRunning(pid));
   expect(await taskEvents(ws)).toEqual([
     ...['task_added', 'task_claimed', 'task_expired', 'task_claimed', 'task_done'],
   ]);
   const expired = (await log(ws)).find((e) => e.event_type === 'task_expired');
   expect(expired).toMatchObject({ reason: 'holder_gone', payload: { holder: 'script:a', epoch: 1 } });
+});
+
+test('kill -9 of a worker ends a command that ignores signals too, with what it has started, and nothing stays', async () => {
+  const { worker, pid, child } = await deaf();
+  const heirs = childrenOf(worker.pid).filter((one) => one !== pid);
+  expect(heirs).toHaveLength(1);
+  worker.kill('SIGKILL');
+  await worker.end;
+  await until('all are gone', () => ![pid, child, ...heirs].some(isRunning));
+});
+
+test('what a command has left behind is not ended with its worker', async () => {
+  const ws = await roomOfTwo();
+  await add(ws, 'one');
+  const worker = startWork(ws, A, '--', 'sh', '-c', 'sleep 600 >/dev/null 2>&1 & echo $! >left');
+  await until('it is done', async () => (await shown(ws)).status === 'done');
+  await until('nothing of it is left', () => childrenOf(worker.pid).length === 0);
+  worker.kill('SIGKILL');
+  await worker.end;
+  const left = Number(held(ws).read('left'));
+  expect(isRunning(left)).toBe(true);
+  process.kill(left, 'SIGKILL');
 });
 
 test('a worker that was stopped for longer than its lease says done no more', async () => {

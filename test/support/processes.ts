@@ -21,6 +21,21 @@ export function running(text: string): Running[] {
   return found;
 }
 
+/** Pids of those that `pid` started and that still run. */
+export const childrenOf = (pid: number): number[] =>
+  listProc()
+    .map(Number)
+    .filter((one) => {
+      try {
+        const [state, parent] = readFileSync(`/proc/${one}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        return Number(parent) === pid && state !== 'Z';
+      } catch {
+        return false;
+      }
+    });
+
 function listProc(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name));

@@ -1,5 +1,6 @@
 /** The command of `tt work`: in a process group of its own, so that whatever it starts ends with it. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type Heir, nameHeir } from './heir.ts';
 
 export interface ChildEnd {
   readonly code: number | null;
@@ -36,17 +37,22 @@ const DRAIN_MS = 500;
 export function startChild(labour: Labour): Child {
   const { command, env } = labour;
   const [program = '', ...words] = command;
+  // Before the command, so that there is no moment to speak of between its start and this.
+  const heir = nameHeir(env['PATH']);
   try {
-    return minded(spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env } }), labour);
+    const child = spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env } });
+    if (child.pid !== undefined) heir.take(child.pid);
+    return minded(child, heir, labour);
   } catch (error) {
     // Node tells of a program that is not there by an event, and of one behind a file, or of too many words, at once.
+    heir.dismiss();
     return { ended: Promise.resolve({ ...NEVER_RAN, failure: error as Error }), end: () => {} };
   }
 }
 
 const NEVER_RAN = { code: null, signal: null, output: '', cut: false, errors: '' } as const;
 
-function minded(child: ChildProcessWithoutNullStreams, { input, most, grace }: Labour): Child {
+function minded(child: ChildProcessWithoutNullStreams, heir: Heir, { input, most, grace }: Labour): Child {
   const output = tail(most);
   const errors = tail(ERRORS);
   let failure: Error | null = null;
@@ -69,9 +75,11 @@ function minded(child: ChildProcessWithoutNullStreams, { input, most, grace }: L
     };
     child.once('error', (error) => {
       failure = error;
+      heir.dismiss();
       done(null, null);
     });
     child.once('exit', (code, signal) => {
+      heir.dismiss();
       // Whoever was told to end takes along what it started.
       if (isTold) tell('SIGKILL');
       const drained = setTimeout(() => done(code, signal), DRAIN_MS);
