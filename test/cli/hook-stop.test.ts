@@ -47,6 +47,47 @@ test('whoever the stick is promised to is told once', async () => {
   following.kill();
 });
 
+test('whoever has claimed paths or a task is told once of each, with what gives it back', async () => {
+  const { room, me, other } = await two();
+  await me.tt('claim', 'src/**', '*.md');
+  for (const title of ['one', 'two']) await me.tt('task', 'add', title);
+  await me.tt('task', 'claim', 't1');
+  await other.tt('task', 'claim', 't2');
+  await other.goesOn();
+  expect(kept(await me.hook('stop', { agent_id: 'sub' }))).toBe('');
+  expect(kept(await me.hook('stop', { stop_hook_active: true }))).toBe('');
+  expect(kept(await me.hook('stop'))).toBe(
+    [
+      'Turntable: nobody else edits src/**, *.md while you have claimed it: `tt unclaim c1` if you are done there.',
+      "Turntable: you have not ended t1: `tt task done t1 '…'`, or `tt task abandon t1 --reason '…'` for others to do it.",
+    ].join('\n'),
+  );
+  expect(kept(await me.hook('stop'))).toBe('');
+  await me.tt('unclaim', 'c1');
+  // One thing less is nothing new; what is claimed anew is.
+  expect(kept(await me.hook('stop'))).toBe('');
+  await me.tt('wait');
+  const stick = kept(await me.hook('stop'));
+  expect(stick).toMatch(/^Turntable: you still hold the stick/);
+  expect(stick).not.toMatch(/t1|unclaim/);
+  await me.tt('task', 'abandon', 't1', '--reason', 'r');
+  await me.tt('task', 'claim', 't1');
+  expect(kept(await me.hook('stop'))).toMatch(/^Turntable: you have not ended t1: [^\n]*$/);
+  expect(kept(await other.hook('stop'))).toContain('you have not ended t2');
+  await room.tt(['close']);
+});
+
+test('a worker’s task is the worker’s to give back: its session is not reminded', async () => {
+  const { room, me } = await two();
+  await me.tt('task', 'add', 'one');
+  const env = { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: me.session };
+  const worker = room.start(['work', '--', 'sleep', '600'], { env });
+  await until('it works', async () => (await room.tt(['task', 'list'])).out.includes('claimed') || null);
+  expect(kept(await me.hook('stop'))).toBe('');
+  worker.kill();
+  await worker;
+});
+
 test('messages that came in are handed over instead of being left; never twice in a row, never to a subagent', async () => {
   const { me, other } = await two();
   await other.tt('msg', 'send', 'room', 'wait for me');

@@ -3,7 +3,8 @@
 import type { Receiver } from '../../domain/fact.ts';
 import { toldOf } from '../../domain/member/hearing.ts';
 import { wantsStick } from '../../domain/member/standby.ts';
-import { isUrgent, tell, unfinished } from '../../domain/member/told.ts';
+import { isUrgent, tell } from '../../domain/member/told.ts';
+import { unmentioned } from '../../domain/member/unfinished.ts';
 import { storeOwnGain } from '../../domain/overdue.ts';
 import type { View } from '../../domain/store.ts';
 import { isUnattended, runsAside } from '../../harness/table.ts';
@@ -60,8 +61,7 @@ export async function listen(desk: Desk): Promise<Said> {
 async function isKept({ store, agent }: Here, view: View): Promise<boolean> {
   // It may have been faster than we are; then what it said is told by now.
   if (view.now.wall - toldOf(view, agent).keptAt < BESIDE_MS) return true;
-  const reason = unfinished(view, agent);
-  if (reason !== null && reason !== toldOf(view, agent).stopped) return true;
+  if (unmentioned(view, agent).length > 0) return true;
   return (await newsFor(store, agent)).events.length > 0;
 }
 

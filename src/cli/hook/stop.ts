@@ -1,9 +1,10 @@
-/** A session is about to stop: it is kept from it once while it holds the stick, or while messages came in unread. */
-import { toldOf } from '../../domain/member/hearing.ts';
-import { tell, unfinished } from '../../domain/member/told.ts';
+/** A session is about to stop: it is kept from it once while it holds the stick or a claim, or while messages came in unread. */
+import { tell } from '../../domain/member/told.ts';
+import { mentioned, unfinished, unmentioned } from '../../domain/member/unfinished.ts';
 import { forget } from '../../store/vouched.ts';
 import { NOTHING, type Said } from '../hook.ts';
-import { newsText, stopText } from '../show/told.ts';
+import { stopText } from '../show/stopping.ts';
+import { newsText } from '../show/told.ts';
 import type { Desk } from './desk.ts';
 import { newsFor } from './news.ts';
 
@@ -16,12 +17,11 @@ export async function stop(desk: Desk): Promise<Said> {
   if (call.session !== null) forget(place.dir, call.session);
   const view = await store.look({ told: true });
   if (call.again || !(agent in view.state.members.present)) return NOTHING;
-  const reason = unfinished(view, agent);
-  const fresh = reason !== null && reason !== toldOf(view, agent).stopped;
+  const fresh = unmentioned(view, agent);
   const news = await newsFor(store, agent);
-  if (!fresh && news.events.length === 0) return NOTHING;
+  if (fresh.length === 0 && news.events.length === 0) return NOTHING;
   const told = newsText(news);
-  const parts = [...(news.events.length > 0 ? [told.text] : []), ...(fresh ? [stopText(view, agent)] : [])];
+  const parts = [...(news.events.length > 0 ? [told.text] : []), ...stopText(view, agent, fresh)];
   return {
     verdict: { say: 'goOn', text: parts.join('\n') },
     taken: () =>
@@ -29,7 +29,7 @@ export async function stop(desk: Desk): Promise<Said> {
         injected: told.read.seq,
         early: told.read.early,
         keptAt: view.now.wall,
-        ...(fresh ? { stopped: reason } : {}),
+        ...(fresh.length > 0 ? { stopped: mentioned(unfinished(view, agent)) } : {}),
       }),
   };
 }

@@ -127,11 +127,6 @@ export function startText(view: View, agent: AgentId): string {
   return `Turntable: this workspace is shared; ${us}; ${stick}. Before you edit: ${first}\`tt wait\`.`;
 }
 
-export const stopText = (view: View, agent: AgentId): string =>
-  view.state.turn.owner === null
-    ? 'Turntable: the stick is promised to you. Take it with `tt wait`, or `tt leave` if you are done here.'
-    : `Turntable: ${view.state.turn.owner === agent ? 'you' : 'a subagent of yours'} still hold${view.state.turn.owner === agent ? '' : 's'} the stick (turn ${view.state.turn.id}). If the work is done or will rest: \`tt release --status '…' --next-action '…'\`. If you only wait for an answer of your user, stop again.`;
-
 export const unaskedText = (may: Standing['may']): string =>
   may === 'alone'
     ? 'Turntable: this workspace has a room, and nobody else is in it now, so you edit without the stick. If others work here too: `tt join`, `tt wait`.'

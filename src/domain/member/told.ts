@@ -1,4 +1,4 @@
-/** What the hooks of a harness tell a session, once: what came in, and that it must not stop while it holds the stick. */
+/** What the hooks of a harness tell a session, once, and how far a message has got. */
 
 import { TO_HOLDER } from '../catalogue.ts';
 import { type Caller, decideAs } from '../change.ts';
@@ -10,7 +10,6 @@ import { wakesAll } from '../message/send.ts';
 import { ROW_EVENTS } from '../row.ts';
 import type { Outcome, Store, View } from '../store.ts';
 import { toldOf } from './hearing.ts';
-import { parentOf } from './parent.ts';
 
 /** What a working agent needs to hear of at once; the rest waits for its next `tt wait`. */
 export const NEWS: readonly EventType[] = [
@@ -123,14 +122,6 @@ function factsOf(view: View, agent: AgentId, { early = 0, ...news }: Heard): Fac
       : []),
     ...idle.map(({ id }) => ({ fact: 'receiver_gone', id }) as const),
   ];
-}
-
-/** Why a session should not stop yet, in a word that stays the same for as long as the reason does; null: it may. */
-export function unfinished(view: View, agent: AgentId): string | null {
-  const { turn } = view.state;
-  const mine = (id: AgentId | undefined | null): boolean => id === agent || (id != null && parentOf(id) === agent);
-  if (mine(turn.owner)) return `held ${turn.id}`;
-  return mine(turn.reserved?.agent) ? `reserved ${turn.id}` : null;
 }
 
 /** How far a message has got with one of those it is for. */
