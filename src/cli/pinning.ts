@@ -4,6 +4,7 @@ import { TtError } from '../lib/errors.ts';
 import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env } from './env.ts';
+import { wrote } from './wrote.ts';
 
 /** Errors: invalid_input, unknown_message, limit_exceeded. */
 export async function changePin(env: Env, args: Args, pinned: boolean): Promise<undefined> {
@@ -14,9 +15,10 @@ export async function changePin(env: Env, args: Args, pinned: boolean): Promise<
       word,
     });
   const message = Number(word);
-  const { result: changed } = await setPin(store, env.caller(), { message, pinned, dedup: env.dedup });
+  const acted = await setPin(store, env.caller(), { message, pinned, dedup: env.dedup });
+  const { result: changed } = acted;
   await give(env, {
-    json: { room_id: store.roomId, message, pinned, changed },
+    json: { room_id: store.roomId, message, pinned, changed, ...wrote(acted) },
     text: `#${message} is ${pinned ? 'pinned' : 'not pinned'}${changed ? '' : ', as it was'}.`,
   });
   return undefined;

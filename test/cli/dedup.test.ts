@@ -151,9 +151,13 @@ test.each(Object.keys(CASES))(
     await given?.(room, a, b);
     const count = async () => (await log(room)).filter((e) => e.event_type === event).length;
     const before = given ? await count() : 0;
+    const after = async (seq: number) => (await log(room)).slice(seq).map((e) => e.event_seq);
+    const head = (await log(room)).length;
     const run = () => room.tt([...words, '--dedup', 'k1', '--json'], a);
     const first = await run();
     expect(first).toMatchObject({ code: 0, err: '' });
+    // Of the stick the turn tells, and whoever joins is told where to read on.
+    if (!['join', 'try', 'take'].includes(name)) expect(await after(head)).toContain(first.json.event_seq);
     const again = await run();
     expect(again).toMatchObject({ code: 0, err: '' });
     expect(essence(again.json)).toEqual(essence(first.json));
@@ -175,6 +179,7 @@ test('tt notes resolve --dedup', async () => {
   const run = () => room.tt(['notes', 'resolve', String(note_id), '--dedup', 'k', '--json'], a);
   const [first, again] = [await run(), await run()];
   expect([first.code, again.code]).toEqual([0, 0]);
+  expect(first.json.event_seq).toBe((await log(room)).at(-1)?.event_seq);
   expect(essence(again.json)).toEqual(essence(first.json));
   expect((await log(room)).filter((e) => e.event_type === 'note_resolved')).toHaveLength(1);
 });

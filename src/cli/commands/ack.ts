@@ -3,16 +3,20 @@ import { acknowledge } from '../../domain/brake/member.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
+import { wrote } from '../wrote.ts';
 
 export async function run(env: Env): Promise<undefined> {
   const { store } = env.room();
-  const { result } = await acknowledge(store, env.caller(), env.dedup);
-  const { interrupt, by, reason } = result;
+  const acted = await acknowledge(store, env.caller(), env.dedup);
+  const { interrupt, by, reason } = acted.result;
   await give(env, {
     json:
       interrupt === null
         ? { status: 'nothing', room_id: store.roomId }
-        : { status: 'acknowledged', room_id: store.roomId, interrupt, by, ...(reason === null ? {} : { reason }) },
+        : {
+            ...{ status: 'acknowledged', room_id: store.roomId, interrupt, by, ...wrote(acted) },
+            ...(reason === null ? {} : { reason }),
+          },
     text:
       interrupt === null
         ? 'Nothing interrupts you.'

@@ -10,6 +10,7 @@ import { give } from '../answer.ts';
 import { patternAt } from '../checkout-paths.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { wrote } from '../wrote.ts';
 
 /** Whoever says `tt claim t1` means the task, where there is one and no such file. */
 async function refuseTask(store: Store, path: string, word: string): Promise<void> {
@@ -23,17 +24,19 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   if (words.length === 0) throw new TtError('invalid_input', 'tt claim needs a pattern', "tt claim 'src/parser/**'");
   const { store, place } = env.room();
   for (const word of words) await refuseTask(store, resolve(env.directory(), word), word);
-  const { result, repeated } = await claimPaths(store, env.caller(), {
+  const acted = await claimPaths(store, env.caller(), {
     patterns: words.map((word) => patternAt(place, env.directory(), word)),
     reason: args.text('reason') ?? null,
     ttl: args.ms('ttl') ?? null,
     dedup: env.dedup,
   });
+  const { result, repeated } = acted;
   const { claimId, patterns, ttl, renewed, told } = result;
   const hint = `edit there, commit it with git commit -- PATHS, then tt unclaim ${claimId}`;
   await give(env, {
     json: {
       ...{ status: renewed ? 'renewed' : 'claimed', room_id: store.roomId, claim_id: claimId, patterns },
+      ...wrote(acted),
       ...(told === null ? {} : { told }),
       hint,
       ...(repeated ? { repeated } : {}),

@@ -7,6 +7,6 @@ import { scopeIn } from '../floor-words.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const asked = { scope: scopeIn(args), reason: args.text('reason') ?? null, dedup: env.dedup };
-  await giveEnded(env, (await clearFloor(env.room().store, env.caller(), asked)).result);
+  await giveEnded(env, await clearFloor(env.room().store, env.caller(), asked));
   return undefined;
 }

@@ -7,6 +7,6 @@ import { scopeIn } from '../floor-words.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const asked = { scope: scopeIn(args), dedup: env.dedup };
-  await giveEnded(env, (await dropFloor(env.room().store, env.caller(), asked)).result);
+  await giveEnded(env, await dropFloor(env.room().store, env.caller(), asked));
   return undefined;
 }

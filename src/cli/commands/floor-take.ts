@@ -6,10 +6,12 @@ import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { DONE, NOT_YOURS } from '../exit.ts';
 import { wantedIn } from '../floor-words.ts';
+import { wrote } from '../wrote.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
   const { store } = env.room();
-  const { result, repeated } = await takeFloor(store, env.caller(), wantedIn(env, args));
+  const acted = await takeFloor(store, env.caller(), wantedIn(env, args));
+  const { result, repeated } = acted;
   const { scope, position, holder, reason } = result;
   const mine = position === 0;
   const hint = mine
@@ -21,7 +23,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     json: {
       ...{ status: mine ? 'yours' : 'queued', room_id: store.roomId, scope },
       ...(mine ? {} : { because: 'floor_held', position }),
-      ...{ held_by: holder, reason, hint },
+      ...{ held_by: holder, reason, hint, ...wrote(acted) },
       ...(repeated ? { repeated } : {}),
     },
     text: mine

@@ -8,6 +8,7 @@ import type { Args } from '../command.ts';
 import { cameIn } from '../controlling.ts';
 import type { Env } from '../env.ts';
 import { wentTo } from '../show/holder.ts';
+import { wrote } from '../wrote.ts';
 
 const AFTER: Readonly<Record<Liveness, string>> = {
   alive: 'Its process still runs; its next tt wait joins it again.',
@@ -34,6 +35,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       remaining_members: remaining.length,
       target_was_owner: wasOwner,
       target_was_reserved_for: wasReserved,
+      ...wrote({ events }),
       ...(wasOwner ? { reserved_for: next } : {}),
       ...(ban === undefined ? {} : { banned_ms: ban }),
     },
