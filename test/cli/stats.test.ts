@@ -114,6 +114,16 @@ test('--prom is valid, and says the same as --json', async () => {
   for (const { labels } of samples) expect(labels).toMatchObject({ room: json['room_id'], workspace: ws.dir });
 });
 
+test('a number has the digits that mean something', async () => {
+  const values = [0.1 + 0.2, 1.005 / 1_000, 0.0003 / 1_000, 2 / 3, 12_345_678_901_234, 0];
+  const text = promText([{ name: 'x', help: 'h', type: 'gauge', samples: values.map((value) => ({ value })) }], {});
+  const shown = text.split('\n').map((line) => line.split(' ').at(-1));
+  expect(shown.slice(2)).toEqual(['0.3', '0.001005', '3e-7', '0.666666667', '12345678901234', '0']);
+  // Measured to a microsecond.
+  const { out } = await (await roomToKeep()).tt(['stats', '--prom']);
+  expect(out.split('\n').filter((line) => /\.\d{7}/.test(line.split(' ').at(-1) ?? ''))).toEqual([]);
+});
+
 test('labels are escaped, whatever they hold', () => {
   const nasty = 'a"b\\c\nd\u001b[31m{x="y"} 5\n# TYPE z gauge';
   const text = promText(

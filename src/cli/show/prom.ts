@@ -15,9 +15,14 @@ export const promText = (families: readonly Family[], labels: Readonly<Record<st
     .flatMap(({ name, help, type, samples }) => [
       `# HELP ${name} ${help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}`,
       `# TYPE ${name} ${type}`,
-      ...samples.map((sample) => `${name}${labelled({ ...labels, ...sample.labels })} ${sample.value}`),
+      ...samples.map((sample) => `${name}${labelled({ ...labels, ...sample.labels })} ${shown(sample.value)}`),
     ])
     .join('\n');
+
+/** A count is exact; of what was measured and divided, 0.30000000000000004 is 0.3. */
+const shown = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)));
+
+const DIGITS = 9;
 
 const labelled = (labels: Readonly<Record<string, string>>): string =>
   `{${Object.entries(labels)
