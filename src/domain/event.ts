@@ -93,10 +93,10 @@ export interface Payloads {
   readonly doing: { readonly text: string | null };
   /** Null: the settings hold again. */
   readonly limit_set: Requested & { readonly burst: number | null; readonly per_second: number | null };
-  readonly form_opened: Named<'form_id'> & Spoken & { readonly fields: readonly Field[] };
+  readonly form_opened: Named<'form_id'> & Spoken & Along & { readonly fields: readonly Field[] };
   readonly form_answered: Named<'form_id'> & Requested & { readonly asker: AgentId; readonly answers: Answers };
   readonly form_cancelled: Named<'form_id'> & Requested & { readonly asker: AgentId };
-  readonly question_opened: Named<'question_id'> & Spoken & { readonly context: string };
+  readonly question_opened: Named<'question_id'> & Spoken & Along & { readonly context: string };
   /** All of it as it is now. */
   readonly question_edited: Named<'question_id'> & Spoken & { readonly context: string; readonly version: number };
   readonly question_decided: Named<'question_id'> & Spoken & Requested & { readonly decision: string };
@@ -121,7 +121,7 @@ export interface Payloads {
     readonly lock?: string;
     readonly forced?: true;
   };
-  readonly task_noted: Named<'task_id'> & Spoken & { readonly body: string };
+  readonly task_noted: Named<'task_id'> & Spoken & Along & { readonly body: string };
   /** `cut`: only the end of the result. */
   readonly task_done: Named<'task_id'> &
     Requested &

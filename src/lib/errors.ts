@@ -86,7 +86,7 @@ export const CODES = {
   invalid_hash: 'it is no hash of a file, nor the beginning of one',
   unknown_file: 'no file has this hash, or it was removed',
   ambiguous_file: 'several files have a hash that begins so; the candidates are listed',
-  file_in_use: 'a message, a note or a handoff names the file',
+  file_in_use: 'an event names the file: a message, a note, a task, a question, a form or a handoff',
   file_damaged: 'the bytes of a file are missing, or are not what was put',
   invalid_file_type: 'the type of a file is no MIME type',
   path_unusable: 'a path cannot be read or written, is of the wrong kind, or exists already',

@@ -69,6 +69,55 @@ test('a task takes files along, and its result too; opened again it keeps those 
   expect((await ws.tt(['replay', '--json'])).json).toMatchObject({ matches: true });
 });
 
+test.each([
+  {
+    what: 'a task note',
+    words: ['task', 'note', 't1', 'see'],
+    show: ['task', 'show', 't1'],
+    json: { notes: [{ body: 'see', files: [FILE] }] },
+    text: 'script:a · with hello.txt (6 B, sha256:5891b5b522d5): see',
+  },
+  {
+    what: 'a question',
+    words: ['question', 'open', 'this?'],
+    show: ['question', 'show', 'q1'],
+    json: { files: [FILE] },
+    text: 'Files:\n  hello.txt (6 B, sha256:5891b5b522d5)',
+  },
+  {
+    what: 'a form',
+    words: ['ask', '--title', 'T', '--field', 'a:text:A'],
+    show: ['ask', 'show', 'f1'],
+    json: { files: [FILE] },
+    text: 'Files:\n  hello.txt (6 B, sha256:5891b5b522d5)',
+  },
+  {
+    what: 'what is said for a person',
+    words: ['say', 'look', '--operator-requested', '--reason', 'Ada'],
+    show: ['events', '--target', 'any', '--event', 'message_sent'],
+    json: { events: [{ payload: { files: [FILE] } }] },
+    text: ' · with hello.txt (6 B, sha256:5891b5b522d5)',
+  },
+])('$what takes a file along, shows it, tells a model of it, and keeps it', async ({ words, show, json, text }) => {
+  const ws = await roomWithHello();
+  const claude = agentIn(ws, 'claude');
+  await claude.tt('join');
+  await claude.tt('task', 'add', 'a task');
+  await ws.tt(['task', 'claim', 't1'], A);
+  await claude.hook('prompt', {});
+  expect((await ws.tt([...words, '--file', 'hello.txt', '--dedup', 'k', '--json'], A)).code).toBe(0);
+  expect((await ws.tt([...words, '--file', 'hello.txt', '--dedup', 'k', '--json'], A)).json['repeated']).toBe(true);
+  expect((await ws.tt([...show, '--json'], B)).json).toMatchObject(json);
+  expect((await ws.tt([...show, '--text'], B)).out).toContain(text);
+  expect((await claude.hook('prompt', {})).out).toContain('with hello.txt, 6 B (`tt file get sha256:5891b5b522d5');
+  expect(await refsOf(ws)).toBe(1);
+  expect((await ws.tt(['file', 'gc', '--older-than', '0', '--json'], A)).json).toMatchObject({ removed: [] });
+  expect(blobsIn(ws)).toEqual([blobOf(ws, HELLO)]);
+  expect((await ws.tt(['replay', '--json'])).json).toMatchObject({ matches: true });
+  const refused = await ws.tt([...words, '--file', `sha256:${'0'.repeat(64)}`, '--json'], A);
+  expect(refused.error).toMatchObject({ error: 'unknown_file' });
+});
+
 test('what is named stays: rm and gc leave it, a person may remove it all the same', async () => {
   const ws = await roomWithHello();
   await ws.tt(['msg', 'send', 'room', 'x', '--file', 'hello.txt'], A);

@@ -3,10 +3,13 @@ import { expect } from 'vitest';
 import type { Attachment, Staged } from '../../src/domain/file/attach.ts';
 import { putFile } from '../../src/domain/file/put.ts';
 import { collectFiles, dropBytes, removeFile } from '../../src/domain/file/remove.ts';
+import { openForm } from '../../src/domain/form/open.ts';
 import { send } from '../../src/domain/message/send.ts';
 import { addNote } from '../../src/domain/note/add.ts';
+import { openQuestion } from '../../src/domain/question/open.ts';
 import { addTask } from '../../src/domain/task/add.ts';
 import { finishTask } from '../../src/domain/task/end.ts';
+import { noteTask } from '../../src/domain/task/note.ts';
 import { release } from '../../src/domain/turn/release.ts';
 import { type Actor, caller } from './cast.ts';
 import { actorOf, type Play } from './play.ts';
@@ -61,6 +64,19 @@ export const FILE_MOVES = {
     const [id = 't1', claim] = Object.entries(p.world.kept().state.tasks.claims)[0] ?? [];
     const by = claim ? actorOf(claim.holder) : who;
     return finishTask(p.world.store, caller(p.world, by), { id, epoch: null, result: '', files: wanted(p, n), dedup });
+  },
+  noteTaskWithFile: (p: Play, { who, n, dedup }: Said) => {
+    const [id = 't1', claim] = Object.entries(p.world.kept().state.tasks.claims)[0] ?? [];
+    const by = claim ? actorOf(claim.holder) : who;
+    const note = { id, body: p.fresh(), epoch: null, files: wanted(p, n), dedup };
+    return noteTask(p.world.store, caller(p.world, by), note);
+  },
+  askWithFile: (p: Play, { who, n, flag, dedup }: Said) => {
+    const asked = { title: p.fresh(), files: wanted(p, n), dedup };
+    const by = caller(p.world, who);
+    if (flag) return openQuestion(p.world.store, by, { ...asked, context: '' });
+    const fields = [{ key: 'a', type: 'text', label: 'A' } as const];
+    return openForm(p.world.store, by, { ...asked, fields, to: 'room' });
   },
   /** Whoever removed a file and was slow about its bytes, while another put them again. */
   dropLate: (p: Play) => dropBytes(p.world.store, [0, 1, 2].map(hashIn)),

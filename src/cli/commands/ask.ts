@@ -2,6 +2,7 @@
 import { openForm } from '../../domain/form/open.ts';
 import { iso } from '../../lib/instant.ts';
 import { give } from '../answer.ts';
+import { attaching } from '../attaching.ts';
 import { awaitForm } from '../awaiting.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -15,7 +16,9 @@ export async function run(env: Env, args: Args): Promise<number> {
   refuseUnwaited(args);
   const draft = await formFrom(env, args, settings);
   const asked = { ...draft, to: args.text('to') ?? 'room', dedup: env.dedup };
-  const { result, events, repeated } = await openForm(store, env.caller(), asked);
+  const { result, events, repeated } = await attaching(env, room, args, (files) =>
+    openForm(store, env.caller(), { ...asked, files }),
+  );
   const { formId, to } = result;
   if (args.on('wait')) return awaitForm(env, room, formId, args);
   const event = events.at(-1);

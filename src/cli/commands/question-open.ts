@@ -1,16 +1,20 @@
 /** `tt question open`: put a question to the room. */
 import { openQuestion } from '../../domain/question/open.ts';
 import { give } from '../answer.ts';
+import { attaching } from '../attaching.ts';
 import type { Args } from '../command.ts';
 import { contextFrom } from '../context.ts';
 import type { Env } from '../env.ts';
 import { inviteText } from '../show/question.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
-  const { store, settings, place } = env.room();
+  const room = env.room();
+  const { store, settings, place } = room;
   const title = args.rest('title').join(' ');
   const context = (await contextFrom(env, args, settings)) ?? '';
-  const { result, events, repeated } = await openQuestion(store, env.caller(), { title, context, dedup: env.dedup });
+  const { result, events, repeated } = await attaching(env, room, args, (files) =>
+    openQuestion(store, env.caller(), { title, context, files, dedup: env.dedup }),
+  );
   const { questionId, channel } = result;
   const invite = args.on('invite') ? inviteText({ id: questionId, title }, place.workspace) : null;
   const opened = events.find(({ type }) => type === 'question_opened');

@@ -2,6 +2,7 @@
 import type { RoomEvent } from '../../domain/event.ts';
 import { threadOf } from '../../domain/question/rules.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
+import { withLine } from './file.ts';
 import { answersText } from './form.ts';
 
 /** Of which it is, then what was said. Null: another event. */
@@ -29,14 +30,14 @@ export function askedLine(event: RoomEvent, who: string): string | null {
   const { type, payload } = event;
   switch (type) {
     case 'form_opened':
-      return `${who} asks a person: ${about(payload.form_id, payload)} (\`tt ask show ${payload.form_id}\`)`;
+      return `${who} asks a person: ${about(payload.form_id, payload)} (\`tt ask show ${payload.form_id}\`)${withLine(payload.files)}`;
     case 'form_answered':
       return `${who} answers ${about(payload.form_id, payload)}:\n${indented(answersText(payload.answers))}`;
     case 'form_cancelled':
       return `${who} cancels ${about(payload.form_id, payload)}: it will not be answered`;
     case 'question_opened': {
       const { question_id: id } = payload;
-      return `${who} puts a question to the room: ${about(id, payload)} (\`tt question show ${id}\`, \`tt channel join '${threadOf(id)}'\`)`;
+      return `${who} puts a question to the room: ${about(id, payload)} (\`tt question show ${id}\`, \`tt channel join '${threadOf(id)}'\`)${withLine(payload.files)}`;
     }
     case 'question_edited':
       return `${who} changed ${about(payload.question_id, payload)}: version ${payload.version}, \`tt question show ${payload.question_id}\``;

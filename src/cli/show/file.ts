@@ -25,6 +25,10 @@ export const withWord = (files: readonly Attached[] = []): string =>
 export const attachedLine = ({ hash, name, size }: Omit<Attached, 'type'>): string =>
   visibleLine(`${name} (${roughBytes(size)}, ${shortHash(hash)})`);
 
+/** Below what they go with. */
+export const filesText = (title: string, files: readonly Attached[] = []): readonly string[] =>
+  files.length === 0 ? [] : [title, ...files.map((file) => `  ${attachedLine(file)}`)];
+
 /** For a model: what came along, and how to look at it. */
 export function withLine(files: readonly Attached[] = []): string {
   const each = files.map(

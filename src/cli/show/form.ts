@@ -2,9 +2,11 @@
 import type { Answers, Field, Form } from '../../domain/form/rules.ts';
 import { iso } from '../../lib/instant.ts';
 import { counted, indented, visibleLine } from '../../lib/text.ts';
+import { filesText } from './file.ts';
 
-export const formJson = ({ id, title, status, asker, to, fields, at, answers, ended }: Form) => ({
+export const formJson = ({ id, title, status, asker, to, fields, at, answers, ended, files }: Form) => ({
   ...{ form_id: id, title, status, asker_agent_id: asker, ...(to === null ? {} : { to }), fields, created_at: iso(at) },
+  ...(files ? { files } : {}),
   ...(answers === null ? {} : { answers }),
   ...(ended === null ? {} : { ended_by: ended.by, ended_at: iso(ended.at), event_seq: ended.seq }),
   ...(ended?.reason == null ? {} : { reason: ended.reason }),
@@ -18,7 +20,7 @@ export const formLine = ({ id, title, status, asker, to, fields }: Form): string
 
 export function formText(form: Form): string {
   const { id, fields, answers, ended } = form;
-  const head = formLine(form);
+  const head = [formLine(form), ...filesText('Files:', form.files)].join('\n');
   if (answers !== null) return [head, indented(answersText(answers)), endText(form)].join('\n');
   if (ended) return [head, endText(form)].join('\n');
   const way = fields.map(({ key, type }) => `${key}=${type === 'one' || type === 'many' ? 'OPTION' : "'…'"}`);

@@ -3,10 +3,23 @@ import { type Question, threadOf } from '../../domain/question/rules.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { quoted } from '../answer.ts';
+import { filesText } from './file.ts';
 
-export const questionJson = ({ id, title, context, version, status, opener, at, decision, ended }: Question) => ({
+export const questionJson = ({
+  id,
+  title,
+  context,
+  version,
+  status,
+  opener,
+  at,
+  decision,
+  ended,
+  files,
+}: Question) => ({
   ...{ question_id: id, title, status, version, channel: threadOf(id), opener_agent_id: opener, created_at: iso(at) },
   ...(context === '' ? {} : { context }),
+  ...(files ? { files } : {}),
   ...(decision === null ? {} : { decision }),
   ...(ended === null ? {} : { ended_by: ended.by, ended_at: iso(ended.at), event_seq: ended.seq }),
   ...(ended?.reason == null ? {} : { reason: ended.reason }),
@@ -20,7 +33,8 @@ export const questionLine = ({ id, title, status, opener, version }: Question): 
 export function questionText(question: Question, inside: readonly string[]): string {
   const { id, context, decision, ended, status } = question;
   const thread = threadOf(id);
-  const parts = [questionLine(question), ...(context === '' ? [] : [indented(context)])];
+  const told = [...(context === '' ? [] : [indented(context)]), ...filesText('Files:', question.files)];
+  const parts = [questionLine(question), ...told];
   if (decision !== null) parts.push('Decision:', indented(decision));
   if (ended) {
     const behalf = ended.requested ? ' for a person' : '';

@@ -1,6 +1,5 @@
 /** A task, for programs and for people. */
 
-import type { Attached } from '../../domain/file/rules.ts';
 import { msLeft } from '../../domain/lapse.ts';
 import type { TaskStatus } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
@@ -9,7 +8,7 @@ import type { Interrupt, Task, TaskClaim, TaskNote, Tasks } from '../../domain/t
 import { roughly } from '../../lib/duration.ts';
 import { iso } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
-import { attachedLine } from './file.ts';
+import { filesText, withWord } from './file.ts';
 
 const statusOf = (task: Task, claims: Tasks['claims']): TaskStatus =>
   task.status === 'open' && task.id in claims ? 'claimed' : task.status;
@@ -54,8 +53,8 @@ const claimJson = (view: View, claim: TaskClaim) => ({
 const contextJson = ({ context, format }: Task): Record<string, unknown> =>
   context === '' ? {} : { context: format === 'json' ? JSON.parse(context) : context };
 
-const noteJson = ({ seq, at, by, body, error }: TaskNote) => ({
-  ...{ event_seq: seq, by, created_at: iso(at), body, ...(error ? { error } : {}) },
+const noteJson = ({ seq, at, by, body, error, files }: TaskNote) => ({
+  ...{ event_seq: seq, by, created_at: iso(at), body, ...(error ? { error } : {}), ...(files ? { files } : {}) },
 });
 
 /** One line each, in columns. */
@@ -110,12 +109,10 @@ export function taskText(view: View, task: Task, claims: Tasks['claims']): strin
   if (context !== '') parts.push('Context:', indented(context));
   parts.push(...filesText('Files:', task.files));
   if (noted > 0) parts.push(noted > notes.length ? `Notes (${noted - notes.length} older in tt events):` : 'Notes:');
-  for (const { by, body, error } of notes) parts.push(indented(`${by}${error ? ' failed' : ''}: ${body}`));
+  for (const { by, body, error, files } of notes)
+    parts.push(indented(`${by}${error ? ' failed' : ''}${withWord(files)}: ${body}`));
   if (result) parts.push('Result:', indented(result));
   parts.push(...filesText('Files of the result:', task.resultFiles));
   if (ended?.reason) parts.push(visibleLine(`Why: ${ended.reason}`));
   return parts.join('\n');
 }
-
-const filesText = (title: string, files: readonly Attached[] = []): readonly string[] =>
-  files.length === 0 ? [] : [title, ...files.map((file) => `  ${attachedLine(file)}`)];

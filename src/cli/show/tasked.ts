@@ -70,7 +70,7 @@ export function taskLine({ type, payload }: RoomEvent, who: string): string | nu
     case 'task_added':
       return `${who} added ${about(payload)}${payload.assignee === null ? '' : ` for ${visibleLine(payload.assignee)}`} (\`tt task claim ${payload.task_id}\`)${withLine(payload.files)}`;
     case 'task_noted':
-      return `${who} on ${about(payload)}:\n${indented(payload.body)}`;
+      return `${who} on ${about(payload)}${withLine(payload.files)}:\n${indented(payload.body)}`;
     case 'task_done':
       return `${who} has done ${about(payload)}${withLine(payload.files)}${payload.result === '' ? '' : `:\n${indented(short(payload.result))}`}`;
     case 'task_abandoned':

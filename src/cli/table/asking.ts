@@ -1,5 +1,5 @@
 /** Asking a person, and discussing a question to its decision. */
-import { type Command, OPERATOR, type Option, PATH, TIMEOUT, type Word } from '../command.ts';
+import { type Command, FILE, OPERATOR, type Option, PATH, TIMEOUT, type Word } from '../command.ts';
 import { STDIN } from './talk.ts';
 
 const FORM: Word = { name: 'form', summary: 'its id: f1', required: true };
@@ -34,6 +34,7 @@ export const ASKING: readonly Command[] = [
       },
       stdin: { type: 'boolean', summary: 'title and fields as JSON on standard input' },
       to: { type: 'string', summary: 'who hears of it and of the answer: room (default), a channel or a member' },
+      file: FILE,
       ...ASK_WAIT,
     },
     writes: true,
@@ -76,7 +77,7 @@ export const ASKING: readonly Command[] = [
     name: 'question open',
     summary: 'put a question to the room; it is discussed in a channel of its own',
     words: [{ name: 'title', summary: 'the question, in a line', rest: true }],
-    options: { context: CONTEXT, stdin: CONTEXT_STDIN, invite: INVITE },
+    options: { context: CONTEXT, stdin: CONTEXT_STDIN, invite: INVITE, file: FILE },
     writes: true,
     load: () => import('../commands/question-open.ts'),
   },

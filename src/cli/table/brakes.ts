@@ -1,5 +1,5 @@
 /** What a person can stop, and how an agent says that it has understood. */
-import { type Command, OPERATOR, PATH, pathNot, TARGET } from '../command.ts';
+import { type Command, FILE, OPERATOR, PATH, pathNot, TARGET } from '../command.ts';
 import { BODY, STDIN } from './talk.ts';
 
 const WHY = [pathNot('--reason TEXT')];
@@ -89,6 +89,7 @@ export const BRAKES: readonly Command[] = [
       to: { type: 'string', summary: 'a member (default: the room)' },
       stdin: STDIN,
       interrupt: { type: 'boolean', summary: 'mark it as urgent; a hint for delivery, no more' },
+      file: FILE,
       ...OPERATOR,
     },
     writes: true,

@@ -75,7 +75,7 @@ export const TASK_COMMANDS: readonly Command[] = [
     name: 'task note',
     summary: 'say how it goes, or what one should know of it',
     words: [TASK, BODY],
-    options: { stdin: STDIN, epoch: EPOCH },
+    options: { stdin: STDIN, epoch: EPOCH, file: FILE },
     writes: true,
     load: () => import('../commands/task-note.ts'),
   },

@@ -3,7 +3,7 @@ import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
 import type { Folding } from '../row.ts';
 
-/** A file as it goes with a message, a note, a handoff. */
+/** A file as it goes with a message, a note, a task, a question, a form, a handoff. */
 export interface Attached {
   /** `sha256:` and 64 hexadecimal digits. */
   readonly hash: string;
@@ -14,7 +14,7 @@ export interface Attached {
   readonly size: number;
 }
 
-/** What a message, a note or a task takes along. */
+/** What takes files along has this in its payload, and in its row. */
 export interface Along {
   readonly files?: readonly Attached[];
 }
@@ -65,7 +65,10 @@ export function applyToFiles(files: Files, event: RoomEvent): Files {
 }
 
 /** What a file may go with. Whoever adds one names it here, and has `files` in its payload. */
-const NAMING: readonly EventType[] = ['message_sent', 'note_added', 'release', 'pass', 'task_added', 'task_done'];
+const NAMING: readonly EventType[] = [
+  ...(['message_sent', 'note_added', 'release', 'pass', 'question_opened', 'form_opened'] as const),
+  ...(['task_added', 'task_noted', 'task_done'] as const),
+];
 
 /** Each once, however often the event names it. */
 function namedBy({ payload, handoff }: RoomEvent): readonly string[] {

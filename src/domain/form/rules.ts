@@ -2,6 +2,7 @@
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
 import { lastAfter } from '../numbered.ts';
+import type { Along } from '../file/rules.ts';
 import type { Folding } from '../row.ts';
 
 /** `one` and `many` of the options; `text` is a line, `long` may have several. */
@@ -21,7 +22,7 @@ export interface Field {
 /** By key; a list for `many`. What was not answered is not there. */
 export type Answers = Readonly<Record<string, string | readonly string[]>>;
 
-export interface Form {
+export interface Form extends Along {
   /** `f1`, `f2`: never given twice. */
   readonly id: string;
   readonly seq: number;
@@ -65,9 +66,10 @@ function idOf(event: RoomEvent): string | null {
 
 function apply(before: Form | null, event: RoomEvent): Form | null {
   if (event.type === 'form_opened') {
-    const { form_id: id, title, fields } = event.payload;
+    const { form_id: id, title, fields, files } = event.payload;
     const { seq, from, to, at } = event;
-    return { id, seq, asker: from ?? '', to, title, fields, at, status: 'pending', answers: null, ended: null };
+    const opened = { id, seq, asker: from ?? '', to, title, fields, at, ...(files ? { files } : {}) };
+    return { ...opened, status: 'pending', answers: null, ended: null };
   }
   if (event.type === 'form_answered' && before)
     return { ...before, status: 'answered', answers: event.payload.answers, ended: endedBy(event) };

@@ -6,6 +6,7 @@ import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import type { ChannelName } from '../channel/rules.ts';
+import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { refusedByFloor } from '../floor/gate.ts';
 import { foresee } from '../foresee.ts';
 import { checkTitle } from '../form/fields.ts';
@@ -18,6 +19,7 @@ import { threadOf } from './rules.ts';
 export interface NewQuestion {
   readonly title: string;
   readonly context: string;
+  readonly files?: readonly Attachment[];
   readonly dedup?: string | undefined;
 }
 
@@ -26,30 +28,36 @@ export interface OpenedQuestion {
   readonly channel: ChannelName;
 }
 
-/** Whoever opens it is in its thread. Errors: floor_held, invalid_input (title), limit_exceeded, body_too_large, rate_limited. */
+/** Whoever opens it is in its thread. Errors: floor_held, invalid_input (title), limit_exceeded, body_too_large, rate_limited, and those of `attach`. */
 export function openQuestion(store: Store, caller: Caller, question: NewQuestion): Promise<Acted<OpenedQuestion>> {
-  const verb = { name: 'question open', dedup: question.dedup, needs: { buckets: true }, joins: caller.person };
+  const needs = { buckets: true, ...needsOf(question.files ?? []) };
+  const verb = { name: 'question open', dedup: question.dedup, needs, joins: caller.person };
   return change(store, caller, verb, (view) => decideQuestion(view, caller, question));
 }
 
-function decideQuestion(view: View, caller: Caller, { title, context }: NewQuestion): Outcome<OpenedQuestion> {
+function decideQuestion(view: View, caller: Caller, question: NewQuestion): Outcome<OpenedQuestion> {
+  const { title, context, files: wanted = [] } = question;
   const { questions, turn } = view.state;
   const refused = refusedByFloor(view, caller, 'room') ?? checkText(title, context, view.settings);
   if (refused) return refused;
   const most = view.settings['limit.questions'];
   if (questions.open.length >= most)
     return over('questions', most, questions.open.length + 1, 'decide or close one: tt question list');
+  const attached = attach(view, caller, wanted);
+  if (isRefusal(attached)) return attached;
+  const { files, place } = attached;
   const id = `q${questions.last + 1}`;
   const channel = threadOf(id);
   const head = { from: caller.agent, turnId: turn.id };
-  const payload = { question_id: id, title, context, ...spoken(caller) };
+  const payload = { question_id: id, title, context, ...spoken(caller), ...(files.length > 0 ? { files } : {}) };
   const opened = { type: 'question_opened', to: null, ...head, payload } as const;
   const entering = enter(foresee(view, [opened]), caller.agent, channel);
   if (isRefusal(entering)) return entering;
   const paid = charge(view, caller);
   if (isRefusal(paid)) return paid;
   const topic = { type: 'channel_topic', to: channel, ...head, payload: { topic: title } } as const;
-  return { events: [opened, ...entering, topic], facts: paid, result: { questionId: id, channel } };
+  const events = [...attached.events, opened, ...entering, topic];
+  return { events, facts: paid, blobs: { place }, result: { questionId: id, channel } };
 }
 
 export function checkText(title: string, context: string, settings: Settings): Refusal | null {

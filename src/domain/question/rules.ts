@@ -3,9 +3,10 @@ import type { ChannelName } from '../channel/rules.ts';
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
 import { lastAfter } from '../numbered.ts';
+import type { Along } from '../file/rules.ts';
 import type { Folding } from '../row.ts';
 
-export interface Question {
+export interface Question extends Along {
   /** `q1`, `q2`: never given twice. Its thread is `#q1`. */
   readonly id: string;
   readonly seq: number;
@@ -56,10 +57,10 @@ function idOf(event: RoomEvent): string | null {
 
 function apply(before: Question | null, event: RoomEvent): Question | null {
   if (event.type === 'question_opened') {
-    const { question_id: id, title, context } = event.payload;
+    const { question_id: id, title, context, files } = event.payload;
     const { seq, from, at } = event;
     const opened = { id, seq, opener: from ?? '', title, context, version: 1, at } as const;
-    return { ...opened, status: 'open', decision: null, ended: null };
+    return { ...opened, status: 'open', decision: null, ended: null, ...(files ? { files } : {}) };
   }
   if (!before) return null;
   switch (event.type) {

@@ -3,6 +3,7 @@ import { isRefusal, refuse } from '../../lib/errors.ts';
 import { operators, requested, spoken } from '../brake/mode.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
+import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { charge } from '../limit/charge.ts';
 import { checkBody } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
@@ -13,6 +14,7 @@ export interface Noting {
   readonly body: string;
   /** The claim that the caller believes to have; null: whichever it has. */
   readonly epoch: number | null;
+  readonly files?: readonly Attachment[];
   readonly dedup?: string | undefined;
 }
 
@@ -23,10 +25,19 @@ export interface Noted {
 
 /**
  * By its claimer, on its progress; by whoever added it, or a person, on what it is: then those who gave it up may try again.
- * Errors: unknown_task, stale_claim, not_claimer, bad_state, invalid_body, body_too_large, rate_limited.
+ * Errors: unknown_task, stale_claim, not_claimer, bad_state, invalid_body, body_too_large, rate_limited, and those of `attach`.
  */
-export function noteTask(store: Store, caller: Caller, { id, body, epoch, dedup }: Noting): Promise<Acted<Noted>> {
-  const verb = { name: 'task note', dedup, needs: { task: id, buckets: true }, joins: caller.person };
+export function noteTask(
+  store: Store,
+  caller: Caller,
+  { id, body, epoch, files: wanted = [], dedup }: Noting,
+): Promise<Acted<Noted>> {
+  const verb = {
+    name: 'task note',
+    dedup,
+    needs: { task: id, buckets: true, ...needsOf(wanted) },
+    joins: caller.person,
+  };
   return change<Noted>(store, caller, verb, (view): Outcome<Noted> => {
     const { task, state, settings } = view;
     if (!task) return unknownTask(id);
@@ -38,14 +49,18 @@ export function noteTask(store: Store, caller: Caller, { id, body, epoch, dedup 
     if (task.status !== 'open') return badState(task, task.status);
     const refused = checkBody(body, settings['limit.note'], 'body_too_large', 'note');
     if (refused) return refused;
+    const attached = attach(view, caller, wanted);
+    if (isRefusal(attached)) return attached;
+    const { files, place } = attached;
     const paid = charge(view, caller);
     if (isRefusal(paid)) return paid;
     // The claimer's own word is for who added it; another's is for the claimer.
     const to = own || !claim ? heardBy(view, task) : claim.holder;
-    const payload = { task_id: id, title: task.title, body, ...spoken(caller) };
+    const payload = { task_id: id, title: task.title, body, ...spoken(caller), ...(files.length > 0 ? { files } : {}) };
     const event: NewEvent = { type: 'task_noted', from: caller.agent, to, turnId: state.turn.id, payload };
     const interrupted = claim !== undefined && task.interrupted?.epoch === claim.epoch;
-    return { events: [event], facts: paid, result: { taskId: id, interrupted } };
+    const events = [...attached.events, event];
+    return { events, facts: paid, blobs: { place }, result: { taskId: id, interrupted } };
   });
 }
 

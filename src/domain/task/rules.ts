@@ -2,12 +2,12 @@
 import type { ChannelName } from '../channel/rules.ts';
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
-import type { Attached } from '../file/rules.ts';
+import type { Along, Attached } from '../file/rules.ts';
 import type { Leased } from '../lapse.ts';
 import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
-export interface TaskNote {
+export interface TaskNote extends Along {
   readonly seq: number;
   /** Wall clock, milliseconds. */
   readonly at: number;
@@ -144,8 +144,13 @@ const idOf = (event: RoomEvent): string | null => (isOfTask(event) ? event.paylo
 /** How many notes a row keeps: it is written anew with each. The log has them all. */
 const NOTES = 16;
 
-const withNote = ({ notes, noted }: Task, { seq, at, from }: RoomEvent, body: string, error?: true) => ({
-  notes: [...notes, { seq, at, by: from ?? '', body, ...(error ? { error } : {}) }].slice(-NOTES),
+const withNote = (
+  { notes, noted }: Task,
+  { seq, at, from }: RoomEvent,
+  body: string,
+  more: Partial<TaskNote> = {},
+) => ({
+  notes: [...notes, { seq, at, by: from ?? '', body, ...more }].slice(-NOTES),
   noted: noted + 1,
 });
 
@@ -162,8 +167,9 @@ function apply(before: Task | null, event: RoomEvent): Task | null {
         interrupted: null,
       };
     case 'task_noted': {
+      const { body, files } = event.payload;
       const isOthers = event.from !== before.claimed?.holder;
-      return { ...before, ...withNote(before, event, event.payload.body), ...(isOthers ? AFRESH : {}) };
+      return { ...before, ...withNote(before, event, body, files ? { files } : {}), ...(isOthers ? AFRESH : {}) };
     }
     case 'task_done': {
       const { result, files } = event.payload;
@@ -200,7 +206,7 @@ function added(event: RoomEvent<'task_added'>): Task {
 
 function abandoned(before: Task, event: RoomEvent<'task_abandoned'>): Task {
   const { holder, failed, error, for_good } = event.payload;
-  const noted = error === undefined ? {} : withNote(before, event, error, true);
+  const noted = error === undefined ? {} : withNote(before, event, error, { error: true });
   const gaveUp = failed && holder !== null ? { failed: [...before.failed, holder] } : {};
   const end = for_good ? ({ status: 'dropped', ended: endedBy(event) } as const) : {};
   return { ...before, ...noted, ...gaveUp, ...end };
