@@ -1,6 +1,6 @@
 /** Builds dist/: CommonJS in a few chunks, because it starts in half the time of the same modules one by one. */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,15 @@ const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 await bundleProduct(dist);
 await bundleProgram(join(root, 'src', 'cli', 'library', 'open-room.ts'), join(dist, 'index.cjs'));
-copyFileSync(join(root, 'src', 'cli', 'library', 'contract.ts'), join(dist, 'index.d.cts'));
+declare('contract.ts', 'index.d.cts');
+declare('answers.ts', 'answers.d.cts');
 warm();
+
+/** What has nothing but types is shipped as it stands; only where it finds the other is said as users' compilers want it. */
+function declare(source, name) {
+  const text = readFileSync(join(root, 'src', 'cli', 'library', source), 'utf8');
+  writeFileSync(join(dist, name), text.replaceAll("'./answers.ts'", "'./answers.cjs'"));
+}
 
 /** One process for each chunk. The code cache then holds what most commands need. */
 function warm() {

@@ -110,7 +110,7 @@ const alone = (why: string, instead: string): TtError => new TtError('not_in_bat
 
 /** What nobody reads was meant for something. */
 function refuseUnread({ args }: Call, words: readonly string[], stdin: string | undefined): void {
-  const reads = args.on('stdin') || words.includes('-');
+  const reads = args.on('stdin') || words.some((word) => /^(?:--[a-z-]+=)?-$/.test(word));
   if (stdin === undefined || reads) return;
   throw new TtError(
     'invalid_input',

@@ -70,6 +70,19 @@ async function use(): Promise<number> {
   // @ts-expect-error there is no such verb
   await room.sned('room', 'x');
   for await (const event of room.events({ follow: true })) if (event.event_type === 'close') break;
+  const task = await room.claimTask({ for: 'me', ttl: '10m' });
+  if (task.status === 'claimed') await room.finishTask(task.task_id, String(task.context), { epoch: task.epoch, files: ['a.log'] });
+  // @ts-expect-error nothing was claimed, or it may be so
+  await room.noteTask((await room.claimTask()).task_id, 'x');
+  // @ts-expect-error a task has a title
+  await room.addTask({ context: 'c' });
+  const { claim_id } = await room.claim(['src/**', '*.md'], { reason: 'r' });
+  const { released }: { released: readonly string[] } = await room.unclaim(claim_id);
+  const holders: string[] = (await room.claims('src/a.ts')).claims.map(({ held_by }) => held_by);
+  const seqs: number[] = (await room.search('parser', { in: ['notes', 'tasks'] })).found.map(({ event_seq }) => event_seq);
+  // @ts-expect-error an age or a number of seconds
+  await room.search('parser', { since: true });
+  void [released, holders, seqs, await room.check('src/a.ts'), (await room.tasks({ mine: true })).tasks[0]?.title];
   const { status, out } = await room.run(['msg', 'pin', '3'], { stdin: '' });
   await room.close();
   try { await room.state(); } catch (error) { if (error instanceof TtError) return error.code.length; }

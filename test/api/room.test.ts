@@ -1,5 +1,5 @@
 /** The library at work: streams that wait for their reader, waits that can be ended, a death that gives the stick back. */
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { packed, program } from '../support/packed.ts';
@@ -130,6 +130,66 @@ test('a wait outlasts that somebody changes the settings', async () => {
     return [sent, await waiting];`,
   );
   expect([code, json]).toEqual([0, ['sent', 'your_turn']]);
+});
+
+test('tasks: added, claimed once, noted, done, given back, listed', async () => {
+  const ws = await room();
+  writeFileSync(join(ws.dir, 'out.log'), 'ok');
+  const ran = await inRoom(
+    ws,
+    `await room.addTask('parse', { context: '-', channel: '#api', dedup: 'k' });
+    const same = (await room.addTask('parse', { dedup: 'k' })).task_id;
+    await room.addTask('--test it', { context: { file: 'a.ts' }, after: ['t1'], for: 'me', files: ['out.log'] });
+    const first = await room.claimTask({ channel: '#api', ttl: '10m' });
+    const again = await fate(room.claimTask({ task: 't1' }));
+    const none = await room.claimTask();
+    await room.noteTask('t1', '- half way', { files: ['out.log'], epoch: first.epoch });
+    const late = await fate(room.finishTask('t1', 'x', { epoch: first.epoch + 1 }));
+    await room.finishTask('t1', '--done', { epoch: first.epoch });
+    const second = await room.claimTask({ for: 'me' });
+    await room.abandonTask('t2', { reason: 'no', forGood: true });
+    const open = await room.tasks(), all = await room.tasks({ all: true, limit: 1 }), over = await room.tasks({ status: ['done', 'dropped'] });
+    return { same, first, again, none: none.status, late, second, open: open.tasks, more: all.has_more, over: over.tasks };`,
+  );
+  expect(ran.err).toBe('');
+  expect(ran.json).toMatchObject({
+    ...{ same: 't1', again: 'already_claimed', none: 'none_ready', late: 'stale_claim', open: [], more: true },
+    first: { task_id: 't1', context: '-', channel: '#api', epoch: 1, status: 'claimed' },
+    second: { task_id: 't2', title: '--test it', context: { file: 'a.ts' }, files: [{ name: 'out.log' }] },
+    over: [
+      { task_id: 't1', status: 'done' },
+      { task_id: 't2', status: 'dropped', reason: 'no' },
+    ],
+  });
+  expect((await ws.tt(['task', 'show', 't1', '--json'])).json).toMatchObject({
+    result: '--done',
+    notes: [{ body: '- half way', files: [{ name: 'out.log' }] }],
+  });
+});
+
+test('path claims are taken, asked for and given back; what was said is found', async () => {
+  const ws = await room();
+  const { json, err } = await inRoom(
+    ws,
+    `const taken = await room.claim(['src/**', '*.md'], { reason: 'docs', ttl: '10m' });
+    const may = [await fate(room.check('src/a.ts')), await fate(room.check(['README.md', 'lib/a.ts'])), await fate(room.check())];
+    const other = await openRoom({ agent: 'script:b', pid: null });
+    const refused = await fate(other.claim('src/parser'));
+    const asked = [await room.claims('lib/a.ts'), await room.claims(['src/a.ts'])].map(({ claims }) => claims.length);
+    const { released } = await room.unclaim(taken.claim_id);
+    const nothing = (await room.unclaim()).status;
+    await room.addNote('--the parser is slow');
+    await room.send('room', 'parsers everywhere');
+    const found = async (words, options) => (await room.search(words, options)).found.map((one) => one.in);
+    const hits = [await found('parser*'), await found('parser*', { in: ['notes', 'tasks'] }), await found('--the', { limit: 1 }), await found('parser*', { before: 9999 }).catch((error) => error.code)];
+    return { patterns: taken.patterns, may, refused, asked, released, nothing, hits };`,
+  );
+  expect(err).toBe('');
+  expect(json).toEqual({
+    ...{ patterns: ['src/**', '*.md'], may: ['yes', 'not_your_turn', 'not_your_turn'], refused: 'claim_overlaps' },
+    ...{ asked: [0, 1], released: ['c1'], nothing: 'unchanged' },
+    hits: [['messages', 'notes'], ['notes'], ['notes'], 'invalid_cursor'],
+  });
 });
 
 test('texts arrive as they are, and bad words fail with the code that the command line has', async () => {

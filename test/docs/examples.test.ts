@@ -79,14 +79,15 @@ beforeAll(() => {
     '--noPropertyAccessFromIndexSignature',
   ];
   const { ws } = workspace();
-  execFileSync(process.execPath, [tsc, ...options, 'agents.mts'], { cwd: ws.dir, stdio: 'inherit' });
-  compiled = readFileSync(join(ws.dir, 'agents.mjs'), 'utf8');
+  execFileSync(process.execPath, [tsc, ...options, ...Object.keys(compiled)], { cwd: ws.dir, stdio: 'inherit' });
+  for (const name of Object.keys(compiled))
+    compiled[name] = readFileSync(join(ws.dir, name.replace('.mts', '.mjs')), 'utf8');
 });
-let compiled = '';
+const compiled: Record<string, string> = { 'agents.mts': '', 'worker.mts': '' };
 
 test('agents.mts: what a person asks the talker for, the worker does with the stick; tt stop ends both', async () => {
   const { ws, start } = workspace();
-  writeFileSync(join(ws.dir, 'agents.mjs'), compiled);
+  writeFileSync(join(ws.dir, 'agents.mjs'), compiled['agents.mts'] ?? '');
   const agents = ['talker talk', 'worker work'].map((words) => {
     const [role = '', how = ''] = words.split(' ');
     // Else the worker lets the talker go first for ten seconds after each task.
@@ -112,4 +113,30 @@ test('agents.mts: what a person asks the talker for, the worker does with the st
     [0, ''],
     [0, ''],
   ]);
+});
+
+test('worker.mts: two work a list off side by side, each under its claim and without the stick', async () => {
+  const { ws, start } = workspace();
+  writeFileSync(join(ws.dir, 'worker.mjs'), compiled['worker.mts'] ?? '');
+  await ws.tt(['join']);
+  await ws.tt(['notes', 'add', 'mend the lexer: tabs count as one']);
+  for (const part of ['lexer', 'parser'])
+    await ws.tt(['task', 'add', `mend the ${part}`, '--context-json', JSON.stringify({ paths: [`src/${part}/**`] })]);
+  await ws.tt(['task', 'add', 'mend both', '--after', 't1,t2', '--context-json', '{"paths":["src/**"]}']);
+  // Each goes on when both are at it: only side by side do they come to their end.
+  const together = 'cat; touch "at-$$"; until [ "$(ls | grep -c ^at-)" -ge 2 ]; do sleep 0.05; done';
+  const workers = ['ada', 'bob'].map((name) => start([process.execPath, 'worker.mjs', name, 'sh', '-c', together]));
+  const ends = await Promise.all(workers);
+  expect(ends.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual([
+    [0, ''],
+    [0, ''],
+  ]);
+  const tasks = (await ws.tt(['task', 'list', '--all', '--json'])).json['tasks'] as { ended_by: string }[];
+  expect(tasks).toMatchObject([{ status: 'done' }, { status: 'done' }, { status: 'done' }]);
+  expect(new Set(tasks.slice(0, 2).map(({ ended_by }) => ended_by)).size).toBe(2);
+  expect((await ws.tt(['task', 'show', 't1', '--json'])).json['result']).toContain('tabs count as one');
+  const types = (await ws.tt(['events', '--after', '0', '--json'])).json.events.map((event) => event.event_type);
+  expect(types.filter((type) => type === 'path_claimed')).toHaveLength(3);
+  expect(types).not.toContain('claim');
+  expect((await ws.tt(['claims', '--json'])).json['claims']).toEqual([]);
 });

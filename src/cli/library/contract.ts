@@ -1,7 +1,27 @@
 /**
- * What a program gets from `import { openRoom } from 'turntable'`. Only declarations, and nothing imported: the build
- * ships this file as it is, as dist/index.d.cts. Field names are those of the JSON that the command line prints.
+ * What a program gets from `import { openRoom } from 'turntable'`. Only declarations, and nothing imported but the answers
+ * beside it: the build ships both as they are, as dist/index.d.cts and dist/answers.d.cts.
  */
+import type {
+  Answer,
+  ClaimedTask,
+  EventPage,
+  Found,
+  Granted,
+  Handoff,
+  Joined,
+  NoneReady,
+  NotGranted,
+  PathClaim,
+  Ran,
+  Released,
+  Sent,
+  State,
+  Task,
+  TtEvent,
+} from './answers.ts';
+
+export type * from './answers.ts';
 
 /** A refusal. `code` is one of docs/errors.md, `hint` says what to do. */
 export declare class TtError extends Error {
@@ -33,82 +53,32 @@ export interface Dedup {
   readonly dedup?: string | undefined;
 }
 
-export interface Handoff {
-  readonly status: string;
-  readonly next_action: string;
-  readonly artifacts?: readonly { path: string; lines?: string; role?: string; note?: string }[];
-  readonly open_questions?: readonly string[];
-  readonly do_not?: readonly string[];
+/** What goes along: a path, or the `sha256:…` of a file that was put. */
+export interface Files {
+  readonly files?: readonly string[] | undefined;
 }
 
-/** Each answer may have more fields than are named here; docs/guide/scripting.md says where they are described. */
-export interface Answer {
-  readonly [field: string]: unknown;
+/** One, or several. */
+export type Words = string | readonly string[];
+
+/** The claim that you believe to have; refused when it is over. */
+export interface Fenced {
+  readonly epoch?: number | undefined;
 }
 
-export interface TtEvent extends Answer {
-  readonly event_seq: number;
-  readonly event_id: string;
-  /** One of docs/events.md. */
-  readonly event_type: string;
-  readonly turn_id: number;
-  readonly from_agent_id?: string;
-  readonly to_agent_id?: string;
-  readonly created_at: string;
-  readonly reason?: string;
-  readonly handoff?: Handoff;
-  readonly payload?: Answer;
-}
-
-export interface EventPage extends Answer {
-  readonly events: readonly TtEvent[];
-  /** What to give as `after` to read on. */
-  readonly cursor_event_seq: number;
-  readonly has_more?: boolean;
-}
-
-export interface Joined extends Answer {
-  readonly agent_id: string;
-  readonly room_id: string;
-  readonly canonical_path: string;
-  readonly cursor_event_seq: number;
-}
-
-export interface Granted extends Answer {
-  readonly status: 'your_turn';
-  readonly turn_id: number;
-  readonly lease_id: string;
-  readonly handoff?: Handoff;
-  readonly from_agent_id?: string | null;
-  /** False: nothing watches this turn; its lease is a short one. */
-  readonly guarded: boolean;
-  /** What you have not read yet. */
-  readonly events: readonly TtEvent[];
-}
-
-export interface NotGranted extends Answer {
-  readonly status: 'not_yet' | 'closed' | 'stopped' | 'interrupted' | 'superseded';
-  readonly events: readonly TtEvent[];
-}
-
-export interface Released extends Answer {
-  readonly status: 'released';
-  readonly turn_id: number;
-  readonly reserved_for: string | null;
-}
-
-export interface Sent extends Answer {
-  readonly event_seq: number;
-  readonly event_id: string;
-  readonly to_agent_id: string | null;
-  readonly delivery_status: 'receiver' | 'pending';
-}
-
-export interface State extends Answer {
-  readonly room_state: string;
-  readonly turn_id: number;
-  readonly members: readonly (Answer & { readonly agent_id: string })[];
-  readonly cursor_event_seq: number;
+export interface Searching {
+  /** Such as `notes`, `tasks`. */
+  readonly in?: Words | undefined;
+  readonly from?: string | undefined;
+  readonly channel?: string | undefined;
+  /** An event number, an age (`10m`) or a time. */
+  readonly since?: Duration | undefined;
+  readonly until?: Duration | undefined;
+  /** The next page: the `cursor_event_seq` of this one. */
+  readonly before?: number | undefined;
+  readonly best?: boolean | undefined;
+  readonly fts?: boolean | undefined;
+  readonly limit?: number | undefined;
 }
 
 export interface Waiting {
@@ -125,7 +95,7 @@ export interface Reading {
   readonly limit?: number | undefined;
 }
 
-export interface Sending extends Dedup {
+export interface Sending extends Dedup, Files {
   readonly type?: string | undefined;
   readonly replyTo?: number | undefined;
   readonly interrupt?: boolean | undefined;
@@ -144,14 +114,14 @@ export interface Verbs {
   try(options?: Dedup): Promise<Granted | NotGranted>;
   release(handoff: Handoff, options?: Dedup & { readonly turn?: number | undefined }): Promise<Released>;
   assign(agent: string, handoff: Handoff, options?: Dedup): Promise<Answer>;
-  /** Fails with not_your_turn unless the workspace may be changed now. */
-  check(): Promise<Answer>;
+  /** Fails with not_your_turn unless the workspace, or these paths of it, may be changed now. */
+  check(paths?: Words): Promise<Answer>;
   state(): Promise<State>;
   who(): Promise<Answer>;
   send(to: string, body: string, options?: Sending): Promise<Sent>;
   /** Messages for this member; from 0 without `after`. */
   recv(options?: Reading & { readonly channel?: string | undefined }): Promise<EventPage>;
-  addNote(body: string, options?: Dedup): Promise<Answer & { readonly note_id: string }>;
+  addNote(body: string, options?: Dedup & Files): Promise<Answer & { readonly note_id: string }>;
   notes(options?: { readonly all?: boolean | undefined }): Promise<Answer>;
   resolveNote(id: string, options?: Dedup): Promise<Answer>;
   joinChannel(channel: string, options?: Dedup): Promise<Answer>;
@@ -163,16 +133,50 @@ export interface Verbs {
   passFloor(options?: Dedup & { readonly scope?: string | undefined }): Promise<Answer>;
   openQuestion(
     title: string,
-    options?: Dedup & { readonly context?: string | undefined },
+    options?: Dedup & Files & { readonly context?: string | undefined },
   ): Promise<Answer & { readonly question_id: string }>;
   decide(question: string, decision: string, options?: Dedup): Promise<Answer>;
   decisions(options?: { readonly after?: number | undefined }): Promise<Answer>;
-}
-
-export interface Ran {
-  /** The exit status that the command would have. */
-  readonly status: number;
-  readonly out: Answer;
+  /** `for`: a member, or `me`. `context`: a text, or anything that is kept as JSON. */
+  addTask(
+    title: string,
+    options?: Dedup &
+      Files & { context?: unknown; for?: string | undefined; channel?: string | undefined; after?: Words },
+  ): Promise<Answer & { readonly task_id: string }>;
+  tasks(options?: {
+    status?: Words;
+    all?: boolean | undefined;
+    mine?: boolean | undefined;
+    for?: string | undefined;
+    channel?: string | undefined;
+    after?: string | undefined;
+    limit?: number | undefined;
+  }): Promise<Answer & { readonly tasks: readonly Task[]; readonly has_more?: boolean }>;
+  /** This task; without it the next that is ready. */
+  claimTask(
+    options?: Dedup & {
+      task?: string | undefined;
+      for?: 'me' | undefined;
+      channel?: string | undefined;
+      ttl?: Duration;
+    },
+  ): Promise<ClaimedTask | NoneReady>;
+  noteTask(task: string, body: string, options?: Dedup & Files & Fenced): Promise<Answer>;
+  finishTask(task: string, result: string, options?: Dedup & Files & Fenced): Promise<Answer>;
+  abandonTask(
+    task: string,
+    options?: Dedup & Fenced & { reason?: string | undefined; forGood?: boolean },
+  ): Promise<Answer>;
+  /** Work alone on paths. */
+  claim(
+    patterns: Words,
+    options?: Dedup & { reason?: string | undefined; ttl?: Duration | undefined },
+  ): Promise<Answer & { readonly claim_id: string; readonly patterns: readonly string[] }>;
+  /** These claims; without them all of yours. */
+  unclaim(claims?: Words, options?: Dedup): Promise<Answer & { readonly released: readonly string[] }>;
+  /** All, or those that these paths are in. */
+  claims(paths?: Words): Promise<Answer & { readonly claims: readonly PathClaim[] }>;
+  search(words: string, options?: Searching): Promise<Answer & { readonly found: readonly Found[] }>;
 }
 
 export interface Room extends Verbs {

@@ -1,5 +1,5 @@
 /** Each verb of the library as the words of its command. A new one is a line here and a line in the contract. */
-import type { Dedup, Handoff, Verbs, Waiting } from './contract.ts';
+import type { Dedup, Handoff, Verbs, Waiting, Words } from './contract.ts';
 
 export interface Wanted {
   readonly words: readonly string[];
@@ -7,7 +7,7 @@ export interface Wanted {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Value = string | number | boolean | undefined;
+type Value = string | number | boolean | readonly string[] | undefined;
 
 /** Flags first: behind `--` everything is text. */
 export const words = (command: string, flags: Readonly<Record<string, Value>>, ...texts: string[]): Wanted => ({
@@ -16,7 +16,8 @@ export const words = (command: string, flags: Readonly<Record<string, Value>>, .
 
 const flag = ([name, value]: [string, Value]): string[] => {
   if (value === undefined || value === false) return [];
-  return [value === true ? `--${name}` : `--${name}=${value}`];
+  if (value === true) return [`--${name}`];
+  return [value].flat().map((one) => `--${name}=${one}`);
 };
 
 const handingOver = (
@@ -34,6 +35,16 @@ const waiting = ({ signal, timeout }: Waiting, flags: Readonly<Record<string, Va
   signal,
 });
 
+const each = (all: Words = []): readonly string[] => [all].flat();
+/** As a flag that takes several at once. */
+const listed = (all: Words | undefined): string | undefined => (all === undefined ? undefined : each(all).join(','));
+
+/** A text on stdin, where none is taken for anything else; what is no text as JSON. */
+const contextOf = (context: unknown) =>
+  typeof context === 'string'
+    ? { flags: { context: '-' }, more: { stdin: context } }
+    : { flags: context === undefined ? {} : { 'context-json': JSON.stringify(context) }, more: {} };
+
 const once = ({ dedup }: Dedup) => ({ dedup });
 
 export const VERBS: { readonly [K in keyof Verbs]: (...given: Parameters<Verbs[K]>) => Wanted } = {
@@ -44,20 +55,34 @@ export const VERBS: { readonly [K in keyof Verbs]: (...given: Parameters<Verbs[K
   try: (options = {}) => words('try', once(options)),
   release: (handoff, { turn, dedup } = {}) => handingOver('release', handoff, { turn, dedup }),
   assign: (agent, handoff, options = {}) => handingOver('assign', handoff, once(options), agent),
-  check: () => words('check', {}),
+  check: (paths) => words('check', {}, ...each(paths)),
   state: () => words('state', {}),
   who: () => words('who', {}),
-  send: (to, body, { type, replyTo, interrupt, pin, dedup } = {}) =>
-    words('msg send', { type, 'reply-to': replyTo, interrupt, pin, dedup }, to, body),
+  send: (to, body, { type, replyTo, interrupt, pin, files: file, dedup } = {}) =>
+    words('msg send', { type, 'reply-to': replyTo, interrupt, pin, file, dedup }, to, body),
   recv: ({ target, from, after, limit, channel } = {}) => words('msg recv', { target, from, after, limit, channel }),
-  addNote: (body, options = {}) => words('notes add', once(options), body),
+  addNote: (body, { files: file, dedup } = {}) => words('notes add', { file, dedup }, body),
   notes: ({ all } = {}) => words('notes list', { all }),
   resolveNote: (id, options = {}) => words('notes resolve', once(options), id),
   joinChannel: (channel, options = {}) => words('channel join', once(options), channel),
   leaveChannel: (channel, options = {}) => words('channel leave', once(options), channel),
   takeFloor: ({ scope, reason, dedup } = {}) => words('floor take', { scope, reason, dedup }),
   passFloor: ({ scope, dedup } = {}) => words('floor pass', { scope, dedup }),
-  openQuestion: (title, { context, dedup } = {}) => words('question open', { context, dedup }, title),
+  openQuestion: (title, { context, files: file, dedup } = {}) =>
+    words('question open', { context, file, dedup }, title),
   decide: (question, decision, options = {}) => words('question decide', once(options), question, decision),
   decisions: ({ after } = {}) => words('decisions', { after }),
+  addTask: (title, { context, after, files: file, ...flags } = {}) => {
+    const { flags: about, more } = contextOf(context);
+    return { ...words('task add', { ...flags, ...about, after: listed(after), file }, title), ...more };
+  },
+  tasks: ({ status, ...flags } = {}) => words('task list', { status: listed(status), ...flags }),
+  claimTask: ({ task, ...flags } = {}) => words('task claim', { next: task === undefined, ...flags }, ...each(task)),
+  noteTask: (task, body, { files: file, ...flags } = {}) => words('task note', { file, ...flags }, task, body),
+  finishTask: (task, result, { files: file, ...flags } = {}) => words('task done', { file, ...flags }, task, result),
+  abandonTask: (task, { forGood, ...flags } = {}) => words('task abandon', { 'for-good': forGood, ...flags }, task),
+  claim: (patterns, flags = {}) => words('claim', { ...flags }, ...each(patterns)),
+  unclaim: (claims, options = {}) => words('unclaim', once(options), ...each(claims)),
+  claims: (paths) => words('claims', {}, ...each(paths)),
+  search: (text, { in: kinds, ...flags } = {}) => words('search', { in: listed(kinds), ...flags }, text),
 };
