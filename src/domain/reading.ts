@@ -83,6 +83,8 @@ export interface Tally {
   readonly count: number;
   /** The newest of them. */
   readonly last: RoomEvent | null;
+  /** What a brake keeps back from this reader for now, and was not counted. */
+  readonly held: number;
 }
 
 export interface DecidedQuery {

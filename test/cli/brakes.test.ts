@@ -42,7 +42,15 @@ test('what agents say is held back while the room is paused, in order and comple
   expect(await read()).toEqual(['of a person']);
   // It was shown ahead of what is held back, and is not shown again and again meanwhile.
   expect(await read()).toEqual([]);
+  const peek = async (who = B) => (await ws.tt(['msg', 'peek', '--json'], who)).json;
+  expect(await peek()).toMatchObject({ unread: 0, held_back: 2 });
+  expect((await ws.tt(['msg', 'peek', '--text'], B)).out).toContain('2 messages of agents are held back');
+  // Its own words are nothing that waits for it.
+  expect(await peek(A)).toMatchObject({ unread: 0 });
+  expect(await peek(A)).not.toHaveProperty('held_back');
   await ws.tt(['resume']);
+  expect(await peek()).toMatchObject({ unread: 3 });
+  expect(await peek()).not.toHaveProperty('held_back');
   expect(await read()).toEqual(['one', 'of a person', 'two']);
   expect(await read()).toEqual([]);
 });

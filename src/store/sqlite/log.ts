@@ -65,11 +65,22 @@ export function logOf(db: Db) {
 
   /** Exact, however many there are; the newest comes along. */
   function tally(query: EventQuery): Tally {
-    const { where, values } = filter(query, boxOf(query));
+    const box = boxOf(query);
+    const { where, values } = filter(query, box);
     const { count, last } = prepared(
       `SELECT count(*) AS count, max(seq) AS last FROM event WHERE seq > ? ${where}`,
     ).get(query.after, ...values) as { count: number; last: number | null };
-    return { count, last: last === null ? null : (one(last) as RoomEvent) };
+    return {
+      count,
+      last: last === null ? null : (one(last) as RoomEvent),
+      held: box?.holdsTalk ? kept(query, box) : 0,
+    };
+  }
+
+  function kept(query: EventQuery, box: Mailbox): number {
+    const { where, values } = filter(query, { ...box, holdsTalk: false });
+    const statement = prepared(`SELECT count(*) AS count FROM event WHERE seq > ? ${where} AND (${TALK})`);
+    return (statement.get(query.after, ...values) as { count: number }).count;
   }
 
   function one(seq: number): RoomEvent | null {
