@@ -21,7 +21,8 @@ export interface Payloads {
   readonly rename: { readonly name: string };
   readonly leave: Record<string, never>;
   /** `until`: it is kept out until then. */
-  readonly kick: Requested & { readonly until?: Deadline };
+  /** `until`: it is kept out, and `expired` are those whose time was over. */
+  readonly kick: Requested & { readonly until?: Deadline; readonly expired?: readonly AgentId[] };
   readonly claim: Requested & { readonly leaseId: string; readonly how: ClaimReason };
   readonly release: Ending;
   readonly pass: Ending & Requested;
@@ -58,7 +59,8 @@ export interface Payloads {
   readonly stopped: Requested & { readonly brake_epoch: number };
   readonly reset: Requested & { readonly brake_epoch: number };
   readonly held: Requested;
-  readonly unheld: Requested;
+  /** `interrupt`: of one that is gone and cannot acknowledge it; it is taken off too. */
+  readonly unheld: Requested & { readonly interrupt?: number };
   readonly interrupted: Requested;
   readonly acknowledged: { readonly interrupt: number };
   readonly message_pinned: { readonly message: number };

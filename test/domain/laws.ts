@@ -152,9 +152,10 @@ function theNextIsChosen({ view, before, events }: Change): void {
 function keptBack(log: readonly RoomEvent[]): string[] {
   const held = new Set<string>();
   const interrupted = new Set<string>();
-  for (const { type, from, to } of log) {
+  for (const { type, from, to, payload } of log) {
     if (type === 'held') held.add(to ?? '');
     if (type === 'unheld') held.delete(to ?? '');
+    if (type === 'unheld' && payload.interrupt) interrupted.delete(to ?? '');
     if (type === 'interrupted') interrupted.add(to ?? '');
     if (type === 'acknowledged') interrupted.delete(from ?? '');
   }

@@ -47,7 +47,7 @@ export const BRAKES: readonly Command[] = [
   },
   {
     name: 'unhold',
-    summary: 'let it go on',
+    summary: 'let it go on; one that is gone also from an interrupt that it did not acknowledge',
     words: [TARGET],
     options: OPERATOR,
     writes: true,

@@ -1,9 +1,10 @@
 /** `tt hold`, `unhold`, `interrupt`, `ack`: a person's hand on one agent. */
-import { isRefusal } from '../../lib/errors.ts';
+import { isRefusal, type Refusal } from '../../lib/errors.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { resolveMember } from '../member/resolve.ts';
-import type { Acted, Store } from '../store.ts';
+import type { Acted, Store, View } from '../store.ts';
 import { type Control, operators, requested } from './mode.ts';
 
 export interface Handled {
@@ -13,8 +14,8 @@ export interface Handled {
 }
 
 /**
- * Held: no new turn, no edit, and what other agents say waits. One that left is let go by its id.
- * Errors: operator_required, unknown_recipient, ambiguous_recipient.
+ * Held: no new turn, no edit, and what other agents say waits. One that left is let go by its id, of an interrupt too.
+ * Errors: operator_required, unknown_recipient, ambiguous_recipient, limit_exceeded.
  */
 export function hold(
   store: Store,
@@ -24,12 +25,18 @@ export function hold(
   { reason, dedup }: Control,
 ): Promise<Acted<Handled>> {
   return change<Handled>(store, caller, { name: verb, dedup, joins: true, whenStopped: true }, (view) => {
-    const { held } = view.state.brakes;
+    const { brakes, members } = view.state;
+    const { held, interrupted } = brakes;
     const refused = operators(caller, verb, reason);
-    const agent = verb === 'unhold' && Object.hasOwn(held, target) ? target : resolveMember(view, target);
+    const isKnown = verb === 'unhold' && [held, interrupted].some((marks) => Object.hasOwn(marks, target));
+    const agent = isKnown ? target : resolveMember(view, target);
     if (refused) return refused;
     if (isRefusal(agent)) return agent;
-    if (agent in held === (verb === 'hold')) return { events: [], result: { agent, changed: false } };
+    // Who is here says itself that it has understood.
+    const left = verb === 'unhold' && !(agent in members.present) ? interrupted[agent] : undefined;
+    if (agent in held === (verb === 'hold') && !left) return { events: [], result: { agent, changed: false } };
+    const full = verb === 'hold' ? roomFor(view, 'held') : null;
+    if (full) return full;
     const type = verb === 'hold' ? ('held' as const) : ('unheld' as const);
     const event = {
       type,
@@ -37,7 +44,7 @@ export function hold(
       to: agent,
       turnId: view.state.turn.id,
       reason,
-      payload: requested(caller),
+      payload: { ...requested(caller), ...(left ? { interrupt: left.seq } : {}) },
     };
     return { events: [event as NewEvent], ring: [agent], result: { agent, changed: true } };
   });
@@ -55,6 +62,8 @@ export function interrupt(
     const agent = resolveMember(view, target);
     if (refused) return refused;
     if (isRefusal(agent)) return agent;
+    const full = agent in view.state.brakes.interrupted ? null : roomFor(view, 'interrupted');
+    if (full) return full;
     const { id: turnId } = view.state.turn;
     const event = {
       type: 'interrupted',
@@ -66,6 +75,16 @@ export function interrupt(
     } as const;
     return { events: [event], ring: [agent], result: { agent, changed: true } };
   });
+}
+
+/** For one more. What stands on those that are gone is first to be taken off. */
+function roomFor({ state, settings }: View, kind: 'held' | 'interrupted'): Refusal | null {
+  const all = Object.keys(state.brakes[kind]);
+  const most = settings[`limit.${kind}`];
+  if (all.length < most) return null;
+  const gone = all.find((id) => !(id in state.members.present));
+  const others = kind === 'held' ? 'tt unhold some' : 'some run tt ack first; tt stop stops all';
+  return over(kind, most, all.length + 1, gone === undefined ? others : `tt unhold ${gone} (it is gone)`);
 }
 
 export interface Acknowledged {

@@ -38,14 +38,19 @@ export function applyToBrakes(brakes: Brakes, event: RoomEvent): Brakes {
     case 'held':
       return { ...brakes, held: put(brakes.held, event.to, mark) };
     case 'unheld':
-      return { ...brakes, held: without(brakes.held, event.to) };
+      return {
+        ...{ ...brakes, held: without(brakes.held, event.to) },
+        ...(event.payload.interrupt ? { interrupted: without(brakes.interrupted, event.to) } : {}),
+      };
     case 'interrupted':
       return { ...brakes, interrupted: put(brakes.interrupted, event.to, { ...mark, seq: event.seq }) };
     case 'acknowledged':
       return { ...brakes, interrupted: without(brakes.interrupted, event.from) };
     case 'kick': {
-      const { until } = event.payload;
-      return until ? { ...brakes, banned: put(brakes.banned, event.to, { ...mark, until }) } : brakes;
+      const { until, expired = [] } = event.payload;
+      if (!until) return brakes;
+      const banned = expired.reduce<Brakes['banned']>(without, brakes.banned);
+      return { ...brakes, banned: put(banned, event.to, { ...mark, until }) };
     }
     case 'join':
       // Whoever is let in again is banned no more.

@@ -1,10 +1,11 @@
 /** `tt kick`: remove a member that is gone; a live one only by force. */
 import { formatDuration, LONGEST } from '../../lib/duration.ts';
-import { isRefusal, refuse } from '../../lib/errors.ts';
-import { after } from '../../lib/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
+import { after, passed } from '../../lib/instant.ts';
 import { operators, requested } from '../brake/mode.ts';
+import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
-import type { AgentId } from '../event.ts';
+import type { AgentId, Payloads } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { livenessOf } from './alive.ts';
 import { type Departed, depart } from './depart.ts';
@@ -22,7 +23,7 @@ export interface KickOptions {
   readonly dedup?: string | undefined;
 }
 
-/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, invalid_input (ban), operator_required (a ban, or `--operator-requested` without a reason). */
+/** Errors: unknown_target, ambiguous_recipient, cannot_kick_self, target_active, invalid_input (ban), limit_exceeded (bans), operator_required (a ban, or `--operator-requested` without a reason). */
 export function kick(store: Store, caller: Caller, options: KickOptions): Promise<Acted<Kicked>> {
   return change(store, caller, { name: 'kick', dedup: options.dedup, joins: true, whenClosed: true }, (view) =>
     decideKick(view, caller, options),
@@ -46,8 +47,20 @@ function decideKick(view: View, caller: Caller, { target, reason, ban = null }: 
     return refuse('target_active', `${agent} ${what}`, 'tt kick … --force', { agent_id: agent, liveness: life });
   }
   const { turn } = view.state;
-  const payload = { ...(ban === null ? {} : { until: after(view.now, ban) }), ...requested(caller) };
+  const banning = ban === null ? {} : banned(view, agent, ban);
+  if (isRefusal(banning)) return banning;
+  const payload = { ...banning, ...requested(caller) };
   const farewell = { type: 'kick', from: caller.agent, to: agent, turnId: turn.id, reason, payload } as const;
   const decision = depart(view, agent, 'kicked', farewell);
   return { ...decision, result: { ...decision.result, agent } };
+}
+
+/** Those whose time is over make room. */
+function banned({ state, settings, now }: View, agent: AgentId, ms: number): Payloads['kick'] | Refusal {
+  const before = Object.entries(state.brakes.banned);
+  const expired = before.filter(([, { until }]) => passed(until, now)).map(([id]) => id);
+  const left = before.filter(([id]) => id !== agent && !expired.includes(id)).length;
+  const most = settings['limit.banned'];
+  if (left >= most) return over('banned', most, left + 1, 'tt kick without --ban; or wait until one is let in');
+  return { until: after(now, ms), ...(expired.length > 0 ? { expired } : {}) };
 }
