@@ -25,7 +25,11 @@ test('add, list, resolve: a resolved note is only in --all, with who resolved it
     { note_id: one, body: 'first note', author_agent_id: 'script:a', turn_id: 0 },
     { note_id: two, body: 'second' },
   ]);
-  expect((await ws.tt(['notes', 'resolve', one, '--json'], B)).json).toEqual({ status: 'resolved', note_id: one });
+  expect((await ws.tt(['notes', 'resolve', one, '--json'], B)).json).toEqual({
+    status: 'resolved',
+    note_id: one,
+    event_seq: 5,
+  });
   expect(await list(ws)).toMatchObject([{ note_id: two }]);
   expect(await list(ws, '--all')).toMatchObject([{ note_id: one, resolved_by: 'script:b' }, { note_id: two }]);
 });

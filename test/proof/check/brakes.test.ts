@@ -86,6 +86,7 @@ test('an interrupt stands until that agent acknowledges it', () => {
   expect(found([A, 'edit', 3, 4])).toHaveLength(1);
   expect(found([A, 'ack', 2.5, 3], [A, 'edit', 3, 4])).toEqual([]);
   expect(found([B, 'ack', 2.5, 3], [A, 'edit', 3, 4])).toHaveLength(1);
+  expect(found([ADA, 'unhold', 2.5, 3, { target: A }], [A, 'edit', 3, 4])).toEqual([]);
 });
 
 test('nobody is refused by a stop that is surely over, or was never called', () => {
@@ -114,6 +115,8 @@ test('by the log: a turn granted under a brake, to one that waited before, and a
   expect(found(['interrupted', ADA, A], ['claim', null, A], ['acknowledged', A, ADA], ['claim', null, A])).toHaveLength(
     1,
   );
+  expect(found(['interrupted', ADA, A], ['unheld', ADA, A], ['claim', null, A])).toHaveLength(1);
+  expect(found(['interrupted', ADA, A], ['unheld', ADA, A, { interrupt: 1 }], ['claim', null, A])).toEqual([]);
   expect(found(['stopped', ADA], ['message_sent', A])).toEqual(['event 2: claude:a spoke in a stopped room']);
   expect(found(['paused', ADA], ['message_sent', A])).toEqual([]);
   expect(found(['stopped', ADA], ['message_sent', A, null, { origin: 'operator' }])).toEqual([]);

@@ -17,6 +17,8 @@ export interface Braking {
 interface Brake {
   readonly on: string;
   readonly off: readonly string[];
+  /** What takes it off too, where its member is gone. */
+  readonly mayEnd?: readonly string[];
   readonly isFor: (on: Operation, member: string) => boolean;
   readonly refuses: (operation: Operation, talk: ReadonlySet<number>) => string | null;
 }
@@ -71,7 +73,7 @@ const BRAKES: readonly Brake[] = [
     isFor: its,
     refuses: (one, talk) => granted(one) ?? edited(one) ?? heard(one, talk),
   },
-  { on: 'interrupt', off: ['ack'], isFor: its, refuses: (one) => granted(one) ?? edited(one) },
+  { on: 'interrupt', off: ['ack'], mayEnd: ['unhold'], isFor: its, refuses: (one) => granted(one) ?? edited(one) },
 ];
 
 export function checkBrakes({ operations, talk, replaced }: Braking): readonly string[] {
@@ -99,7 +101,8 @@ function stretches(operations: readonly Operation[], brake: Brake, replaced: num
   const ons = operations.filter(({ verb, outcome }) => verb === brake.on && outcome === 'ok');
   return ons.flatMap((by) => {
     const ends = operations.filter(
-      (one) => brake.off.includes(one.verb) && one.outcome !== 'fail' && isOf(brake, by, one),
+      (one) =>
+        [...brake.off, ...(brake.mayEnd ?? [])].includes(one.verb) && one.outcome !== 'fail' && isOf(brake, by, one),
     );
     if (ends.some(({ call, end }) => call < by.end && end > by.call)) return [];
     const to = Math.min(...ends.filter(({ call }) => call >= by.end).map(({ call }) => call), until(by.call, replaced));
@@ -107,7 +110,7 @@ function stretches(operations: readonly Operation[], brake: Brake, replaced: num
   });
 }
 
-/** An interrupt is ended by the agent itself. */
+/** An interrupt is ended by the agent itself, or by its name. */
 const isOf = ({ isFor }: Brake, by: Operation, off: Operation): boolean =>
   isFor(by, off.member) || off.said.target === by.said.target;
 
@@ -155,6 +158,7 @@ export function checkBraked(log: readonly RoomEvent[]): readonly string[] {
     if (type === 'resumed' || type === 'reset') mode = 'running';
     if (type === 'held') held.add(to ?? '');
     if (type === 'unheld') held.delete(to ?? '');
+    if (type === 'unheld' && payload.interrupt) interrupted.delete(to ?? '');
     if (type === 'interrupted') interrupted.add(to ?? '');
     if (type === 'acknowledged') interrupted.delete(from ?? '');
     const isOrdered = ('requested' in payload && payload.requested) || ('origin' in payload && payload.origin);
