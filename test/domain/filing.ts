@@ -39,9 +39,14 @@ export const FILE_MOVES = {
     const message = { to: 'room', body: p.fresh(), interrupt: false, replyTo: null, files: wanted(p, n), dedup };
     return send(p.world.store, caller(p.world, who), message);
   },
-  noteFile: (p: Play, { who, n, dedup }: Said) => {
-    const note = { id: p.fresh(), body: p.fresh(), turn: null, files: wanted(p, n), dedup };
-    return addNote(p.world.store, caller(p.world, who), note);
+  /** A note, a form, a question: each says something and takes a file along. */
+  noteFile: (p: Play, { who, n, flag, dedup }: Said) => {
+    const by = caller(p.world, who);
+    const along = { files: wanted(p, n), dedup };
+    if (flag) return addNote(p.world.store, by, { id: p.fresh(), body: p.fresh(), turn: null, ...along });
+    if (n % 3 === 0) return openQuestion(p.world.store, by, { title: p.fresh(), context: '', ...along });
+    const fields = [{ key: 'a', type: 'text', label: 'A' } as const];
+    return openForm(p.world.store, by, { title: p.fresh(), fields, to: 'room', ...along });
   },
   releaseWithFile: (p: Play, { who, n, flag, dedup }: Said) => {
     const artifacts = flag ? [{ path: 'a', hash: hashIn(n) }, { path: 'b' }] : undefined;
@@ -60,23 +65,12 @@ export const FILE_MOVES = {
     const task = { title: p.fresh(), context: '', json: false, assignee: null, channel: null, after: [] };
     return addTask(p.world.store, caller(p.world, who), { ...task, files: wanted(p, n), dedup });
   },
-  finishTaskWithFile: (p: Play, { who, n, dedup }: Said) => {
+  finishTaskWithFile: (p: Play, { who, n, flag, dedup }: Said) => {
     const [id = 't1', claim] = Object.entries(p.world.kept().state.tasks.claims)[0] ?? [];
-    const by = claim ? actorOf(claim.holder) : who;
-    return finishTask(p.world.store, caller(p.world, by), { id, epoch: null, result: '', files: wanted(p, n), dedup });
-  },
-  noteTaskWithFile: (p: Play, { who, n, dedup }: Said) => {
-    const [id = 't1', claim] = Object.entries(p.world.kept().state.tasks.claims)[0] ?? [];
-    const by = claim ? actorOf(claim.holder) : who;
-    const note = { id, body: p.fresh(), epoch: null, files: wanted(p, n), dedup };
-    return noteTask(p.world.store, caller(p.world, by), note);
-  },
-  askWithFile: (p: Play, { who, n, flag, dedup }: Said) => {
-    const asked = { title: p.fresh(), files: wanted(p, n), dedup };
-    const by = caller(p.world, who);
-    if (flag) return openQuestion(p.world.store, by, { ...asked, context: '' });
-    const fields = [{ key: 'a', type: 'text', label: 'A' } as const];
-    return openForm(p.world.store, by, { ...asked, fields, to: 'room' });
+    const by = caller(p.world, claim ? actorOf(claim.holder) : who);
+    const along = { id, epoch: null, files: wanted(p, n), dedup };
+    if (flag) return noteTask(p.world.store, by, { ...along, body: p.fresh() });
+    return finishTask(p.world.store, by, { ...along, result: '' });
   },
   /** Whoever removed a file and was slow about its bytes, while another put them again. */
   dropLate: (p: Play) => dropBytes(p.world.store, [0, 1, 2].map(hashIn)),

@@ -138,11 +138,11 @@ const MOVES = {
     };
     return send(p.world.store, caller(p.world, who), message);
   },
-  pin: (p: Play, { who, n, flag, dedup }: Said) => {
+  pin: (p: Play, { who, n, dedup }: Said) => {
     const said = p.world.kept().log.filter((e) => e.type === 'message_sent' && (e.to === null || e.to[0] === '#'));
     const message = pick(said, n)?.seq ?? 1;
     const known = pick(p.world.kept().state.pins, n)?.seq;
-    const asked = known === undefined || flag ? { message, pinned: true } : { message: known, pinned: false };
+    const asked = known === undefined || n > 3 ? { message, pinned: true } : { message: known, pinned: false };
     return setPin(p.world.store, caller(p.world, who), { ...asked, dedup });
   },
   doing: (p: Play, { who, flag, n, dedup }: Said) =>
