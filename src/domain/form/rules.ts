@@ -1,8 +1,8 @@
 /** Forms: what a member asks a person, and the answer. Rows of their own, folded from the log; the state counts them. */
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
-import { lastAfter } from '../numbered.ts';
 import type { Along } from '../file/rules.ts';
+import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
 /** `one` and `many` of the options; `text` is a line, `long` may have several. */

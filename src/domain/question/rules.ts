@@ -2,8 +2,8 @@
 import type { ChannelName } from '../channel/rules.ts';
 import { type Ended, endedBy } from '../ended.ts';
 import type { AgentId, RoomEvent } from '../event.ts';
-import { lastAfter } from '../numbered.ts';
 import type { Along } from '../file/rules.ts';
+import { lastAfter } from '../numbered.ts';
 import type { Folding } from '../row.ts';
 
 export interface Question extends Along {
