@@ -1,5 +1,6 @@
 /** However a worker, its command or its claim ends: nothing is left running, nothing is done twice, the task is free again. */
 import { expect, test } from 'vitest';
+import { actor } from '../support/actor.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
 import { childrenOf } from '../support/processes.ts';
 import { log, standIn } from '../support/stand-in.ts';
@@ -82,6 +83,18 @@ test('kill -9 of a worker ends a command that ignores signals too, with what it 
   await worker.end;
   await until('all are gone', () => ![pid, child, ...heirs].some(isRunning));
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'killed before it could say what it has started: that is found and ended all the same',
+  async () => {
+    const worker = await actor('dies-untold', { mark: `mark-${process.pid}` });
+    const pid = Number(await worker.says());
+    await worker.ended;
+    const children = childrenOf(pid);
+    expect(children).toHaveLength(1);
+    await until('both are gone', () => ![pid, ...children].some(isRunning));
+  },
+);
 
 test('what a command has left behind is not ended with its worker', async () => {
   const ws = await roomOfTwo();

@@ -24,6 +24,8 @@ export interface Labour {
   readonly command: readonly string[];
   readonly input: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of this run and of no other. */
+  readonly mark: string;
   /** Bytes of stdout that are kept. */
   readonly most: number;
   /** Milliseconds. */
@@ -35,12 +37,12 @@ const ERRORS = 4_096;
 const DRAIN_MS = 500;
 
 export function startChild(labour: Labour): Child {
-  const { command, env } = labour;
+  const { command, env, mark } = labour;
   const [program = '', ...words] = command;
-  // Before the command, so that there is no moment to speak of between its start and this.
-  const heir = nameHeir(env['PATH']);
+  // Before the command: there is no moment in which it would have none.
+  const heir = nameHeir(mark, env['PATH']);
   try {
-    const child = spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env } });
+    const child = spawn(program, words, { detached: true, stdio: 'pipe', env: { ...env, TT_TASK_RUN: mark } });
     if (child.pid !== undefined) heir.take(child.pid);
     return minded(child, heir, labour);
   } catch (error) {

@@ -33,7 +33,7 @@ export async function workOn(
   const seen = await seeTask(store, taskId);
   if (env.io.errIsTerminal && !env.json) env.io.err(visibleLine(`${taskId}: ${seen.task.title}`));
   const child = startChild({
-    ...{ command, env: environment(env, seen, epoch) },
+    ...{ command, env: environment(env, seen, epoch), mark: env.system.token() },
     ...{ input: `${JSON.stringify(taskJson(seen.view, seen.task, seen.claims, true))}\n` },
     ...{ most: settings['limit.task'], grace: settings['work.grace'] },
   });
