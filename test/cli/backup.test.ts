@@ -129,28 +129,6 @@ test('what was said since is gone, and kept aside; nothing from before counts, a
   expect((await ws.tt(['replay'])).code).toBe(0);
 });
 
-test('a claim that was lost with what came since is not taken for one of the new epoch, nor an id for another thing', async () => {
-  const ws = await roomToKeep();
-  const added = await ws.tt(['task', 'add', 'weed', '--json'], A);
-  const id = `${added.json['task_id']}`;
-  expect((await ws.tt(['backup', 'b'])).code).toBe(0);
-  const claim = () => ws.tt(['task', 'claim', id, '--json'], A);
-  expect((await claim()).json).toMatchObject({ epoch: 1 });
-  const later = await ws.tt(['task', 'add', 'sow', '--json'], A);
-  expect((await ws.tt(['claim', 'src/**', '--json'], A)).json).toMatchObject({ claim_id: 'c1' });
-  expect((await ws.tt(['restore', 'b', '--yes'])).code).toBe(0);
-
-  const { epoch } = (await claim()).json as { epoch: number };
-  expect(epoch).toBeGreaterThan(1);
-  const late = await ws.tt(['task', 'done', id, '--epoch', '1', '--json'], A);
-  expect(late.error['error']).toBe('stale_claim');
-  const other = await ws.tt(['task', 'add', 'reap', '--json'], A);
-  expect(other.json['task_id']).not.toBe(later.json['task_id']);
-  expect((await ws.tt(['claim', 'src/**', '--json'], A)).json['claim_id']).not.toBe('c1');
-  expect((await ws.tt(['task', 'done', id, '--epoch', `${epoch}`], A)).code).toBe(0);
-  await folded(ws);
-});
-
 test('every running wait ends, and a follower reads the new epoch', async () => {
   const ws = await roomToKeep();
   const [a, b] = [standIn('a'), standIn('b')];
