@@ -38,7 +38,8 @@ export function listenForEnd(): Ended {
 export function cleanUp(clean: () => void): () => void {
   const heard = (signal: NodeJS.Signals) => {
     done();
-    process.kill(process.pid, signal);
+    // A program that listens for itself, as one may that has the library, decides for itself.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   const done = () => {
     for (const signal of SIGNALS) process.off(signal, heard);

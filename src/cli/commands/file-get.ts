@@ -1,9 +1,10 @@
 /** `tt file get`: write a file of the room, checked against its hash. What is not whole is not written. */
 import { basename } from 'node:path';
+import type { Blobs } from '../../domain/file/blobs.ts';
 import { fileNamed, hashFrom } from '../../domain/file/named.ts';
 import type { RoomFile } from '../../domain/file/rules.ts';
 import { roughBytes } from '../../lib/bytes.ts';
-import { asError, isRefusal } from '../../lib/errors.ts';
+import { asError, isRefusal, TtError } from '../../lib/errors.ts';
 import { give, quoted } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
@@ -14,14 +15,15 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const room = env.room();
   const file = await wanted(room, args.word('hash') ?? '');
   const out = args.text('out');
-  if (out === STANDARD_OUTPUT) return print(env, room, file);
+  const read: Blobs['read'] = (one, take) => room.blobs.read(one, take).catch(unlessGone(room));
+  if (out === STANDARD_OUTPUT) return print(env, read, file);
   // What was put has a name without a path; an imported log may say anything.
   const called = basename(file.name);
   const target = fileTarget(out ?? called, called, {
     overwrite: args.on('overwrite'),
     token: env.system.token(),
   });
-  await target.fill((write) => room.blobs.read(file, write));
+  await target.fill((write) => read(file, write));
   const { id: hash, name, type, size } = file;
   await give(env, {
     json: { status: 'written', path: target.path, hash, name, type, size },
@@ -37,9 +39,15 @@ async function wanted({ store }: Room, words: string): Promise<RoomFile> {
   return file;
 }
 
+/** Somebody may have removed it since it was looked up, and that is no damage. */
+const unlessGone = (room: Room) => async (error: unknown) => {
+  if (error instanceof TtError && error.code === 'file_damaged') await wanted(room, String(error.details['hash']));
+  throw error;
+};
+
 /** Read twice: what went down a pipe cannot be taken back, so it is checked before. */
-async function print({ io }: Env, { blobs }: Room, file: RoomFile): Promise<undefined> {
-  await blobs.read(file, () => Promise.resolve(true));
-  await blobs.read(file, io.bytes);
+async function print({ io }: Env, read: Blobs['read'], file: RoomFile): Promise<undefined> {
+  await read(file, () => Promise.resolve(true));
+  await read(file, io.bytes);
   return undefined;
 }
