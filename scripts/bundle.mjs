@@ -130,7 +130,7 @@ function lateBuiltins() {
 
 const LATE = '\0late:';
 
-/** Every command would read it, and none needs it: methods of better-sqlite3, and all of a manifest but the version. */
+/** Every command would read it, and none needs it: methods of better-sqlite3, and all of a manifest but its name and version. */
 function leftOut() {
   return {
     name: 'left-out',
@@ -138,8 +138,8 @@ function leftOut() {
       filter: { id: /better-sqlite3\/lib\/methods\/(?:aggregate|function|serialize|table)\.js$|\/package\.json$/ },
       handler: (id) => {
         if (id.endsWith('.js')) return 'module.exports = undefined;';
-        const { version } = JSON.parse(readFileSync(id, 'utf8'));
-        return { code: `export default ${JSON.stringify({ version })};`, moduleType: 'js' };
+        const { name, version } = JSON.parse(readFileSync(id, 'utf8'));
+        return { code: `export default ${JSON.stringify({ name, version })};`, moduleType: 'js' };
       },
     },
   };

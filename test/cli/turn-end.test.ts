@@ -14,6 +14,7 @@ test('the holder leaves: the next gets the stick, and the handoff from before', 
   const waiting = await startWait(room, c);
   expect((await room.tt(['leave', '--json'], b)).json).toEqual({
     status: 'left',
+    event_seq: 8,
     room_id: expect.any(String),
     canonical_path: room.dir,
     remaining_members: 2,
@@ -84,6 +85,7 @@ test('kick: a dead member yes; one that lives or may live only by force; never o
   const forced = await kick(c.id, '--force', '--reason', 'in the way');
   expect(forced.json).toEqual({
     status: 'kicked',
+    event_seq: 6,
     room_id: expect.any(String),
     kicked_agent_id: c.id,
     remaining_members: 2,
