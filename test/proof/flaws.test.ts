@@ -10,7 +10,6 @@ import { storm } from './storm/storm.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inBulk = (build: Build, seed: number) => bulk(build, { seed, operations: 5_000, workers: 8 });
 /** For what goes wrong once a turn, or once a hook. */
-const inLongBulk = (build: Build, seed: number) => bulk(build, { seed, operations: 10_000, workers: 8 });
 const withTheStick = (build: Build, seed: number) =>
   bulk(build, { seed, operations: 10_000, workers: 8, stickOnly: true });
 const inStorm = (build: Build, seed: number) => storm(build, { seed, ms: 4_000, members: 6 });
@@ -20,7 +19,7 @@ const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>,
   ['deferred', inBulk, /^refused: .*store_busy/],
   ['cursor-first', inStorm, /^followers: .*never saw/],
   ['late-silence', withTheStick, /^stick: not linearizable at \d+ \S+ glance ok/],
-  ['told-first', inLongBulk, /^told: \S+ counts as told of .* no output had it/],
+  ['told-first', withTheStick, /^told: \S+ counts as told of .* no output had it/],
   ['no-stop', inBulk, /^brakes: .* was answered ok under the stop/],
   ['no-floor', inBulk, /^floors: .* spoke, and .* had the floor/],
   ['no-end', inBulk, /^asked: .* had ended$/],

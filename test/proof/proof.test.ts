@@ -35,7 +35,8 @@ test.each([11, 12])('storm %i: real processes, killed and stopped', { timeout: 3
   expectClean(await storm(build, { seed, ms: 12_000, members: 6 }), { operations: 60, faults: 30, turns: 1, edits: 1 });
 });
 
-test.each([21, 22, 23])('bulk %i: members in-process, killed at every step', { timeout: 3 * MINUTES }, async (seed) => {
+/** The first restores a backup, the second replaces the database by an older copy. */
+test.each([21, 23])('bulk %i: members in-process, killed at every step', { timeout: 3 * MINUTES }, async (seed) => {
   expectClean(await bulk(build, { seed, operations: 20_000, workers: 8 }), {
     operations: 19_999,
     faults: 40,

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STEPS } from '../../../src/store/sqlite/steps.ts';
 import { afterlife } from '../afterlife.ts';
 import type { Build } from '../builds.ts';
 import { type Chance, chance } from '../chance.ts';
@@ -12,7 +11,7 @@ import { clock, type Operation, type Said } from '../history.ts';
 import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
 import { type Arena, allFaults, openArena } from '../storm/arena.ts';
-import { checkpoint } from '../storm/faults.ts';
+import { checkpoint, MET } from '../storm/faults.ts';
 import { caughtUp, follow, hasRead } from '../storm/follower.ts';
 import { brake, lastWord, letGo, newPerson } from '../storm/person.ts';
 import { strangeRefusals } from '../storm/words.ts';
@@ -147,7 +146,7 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
         HOME: arena.records,
         USER: 'ada',
         TT_PROOF_FAULTS: arena.stepFaults,
-        ...rough(arena, agent, draw),
+        ...rough(here, agent, draw),
       },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -159,8 +158,9 @@ async function work(here: Bulk, name: string, share: number, draw: Chance): Prom
   }
 }
 
-function rough(arena: Arena, agent: string, draw: Chance): Record<string, string> {
-  const kind = draw.weighed({ kill: 6, pause: 1, hook: 3, silenced: 3, clock: 1, none: 1 });
+function rough(here: Bulk, agent: string, draw: Chance): Record<string, string> {
+  const { arena, stickOnly } = here;
+  const kind = draw.weighed({ kill: 6, pause: 1, hook: stickOnly ? 9 : 3, silenced: 3, clock: 1, none: 1 });
   const what = draw.pick(['kill', 'pause']);
   // Whoever is paused comes by again and again, and holds the write lock meanwhile.
   const nth = what === 'kill' ? draw.between(1, 6) : draw.between(4, 12);
@@ -171,11 +171,11 @@ function rough(arena: Arena, agent: string, draw: Chance): Record<string, string
       arena.fault('clock off by up to a day', agent);
       return { TT_TEST_CLOCK: JSON.stringify({ wall: draw.between(-86_400_000, 86_400_000) }) };
     case 'hook':
-      return { TT_PROOF_STEP: `hook:${what}:${draw.pick(STEPS)}:${nth}` };
+      return { TT_PROOF_STEP: `hook:${what}:${draw.pick(MET)}:${nth}` };
     case 'silenced':
       return { TT_PROOF_STEP: `command:${what}:silenced:${nth}` };
     default:
-      return { TT_PROOF_STEP: `command:${kind}:${draw.pick(STEPS)}:${draw.between(1, 400)}` };
+      return { TT_PROOF_STEP: `command:${kind}:${draw.pick(MET)}:${draw.between(1, 400)}` };
   }
 }
 

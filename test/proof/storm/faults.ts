@@ -3,11 +3,15 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../src/store/sqlite/driver.ts';
+import { STEPS } from '../../../src/store/sqlite/steps.ts';
 import { running } from '../../support/processes.ts';
 import type { Chance } from '../chance.ts';
 import { clock } from '../history.ts';
 import { signal } from './arena.ts';
 import type { Storm } from './member.ts';
+
+/** The steps that members come to; the others are those of a prune, an import and a copy. */
+export const MET = STEPS.slice(0, STEPS.indexOf('pruned'));
 
 const WEIGHTS = { kill: 6, terminate: 2, stop: 3, session: 2, guardian: 3, freeze: 1, checkpoint: 1, fill: 0.5 };
 

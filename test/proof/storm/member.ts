@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEPS } from '../../../src/store/sqlite/steps.ts';
 import type { Chance } from '../chance.ts';
 import type { Line } from '../check/fenced.ts';
 import type { Operation } from '../history.ts';
 import type { Arena } from './arena.ts';
+import { MET } from './faults.ts';
 import { agentEnv } from './hooks.ts';
 import { toOperation, type Wish } from './words.ts';
 import { learnWork, newWork, type Work } from './work.ts';
@@ -103,7 +103,7 @@ export function rough(
   const who = kind === 'guardian' && verb !== 'send' ? 'guardian' : 'command';
   const what = kind === 'pause' ? 'pause' : 'kill';
   const most = who === 'guardian' ? 2 : verb === 'wait' ? 3 : 1;
-  return { TT_PROOF_STEP: `${who}:${what}:${chance.pick(STEPS)}:${chance.between(1, most)}` };
+  return { TT_PROOF_STEP: `${who}:${what}:${chance.pick(MET)}:${chance.between(1, most)}` };
 }
 
 export function learn(storm: Storm, member: Member, operation: Omit<Operation, 'id'>): void {
