@@ -111,7 +111,7 @@ test('changed, foreign and newer ones are told apart, and none makes a room', as
   expect(await log(to)).toEqual([]);
 }, 60_000);
 
-test('an id that is no text, and a number from which nobody could go on counting, are no event', async () => {
+test('an id that is no text, a number from which nobody could go on counting, and what nobody could read, are no event', async () => {
   const { text } = await exported();
   const lines = text.trimEnd().split('\n');
   const at = (i: number, what: (event: Record<string, unknown>) => object) => {
@@ -121,11 +121,23 @@ test('an id that is no text, and a number from which nobody could go on counting
       .digest('hex');
     return [...before, JSON.stringify({ ...JSON.parse(lines.at(-1) as string), sha256 })].join('\n');
   };
-  const opened = lines.findIndex((line) => line.includes('"question_opened"'));
+  const first = (type: string) => lines.findIndex((line) => line.includes(`"${type}"`));
   const to = freshWorkspace();
   for (const [input, why] of [
-    [at(opened, (e) => ({ ...e, payload: { ...(e['payload'] as object), question_id: { a: 1 } } })), 'an event in it'],
+    [
+      at(first('question_opened'), (e) => ({ ...e, payload: { ...(e['payload'] as object), question_id: { a: 1 } } })),
+      'an event in it',
+    ],
     [at(lines.length - 2, (e) => ({ ...e, event_seq: Number.MAX_SAFE_INTEGER })), 'has no event_seq'],
+    [
+      at(first('message_sent'), (e) => ({ ...e, payload: {} })),
+      'is a message_sent whose payload or handoff makes no sense',
+    ],
+    [
+      at(first('release'), (e) => ({ ...e, handoff: { a: 1 } })),
+      'is a release whose payload or handoff makes no sense',
+    ],
+    [at(first('form_opened'), (e) => ({ ...e, payload: { form_id: 'f1' } })), 'is a form_opened whose payload'],
   ] as const) {
     const { error } = await to.tt(['import', '-', '--json'], { input });
     expect([error['error'], error['message']]).toEqual(['invalid_export', expect.stringContaining(why)]);

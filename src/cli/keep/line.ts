@@ -2,6 +2,7 @@
 import { EVENT_TYPES } from '../../domain/catalogue.ts';
 import type { EventType, RoomEvent } from '../../domain/event.ts';
 import { iso } from '../../lib/instant.ts';
+import { eventJson, eventText } from '../show/event.ts';
 
 export const FORMAT = 'turntable-export';
 export const END = 'turntable-export-end';
@@ -56,7 +57,18 @@ export function eventOf(line: unknown): RoomEvent | string {
   if (!isObject(payload)) return 'has no payload';
   const at = typeof created_at === 'string' ? Date.parse(created_at) : Number.NaN;
   if (Number.isNaN(at)) return 'has no created_at';
-  return { seq, id, turnId, type, from, to, reason, handoff, payload, at } as unknown as RoomEvent;
+  const event = { seq, id, turnId, type, from, to, reason, handoff, payload, at } as unknown as RoomEvent;
+  return canBeShown(event) ? event : `is a ${type} whose payload or handoff makes no sense`;
+}
+
+/** What nobody could read would be in the log for good. */
+function canBeShown(event: RoomEvent): boolean {
+  try {
+    eventJson(event, true);
+    return eventText(event) !== '';
+  } catch {
+    return false;
+  }
 }
 
 const KEYS: ReadonlySet<string> = new Set(
