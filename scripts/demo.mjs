@@ -1,9 +1,10 @@
-/** Scripted agents and a person in a throw-away repository, through the real tt. Prints what each sees. */
+/** Scripted agents and a person in a throw-away repository, through the real tt. Prints what each sees; status 1: not what it is to show. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notShown } from './demo-shown.mjs';
 
 const bin = fileURLToPath(new URL('../bin/tt.cjs', import.meta.url));
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-demo-')));
@@ -11,6 +12,8 @@ const repo = join(base, 'project');
 const home = join(base, 'home');
 mkdirSync(home);
 const processes = {};
+/** Longer than anything here takes: what waits for ever is ended, and not shown. */
+const PATIENCE = { timeout: 60_000, killSignal: 'SIGKILL' };
 /** Which part of the tree each task is about. */
 const PARTS = { t1: 'src/parser', t2: 'src/writer', t3: 'docs' };
 
@@ -18,6 +21,7 @@ try {
   execFileSync('git', ['init', '-q', '-b', 'main', repo]);
   await oneStick();
   await manyTasks();
+  await hold();
 } finally {
   await run('you', ['close', '--json']);
   for (const child of Object.values(processes)) child.kill('SIGKILL');
@@ -113,9 +117,23 @@ async function manyTasks() {
   await show('you', 'replay');
 }
 
+/** What was said above is held against the log. */
+async function hold() {
+  const { events } = JSON.parse((await run('you', ['events', '--limit', '1000', '--target', 'any', '--json'])).said);
+  const filesOf = (commit) => {
+    const words = ['show', '--format=', '--name-only', commit];
+    return execFileSync('git', words, { cwd: repo, encoding: 'utf8' }).trim().split('\n');
+  };
+  const wrong = notShown(events, filesOf);
+  if ((await run('you', ['replay'])).code !== 0) wrong.push('the log does not fold to the stored state');
+  for (const what of wrong) console.error(`Not shown: ${what}.`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
 /** The one that it has claimed. */
 async function taskOf(who) {
   const { tasks } = JSON.parse((await run(who, ['task', 'list', '--mine', '--json'])).said);
+  if (!tasks[0]) throw new Error(`${who} has claimed no task`);
   return tasks[0].task_id;
 }
 
@@ -144,13 +162,14 @@ function environment(who) {
   return { PATH, HOME: home, TT_AGENT_ID: `script:${who}`, TT_SESSION_PID: String(processes[who].pid) };
 }
 
-/** Resolves to all that the command printed. */
+/** Resolves to all that the command printed, and its status. */
 function run(who, words) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...words], {
       cwd: repo,
       env: environment(who),
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...PATIENCE,
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) {
@@ -158,7 +177,7 @@ function run(who, words) {
         said += text;
       });
     }
-    child.on('error', reject).on('close', () => resolve({ who, words, said: said.trimEnd() }));
+    child.on('error', reject).on('close', (code) => resolve({ who, words, said: said.trimEnd(), code }));
   });
 }
 
@@ -182,7 +201,9 @@ function inBackground(who, ...words) {
 }
 
 async function waiting(who) {
-  while (!(await run('you', ['who', '--json'])).said.includes(`"queue":["script:${who}"]`));
+  for (const end = Date.now() + PATIENCE.timeout; Date.now() < end; )
+    if ((await run('you', ['who', '--json'])).said.includes(`"queue":["script:${who}"]`)) return;
+  throw new Error(`${who} does not wait`);
 }
 
 function edit(who, file, text) {

@@ -117,9 +117,10 @@ function errors() {
           ['2', 'wrong usage'],
           [
             '3',
-            '`tt check`: the caller does not hold the stick; `tt floor take`: another has the floor, and your hand is up',
+            '`tt check`: the caller does not hold the stick; `tt floor take`: another has the floor, and your hand is up; `tt task claim --next`, `tt work`: nothing was ready',
           ],
           ['4', 'the store cannot be used'],
+          ['another', '`tt work --once`: what its command ended with'],
           ['126, 127', '`tt work`: its command cannot be executed, is not there'],
           ['130, 143', 'ended by Ctrl-C, by SIGTERM, before there was an answer'],
         ],
@@ -133,7 +134,8 @@ function events() {
   return page(
     'Events',
     'Everything that happens in a room is one row of its log, numbered by `event_seq` in the order of commits. ' +
-      '`tt events` shows them all, `--target self` those that concern you, `--event TYPE,…` those of some types.',
+      '`tt events` shows them all, `--target self` those that concern you, `--event TYPE,…` those of some types. ' +
+      'Whom `also_to` of a payload names is shown it too.',
     table(['type', 'what happened', '`--target self` shows it to'], rows),
     section(
       'Reasons',

@@ -1,5 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The proof takes longest. Begun last, as small files are where no durations are known yet, it would keep one worker busy alone. */
+class ProofFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => /\/proof\/(?:flaws|proof)\.test\.ts$/.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
@@ -11,5 +21,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 3,
     pool: 'forks',
+    sequence: { sequencer: ProofFirst },
   },
 });

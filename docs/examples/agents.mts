@@ -5,6 +5,13 @@
  *   node agents.mts worker ./model.sh work     does what it is told, one at a time, while it holds the stick
  *
  * The model is any command: it gets a message on standard input, and what it prints is the answer.
+ *
+ * `npm i turntable` beside it. Node 22.18, 24 and later run it as it is. Node 20 knows no TypeScript: with
+ * `npm i -D typescript @types/node` there too,
+ *
+ *   npx tsc --module nodenext --target es2023 --types node agents.mts
+ *
+ * makes agents.mjs, to be run in its place.
  */
 import { execFileSync } from 'node:child_process';
 import { openRoom, TtError, type TtEvent } from 'turntable';

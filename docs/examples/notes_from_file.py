@@ -6,6 +6,7 @@ One `tt batch` stays open: a call is a line out and a line in. Standard library 
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 
@@ -20,8 +21,11 @@ class Refused(Exception):
 
 class Room:
     def __init__(self, agent, program="tt"):
+        # `tt batch` does not stand for its agent: this process does. When it dies, whatever it held is free.
+        stands = {**os.environ, "TT_SESSION_PID": str(os.getpid())}
+        words = [program, "batch", "--agent", agent]
         self.tt = subprocess.Popen(
-            [program, "batch", "--agent", agent], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=stands
         )
 
     def __call__(self, *cmd, stdin=None):

@@ -6,6 +6,13 @@
  *
  * The program gets the title on standard input, and below it what was noted and decided about it. What it prints is the
  * result. The worker ends when nothing is ready.
+ *
+ * `npm i turntable` beside it. Node 22.18, 24 and later run it as it is. Node 20 knows no TypeScript: with
+ * `npm i -D typescript @types/node` there too,
+ *
+ *   npx tsc --module nodenext --target es2023 --types node worker.mts
+ *
+ * makes worker.mjs, to be run in its place.
  */
 import { execFileSync } from 'node:child_process';
 import { type ClaimedTask, openRoom, TtError } from 'turntable';

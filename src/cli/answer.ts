@@ -13,7 +13,13 @@ export interface Answer {
 
 /** Whatever a text is made of, no escape sequence passes here. False: the reader is gone, so nothing that depends on its having read may happen. */
 export const give = ({ io, json }: Env, { json: value, text, status }: Answer): Promise<boolean> =>
-  io.out(json ? JSON.stringify(value) : visible(typeof text === 'string' ? text : text()), { status });
+  io.out(json ? JSON.stringify(value) : visible(`${again(value)}${typeof text === 'string' ? text : text()}`), {
+    status,
+  });
+
+/** What a key of --dedup had done before is not done again, and the words are those of then. */
+const again = ({ repeated }: Answer['json']): string =>
+  repeated === true ? 'Done before, under this --dedup key: ' : '';
 
 /** A person who was asked said no: that is no mistake, and not what was wanted either. */
 export async function unchanged(env: Env): Promise<number> {

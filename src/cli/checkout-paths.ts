@@ -1,5 +1,5 @@
 /** Paths and patterns as people write them, from where they are; claims know them from the top of a checkout. */
-import { lstatSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Touched } from '../domain/claim/standing.ts';
 import { TtError } from '../lib/errors.ts';
@@ -30,6 +30,16 @@ function statOr(stat: (path: string) => Stats, path: string): Stats | null {
     return null;
   }
 }
+
+/** All that `*` stands for at the top of a checkout, when nobody quotes it. Fewer than three may well be meant by their names. */
+export function isAllThere(place: Place, base: string, words: readonly string[]): boolean {
+  if (words.length < FEWEST || checkoutTop(base, place) !== base) return false;
+  const named = new Set(words.map((word) => word.replace(/\/$/, '')));
+  const there = readdirSync(base).filter((name) => !name.startsWith('.'));
+  return there.length === named.size && there.every((name) => named.has(name));
+}
+
+const FEWEST = 3;
 
 /** A word that is the name of something that is there means that, whatever characters it has. Errors: path_outside, invalid_glob. */
 export function patternAt(place: Place, base: string, word: string): string {

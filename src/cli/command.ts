@@ -32,6 +32,8 @@ export interface Command {
   readonly keepsUp?: boolean;
   /** Needs a process of its own, and is no line of a batch: it asks, or lends its streams to other programs. */
   readonly alone?: boolean;
+  /** Makes one change and looks at nothing else, so that in a batch it may share a commit with its neighbours. */
+  readonly groups?: boolean;
   /** Flags with which it answers again and again. */
   readonly streams?: readonly string[];
   /** What to do instead in a batch, where with these words its answer is not one JSON object. */
@@ -51,6 +53,8 @@ export interface Args {
   word(name: string): string | undefined;
   rest(name: string): readonly string[];
   on(flag: string): boolean;
+  /** All of it as one text, for --dedup: of two that are equal the same was asked. */
+  asked(): string;
   text(flag: string): string | undefined;
   count(flag: string): number | undefined;
   /** Milliseconds. */
@@ -73,7 +77,7 @@ export const COMMON: Readonly<Record<string, Option>> = {
 
 export const DEDUP: Option = {
   type: 'string',
-  summary: 'a key of your own: the same key again gives the first answer',
+  summary: 'a key of your own: the same words again with it give the first answer, and nothing is done twice',
 };
 
 export const OPERATOR: Readonly<Record<string, Option>> = {

@@ -1,6 +1,6 @@
 /** The commands that put a brake on, or take it off: the same words in, the same shape out. */
 import { hold, interrupt } from '../domain/brake/member.ts';
-import { operators } from '../domain/brake/mode.ts';
+import { operators } from '../domain/brake/operator.ts';
 import { type ModeVerb, setMode } from '../domain/brake/set-mode.ts';
 import type { Controlled, RoomEvent } from '../domain/event.ts';
 import { recordControl } from '../domain/room/control.ts';
@@ -64,13 +64,16 @@ export async function controlMember(env: Env, args: Args, verb: 'hold' | 'unhold
     json: { room_id: store.roomId, agent_id: agent, changed, ...(changed ? { event_seq: events.at(-1)?.seq } : {}) },
     text: [
       changed
-        ? `${agent} ${TOLD[verb](agent)}`
+        ? `${agent} ${isLetIn(events) ? 'is let in again.' : TOLD[verb](agent)}`
         : `Nothing changed: ${agent} ${verb === 'hold' ? 'is held' : 'is not held'}.`,
       ...cameIn(env, events),
     ].join('\n'),
   });
   return undefined;
 }
+
+const isLetIn = (events: readonly RoomEvent[]): boolean =>
+  events.some((event) => event.type === 'unheld' && event.payload.banned);
 
 const TOLD = {
   hold: (agent: string) => `is held: no new turn, no edit, and what agents say waits. Next: tt unhold ${agent}`,

@@ -5,6 +5,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { Locks, Store } from '../domain/store.ts';
 import type { Wake } from '../domain/wake.ts';
 import { agentNamed, type Identity, identify } from '../harness/identity.ts';
+import { contentHash } from '../lib/canonical.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
@@ -13,6 +14,7 @@ import { findRoom, newRoom, type Place, placeAt, realDirectory, type Surrounding
 import { quoted } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Origins } from './config.ts';
+import { meantInstead } from './find-command.ts';
 import type { Io } from './io.ts';
 import { isObserver, observers } from './observing.ts';
 import { type OpenRooms, openRooms } from './open-rooms.ts';
@@ -72,7 +74,7 @@ export interface Kept {
   listenForEnd(): Ended;
 }
 
-export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): Env {
+export function makeEnv({ system, cwd, self, kept, ...outside }: Outside, args: Args): Env {
   const around: Surroundings = { home: system.home, elsewhere: system.env['TT_DIR'] || undefined };
   const rooms = kept?.rooms ?? openRooms(system);
   let opened: Room | null = null;
@@ -80,6 +82,8 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
   const said = args.text('agent');
   const isHere = args.word('path') === undefined && args.text('path') === undefined;
   let identity: Identity | null = null;
+  const dedup = args.text('dedup');
+  const { io, asked } = dedup === undefined ? { io: outside.io } : remembering(outside.io, args);
 
   const identified = (): Identity => {
     identity ??= kept ? kept.identify(said ?? kept.agent) : identify(system, said);
@@ -104,11 +108,11 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
     json: args.on('json') || (!args.on('text') && identified().inHarness),
     verbose: args.on('verbose'),
     observes,
-    dedup: args.text('dedup'),
+    dedup,
     around,
     self,
     identity: identified,
-    caller: () => callerOf(identified(), args),
+    caller: () => ({ ...callerOf(identified(), args), ...(asked ? { asked } : {}) }),
     directory,
     room(from) {
       // One command has one store, whatever changes meanwhile. And a room right here is what a search would find.
@@ -136,15 +140,29 @@ export function makeEnv({ system, io, cwd, self, kept }: Outside, args: Args): E
   };
 }
 
+/** What was asked, with what standard input has said until somebody wants to know. */
+function remembering(outer: Io, args: Args): { readonly io: Io; readonly asked?: () => string } {
+  let read = '';
+  const stdin: Io['stdin'] = async (...limits) => {
+    const text = await outer.stdin(...limits);
+    read += text;
+    return text;
+  };
+  // Some of what `outer` has is asked for anew each time.
+  return { io: Object.create(outer, { stdin: { value: stdin } }), asked: () => contentHash([args.asked(), read]) };
+}
+
 /** A sentence without its flag is taken for a path: what to do about a path that is none. */
 function insteadOf(word: string, { command, word: given }: Args): string {
   const { name = '', words = [] } = command ?? {};
   const meant = words.find((declared) => declared.name === 'path')?.meant;
+  const other = meantInstead(name, word);
+  if (other) return `did you mean tt ${other}? Or name a path that exists`;
   const isMeantAsPath = /^\S*\/\S*$|^[.~]/.test(word);
   const isNoTime = meant?.startsWith('--timeout') && parseDuration(word) === null;
   if (!meant || isMeantAsPath) return 'leave it out, or name a path that exists';
   if (isNoTime) return `tt ${name} takes that word for a path: leave it out, or name a path that exists`;
-  const before = words.filter((declared) => declared.name !== 'path').map((other) => quoted(given(other.name) ?? ''));
+  const before = words.filter((declared) => declared.name !== 'path').map((one) => quoted(given(one.name) ?? ''));
   return `${['tt', name, ...before].join(' ')} ${meant.replace('TEXT', () => quoted(visibleLine(word)))}; or name a path that exists`;
 }
 

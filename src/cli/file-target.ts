@@ -1,10 +1,12 @@
 /** Where a file is written to: beside its place first, then moved there whole. */
-import { linkSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { TtError } from '../lib/errors.ts';
 import { writeAll } from '../store/file-bytes.ts';
 import { asTtError } from '../store/sqlite/failures.ts';
+import { quoted } from './answer.ts';
+import { isBelow, moveNew } from './keep/target.ts';
 import { cleanUp } from './signals.ts';
 
 type Write = (chunk: Uint8Array) => Promise<boolean>;
@@ -15,13 +17,16 @@ export interface Target {
   fill(source: (write: Write) => Promise<void>): Promise<void>;
 }
 
-/** `name`: what it is called in a directory. Errors: path_unusable. */
-export function fileTarget(
-  asked: string,
-  name: string,
-  { overwrite, token }: { readonly overwrite: boolean; readonly token: string },
-): Target {
-  const path = placeFor(asked, name, overwrite);
+interface Writing {
+  readonly overwrite: boolean;
+  /** The directory of the room: nothing in it is replaced by a file of somebody's. */
+  readonly room: string;
+  readonly token: string;
+}
+
+/** `name`: what it is called in a directory. Errors: path_unusable, path_not_found. */
+export function fileTarget(asked: string, name: string, { overwrite, room, token }: Writing): Target {
+  const path = placeFor(asked, name, overwrite, room);
   const dir = dirname(path);
   const fresh = join(dir, `.tt-${token}`);
 
@@ -35,7 +40,7 @@ export function fileTarget(
         await file.close();
       }
       if (overwrite) renameSync(fresh, path);
-      else moveNew(fresh, path);
+      else moveNew(fresh, path, taken);
     } catch (error) {
       throw unwritable(path, error);
     } finally {
@@ -45,9 +50,11 @@ export function fileTarget(
   return { path, fill };
 }
 
-function placeFor(asked: string, name: string, overwrite: boolean): string {
+function placeFor(asked: string, name: string, overwrite: boolean, room: string): string {
   try {
     const path = statSync(asked, { throwIfNoEntry: false })?.isDirectory() ? join(asked, name) : asked;
+    // A rename replaces a link, and not what it leads to: only the directory counts.
+    if (isBelow(dirname(path), room)) throw roomsOwn(path);
     refuseTaken(path, overwrite);
     return path;
   } catch (error) {
@@ -63,29 +70,21 @@ function refuseTaken(path: string, overwrite: boolean): void {
   throw new TtError('path_unusable', `${path} is no file`, '-o -, and lead it there', { path });
 }
 
+const roomsOwn = (path: string): TtError =>
+  new TtError('path_unusable', `${path} would be among the room’s own files`, 'give another path with -o', { path });
+
 const taken = (path: string): TtError =>
   new TtError('path_unusable', `${path} is there already`, 'give another path with -o, or --overwrite', { path });
-
-/** A rename would replace what somebody has put there meanwhile; a link does not. Not every disk knows links. */
-function moveNew(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    if (code === 'EEXIST') throw taken(to);
-    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
-    refuseTaken(to, false);
-    renameSync(from, to);
-  }
-}
 
 function unwritable(path: string, error: unknown): unknown {
   const { code } = error as { code?: unknown };
   if (error instanceof TtError || typeof code !== 'string') return error;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new TtError('path_not_found', `there is no directory ${JSON.stringify(dirname(path))}`, 'mkdir -p', {
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const dir = path.endsWith('/') ? path : dirname(path);
+    return new TtError('path_not_found', `there is no directory ${JSON.stringify(dir)}`, `mkdir -p ${quoted(dir)}`, {
       path,
     });
+  }
   if (code === 'ENOSPC' || code === 'EDQUOT') return asTtError(error, dirname(path));
   return new TtError('path_unusable', `${path} cannot be written (${code})`, 'give another path with -o', { path });
 }

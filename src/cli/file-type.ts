@@ -1,8 +1,13 @@
-/** The type of a file by how its name ends: what agents and people hand to each other. Anything else is bytes. */
+/** The type of a file by how its name ends: what agents and people hand to each other, code among it. Anything else is bytes. */
 import { extname } from 'node:path';
 
 const TYPES: Readonly<Record<string, string>> = {
-  ...named('text/plain', 'txt log diff patch'),
+  ...named(
+    'text/plain',
+    'txt log diff patch ts tsx mts cts jsx py rb rs go java kt swift c h cc cpp hpp cs php sh bash zsh sql toml ini cfg env',
+  ),
+  ...named('text/javascript', 'js mjs cjs'),
+  ...named('text/css', 'css'),
   ...named('text/markdown', 'md'),
   ...named('text/csv', 'csv'),
   ...named('text/html', 'html htm'),

@@ -58,6 +58,22 @@ const FINAL = ['kick', 'close', 'take', 'takeover', 'leave', 'stop', 'reset', 'i
 const verbsOf = (first: string): readonly string[] =>
   COMMANDS.filter((c) => c.name.startsWith(`${first} `)).map((c) => c.name.slice(first.length + 1));
 
+/** `t1`, or a word for all of them. */
+const TASK = /^t[1-9]\d*$/;
+const KIND = /^([a-z]+?)s?$/;
+
+/** A verb without its noun, as the rest of the words says it: `done t7`, `add task`. */
+function nounless(first: string, second: string | undefined): string | null {
+  if (second === undefined) return null;
+  if (TASK.test(second)) return verbsOf('task').includes(first) ? `task ${first} ${second}` : null;
+  const noun = KIND.exec(second)?.[1] ?? '';
+  return verbsOf(noun).includes(first) ? `${noun} ${first}` : null;
+}
+
+/** What was meant by a word that this command takes for a path: `list tasks`, `task list t1`. Null: a path. */
+export const meantInstead = (name: string, word: string): string | null =>
+  name === 'task list' && TASK.test(word) ? `task show ${word}` : nounless(name, word);
+
 export function unknownCommand(first: string, second: string | undefined): TtError {
   const verbs = verbsOf(first);
   if (verbs.length > 0) {
@@ -68,7 +84,7 @@ export function unknownCommand(first: string, second: string | undefined): TtErr
     return new TtError('unknown_command', why, hint, { command });
   }
   const names = COMMANDS.filter((c) => !c.internal).flatMap((c) => [...namesOf(c), c.name.split(' ')[0] as string]);
-  const near = Object.hasOwn(MEANT, first) ? MEANT[first] : nearest(first, names, FINAL);
+  const near = nounless(first, second) ?? (Object.hasOwn(MEANT, first) ? MEANT[first] : nearest(first, names, FINAL));
   const hint = near ? `did you mean tt ${near}?` : 'tt help';
   return new TtError('unknown_command', `there is no command ${JSON.stringify(first)}`, hint, { command: first });
 }

@@ -70,6 +70,9 @@ export function readFlags(flags: readonly Flag[], options: Options, where: strin
 }
 
 function unknownFlag(flag: string, known: readonly string[], where: string): TtError {
+  // As many programs say it; tt has no short one.
+  if (flag === '-v' || flag === '-V')
+    return new TtError('invalid_input', `${where} has no ${flag}`, 'tt --version', { flag });
   const near = nearest(flag.replace(/^-+/, ''), known);
   const way = near ? `did you mean --${near}?` : `${where} --help`;
   // `-x` may be text that was meant for the body; `--xyz` hardly.

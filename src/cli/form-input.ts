@@ -30,7 +30,7 @@ export async function formFrom({ io }: Env, args: Args, settings: Settings): Pro
   return { title: draft.title, fields: draft.fields.map(tidy) };
 }
 
-/** `db:one,required:Which database?:SQLite|PostgreSQL`. A label with a colon needs --stdin. */
+/** `db:one,required:Which database?:SQLite|PostgreSQL`. A label or an option of a choice with a colon needs --stdin. */
 function fieldFrom(text: string): Field {
   const [key = '', kinds = '', ...rest] = text.split(':');
   const [type = '', ...more] = kinds.split(',');
@@ -39,8 +39,14 @@ function fieldFrom(text: string): Field {
   const strange = more.find((word) => word !== 'required' && word !== 'other');
   if (strange !== undefined) throw asError(badForm(key, `${JSON.stringify(strange)} is neither required nor other`));
   const isChoice = type === 'one' || type === 'many';
+  // Of the label or of an option: nobody knows, and a wrong guess would be put before a person.
+  if (isChoice && rest.length > 2)
+    throw asError({
+      ...badForm(key, 'it has more colons than parts'),
+      hint: 'a label or an option with a colon goes in as JSON, with --stdin: tt ask --help',
+    });
   const label = isChoice ? (rest[0] ?? '') : rest.join(':');
-  const options = isChoice ? rest.slice(1).join(':') : '';
+  const options = isChoice ? (rest[1] ?? '') : '';
   return tidy({
     ...{ key, label, type: type as FieldType },
     ...{ required: more.includes('required'), other: more.includes('other') },

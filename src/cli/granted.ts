@@ -13,6 +13,7 @@ import { indented } from '../lib/text.ts';
 import { give } from './answer.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
+import type { Granted } from './library/answers.ts';
 import { patiently } from './patiently.ts';
 import { claimJson, claimText } from './show/claim.ts';
 import { handoffText } from './show/handoff.ts';
@@ -51,7 +52,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
     wanted &&
     (await give(env, {
       json: {
-        status: 'your_turn',
+        status: 'your_turn' satisfies Granted['status'],
         room_id: room.store.roomId,
         ...(env.verbose ? { canonical_path: room.place.workspace } : {}),
         turn_id: turn.id,
@@ -61,6 +62,7 @@ export async function giveGrant(env: Env, room: Room, grip: Grip, grant: Grant):
         ...(grant.revoked ? { revoked_agent_id: grant.revoked } : {}),
         guardian_pid: pid,
         guarded: pid !== null,
+        watched: pid !== null && isWatched(view, agent),
         ...(view.lease ? { lease_expires_at: iso(view.lease.deadline.wall) } : {}),
         ...unreadJson(env, page),
         ...grant.more,
@@ -110,7 +112,7 @@ function text(
   if (handoff) lines.push(`Handoff from ${newest?.from ?? 'nobody'}:`, indented(handoffText(handoff)));
   if (foreign.length > 0)
     lines.push('Not yours to edit:', ...foreign.map((claim) => `  ${claimText(view, claim, agent)}`));
-  if (page.events.length > 0) lines.push(unreadText(page));
+  if (page.events.length > 0) lines.push(unreadText(page, view));
   if (pid === null)
     lines.push('No guardian can live here: tt wait again renews the lease, as all of yours that write do.');
   else if (view.lease && !isWatched(view, agent))

@@ -5,13 +5,14 @@ import type { Args } from './command.ts';
 import type { Env } from './env.ts';
 import { fromJson } from './json-input.ts';
 
-/** `limit` in bytes of JSON. Errors: invalid_handoff, naming the field; invalid_body for stdin that is no UTF-8. */
-export async function handoffFrom({ io }: Env, args: Args, limit: number): Promise<Handoff> {
+/** `limit` in bytes of JSON, `words` the command for which it is asked. Errors: invalid_handoff, naming the field; invalid_body for stdin that is no UTF-8. */
+export async function handoffFrom({ io }: Env, args: Args, limit: number, words?: string): Promise<Handoff> {
+  const bad: typeof badHandoff = (field, why, details) => badHandoff(field, why, details, words);
   const status = args.text('status');
   const next_action = args.text('next-action');
   if (!args.on('stdin')) {
-    if (status === undefined) throw asError(badHandoff('status', 'status is missing'));
-    if (next_action === undefined) throw asError(badHandoff('next_action', 'next_action is missing'));
+    if (status === undefined) throw asError(bad('status', 'status is missing'));
+    if (next_action === undefined) throw asError(bad('next_action', 'next_action is missing'));
     return { status, next_action };
   }
   if (status !== undefined || next_action !== undefined) {
@@ -23,7 +24,7 @@ export async function handoffFrom({ io }: Env, args: Args, limit: number): Promi
   }
   return fromJson<Handoff>(await io.stdin(limit, 'invalid_handoff'), {
     noun: 'a handoff',
-    bad: badHandoff,
+    bad,
     schema: (z) => {
       const texts = z.optional(z.array(z.string()));
       const artifact = z.strictObject({

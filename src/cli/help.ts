@@ -1,7 +1,7 @@
 /** Help, drawn from the declarations: the overview by hand, one command by yargs, loaded only then, for it costs 50 ms. */
 import type { Argv } from 'yargs';
 import manifest from '../../package.json' with { type: 'json' };
-import { columns } from '../lib/text.ts';
+import { columns, folded } from '../lib/text.ts';
 import { COMMON, type Command, type Option, optionsOf, type Word } from './command.ts';
 import { COMMANDS, GROUPS, namesOf } from './commands.ts';
 
@@ -47,9 +47,11 @@ const SHORT_WAY: readonly (readonly [string, string])[] = [
 /** All that there is, on one screen: the short way, and the names of the rest. */
 function overview(width: number): string {
   const begin = SHORT_WAY.map(([command, why]) => [`  ${command}`, why] as const);
-  const names = shown('all').map(({ title, commands }) => [title, namesIn(commands)] as const);
+  // In a narrow terminal a list of verbs may be broken anywhere.
+  const cut = (list: string): string => (width < NARROW ? list.replace(/\| ?/g, '| ').replaceAll(KEPT, ' ') : list);
+  const names = shown('all').map(({ title, commands }) => [title, cut(namesIn(commands))] as const);
   return [
-    HEAD,
+    folded(HEAD, width).join('\n'),
     columns(begin, width).join('\n'),
     columns(names, width).join('\n').replaceAll(KEPT, ' '),
     columns(MORE, width).join('\n'),
@@ -63,6 +65,8 @@ const MORE: readonly (readonly [string, string])[] = [
   ['tt help wait, tt help floor', 'one of them, or a group'],
   ['tt health', 'what to do next, here and now'],
 ];
+
+const NARROW = 60;
 
 /** Stands for a space at which no line is broken. */
 const KEPT = '\u00a0';

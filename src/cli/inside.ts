@@ -5,7 +5,7 @@ import type { System } from '../lib/system.ts';
 import type { Command } from './command.ts';
 import { type Kept, makeEnv } from './env.ts';
 import { type Io, noMore, type OutOptions } from './io.ts';
-import { openRooms } from './open-rooms.ts';
+import { isReplaced, openRooms } from './open-rooms.ts';
 import { type Call, parse } from './parse.ts';
 import { perform } from './perform.ts';
 import type { Ended } from './signals.ts';
@@ -32,16 +32,36 @@ export interface Request {
   readonly streams?: boolean;
   /** Ends this command, as the end of the host does. */
   readonly signal?: AbortSignal | undefined;
+  readonly group?: Group;
+}
+
+/** How a host with many commands at hand has several share a commit. */
+export interface Group {
+  /** This command waits for the commit; the next may begin. Null: it may not. */
+  readonly waits: (() => void) | null;
+  /** Commits, and resolves when all that waited are done, which what comes now must find; `tell`: and when their answers are on their way, for it may take long. */
+  readonly settle: (tell: boolean) => Promise<unknown>;
 }
 
 export interface Inside {
   /** Resolves to the exit status. Errors: not_in_batch, and those of the command. */
   perform(request: Request): Promise<number>;
+  /** Commits what waits. */
+  commit(): void;
   close(): void;
 }
 
 export function inside({ system, self, cwd, agent, ended, gone, err }: Host): Inside {
-  const rooms = openRooms(system);
+  /** Of the one command that may wait next. */
+  let wait: (() => void) | null = null;
+  const rooms = openRooms(system, {
+    isOpen: () => wait !== null,
+    passed() {
+      const waits = wait;
+      wait = null;
+      waits?.();
+    },
+  });
   const known = new Map<string | undefined, ReturnType<typeof identify>>();
   const kept: Kept = {
     rooms,
@@ -70,10 +90,11 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
         if (--underWay === 0) rooms.closeReplaced();
       }
     },
+    commit: rooms.commitGroups,
     close: rooms.close,
   };
 
-  async function performed({ words, stdin, answer, streams = false, signal }: Request): Promise<number> {
+  async function performed({ words, stdin, answer, streams = false, signal, group }: Request): Promise<number> {
     if (words[0] === 'hook') throw alone('tt hook answers a harness', 'tt hook, on its own');
     const call = parse(['--json', ...words]);
     const command = allowed(call, words, streams);
@@ -81,7 +102,26 @@ export function inside({ system, self, cwd, agent, ended, gone, err }: Host): In
     const { run } = await command.load();
     const io = quiet(stdin, gone, err, (text, { status = 0 } = {}) => answer(text, status, isKept(command)));
     const env = makeEnv({ system, io, cwd, self, kept: signal ? until(signal) : kept }, call.args);
-    return perform(env, command, run, call.args);
+    const performing = async (): Promise<number> => {
+      try {
+        return await perform(env, command, run, call.args);
+      } catch (error) {
+        const room = env.opened();
+        // Refused once; the next command is carried out in the room that is there now.
+        if (room && isReplaced(error)) rooms.forget(room);
+        throw error;
+      }
+    };
+    if (!group) return performing();
+    const waits = command.groups && call.args.list('file') === undefined ? group.waits : null;
+    if (!waits) await group.settle(!isKept(command) || call.args.on('wait'));
+    wait = waits;
+    try {
+      return await performing();
+    } finally {
+      // It was refused before it came to a change: the gate is not for whoever comes by next.
+      if (wait === waits) wait = null;
+    }
   }
 }
 
@@ -97,7 +137,8 @@ function allowed(
   const stream = streams ? undefined : command?.streams?.find((flag) => args.on(flag));
   const name = command?.name ?? words[0] ?? '';
   if (stream !== undefined) throw alone(`tt ${name} --${stream} streams`, `tt ${name} --after N, or tt wait --park`);
-  if (!command || wantsHelp || wantsVersion) throw alone('help is for people', `tt help ${name}`.trim());
+  if (wantsVersion) throw alone('the version is told outside of a batch', 'tt --version --json, on its own');
+  if (!command || wantsHelp) throw alone('help is for people', `tt help ${name.replace(/^-.*/, '')}`.trim());
   if (command.alone || command.internal) throw alone(`tt ${name} needs a process of its own`, `tt ${name}, on its own`);
   const instead = command.raw?.(args);
   if (instead !== undefined) throw alone(`the answer of tt ${name} is not one JSON object`, instead);
@@ -132,7 +173,7 @@ function quiet(
 ): Io {
   return {
     ...{ isTerminal: false, canAsk: false, errIsTerminal: false, width: 80 },
-    ...{ out, err, gone, isCut: () => false, ask: async () => false },
+    ...{ out, err, gone, isCut: () => false, lost: () => null, ask: async () => false },
     // A program reads it, and no model.
     takeSaid: () => 0,
     input: () => piece(given),

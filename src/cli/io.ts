@@ -29,6 +29,8 @@ export interface Io {
   takeSaid(): number;
   /** Whether something was written that the reader has not taken. */
   isCut(): boolean;
+  /** Why an answer was lost, such as ENOSPC; null: none was, or its reader did not want it. */
+  lost(): string | null;
 }
 
 export interface OutOptions {
@@ -37,7 +39,7 @@ export interface OutOptions {
   readonly status?: number | undefined;
 }
 
-const LEAST = 60;
+const LEAST = 40;
 const MOST = 120;
 const NO_TERMINAL = 80;
 
@@ -51,24 +53,31 @@ export function processIo(): Io {
     stream = { stdout: process.stdout.on('error', () => closed.abort()), closed };
     return stream;
   };
+  /** Of the first write that failed: those behind it fail because of it. */
+  let failure: string | null = null;
+  const fail = (error: unknown): false => {
+    failure ??= String((error as { code?: unknown }).code);
+    return false;
+  };
 
   let said = 0;
-  const counted = (bytes: number, taken: boolean): boolean => {
-    if (taken) said += bytes;
-    return taken;
+  const counted = (bytes: number): true => {
+    said += bytes;
+    return true;
   };
 
   function write(bytes: Uint8Array, giveUp?: AbortSignal): Promise<boolean> {
     // Through the stream only what must wait behind something: on its own way a line is out 0.1 ms sooner.
     const written = (stream?.stdout.writableLength ?? 0) === 0 ? writeNow(1, bytes) : 0;
-    if (written === null || stream?.closed.signal.aborted) return Promise.resolve(false);
-    if (written === bytes.length) return Promise.resolve(counted(bytes.length, true));
+    if (typeof written !== 'number') return Promise.resolve(fail(written));
+    if (stream?.closed.signal.aborted) return Promise.resolve(false);
+    if (written === bytes.length) return Promise.resolve(counted(bytes.length));
     return new Promise((resolve) => {
       const stop = () => resolve(false);
       giveUp?.addEventListener('abort', stop, { once: true });
       open().stdout.write(bytes.subarray(written), (error) => {
         giveUp?.removeEventListener('abort', stop);
-        resolve(counted(bytes.length, !error));
+        resolve(error ? fail(error) : counted(bytes.length));
       });
     });
   }
@@ -96,6 +105,7 @@ export function processIo(): Io {
       return open().closed.signal;
     },
     isCut: () => (stream?.stdout.writableLength ?? 0) > 0,
+    lost: () => (failure === 'EPIPE' ? null : failure),
     out(text, { giveUp } = {}) {
       if (giveUp?.aborted) return Promise.resolve(false);
       return write(Buffer.from(`${text}\n`), giveUp);
@@ -105,8 +115,9 @@ export function processIo(): Io {
     err(text) {
       const line = Buffer.from(`${text}\n`);
       const written = writeNow(2, line);
-      counted(line.length, written !== null);
-      if (written !== null && written < line.length) process.stderr.on('error', () => {}).write(line.subarray(written));
+      if (typeof written !== 'number') return;
+      counted(line.length);
+      if (written < line.length) process.stderr.on('error', () => {}).write(line.subarray(written));
     },
     input,
     stdin: readAll,
@@ -120,13 +131,13 @@ export function processIo(): Io {
   };
 }
 
-/** How many bytes were taken at once: fewer than all by a full pipe that does not block; null: the reader is gone. */
-function writeNow(fd: number, bytes: Uint8Array): number | null {
+/** How many bytes were taken at once: fewer than all by a full pipe that does not block; or the error: none will be. */
+function writeNow(fd: number, bytes: Uint8Array): number | Error {
   let done = 0;
   try {
     while (done < bytes.length) done += writeSync(fd, bytes, done);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'EAGAIN') return null;
+    if ((error as { code?: unknown }).code !== 'EAGAIN') return error as Error;
   }
   return done;
 }

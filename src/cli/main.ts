@@ -1,7 +1,7 @@
 /** argv → command → status. The only place that turns an error into words. */
 
 import { isMarkedAnywhere } from '../harness/table.ts';
-import type { Code } from '../lib/errors.ts';
+import { type Code, TtError } from '../lib/errors.ts';
 import { realSystem } from '../lib/system.ts';
 import { chargeFor } from './charge.ts';
 import { type Env, makeEnv } from './env.ts';
@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     const { parse } = await import('./parse.ts');
     const call = parse(argv);
     timing('parse');
-    if (call.wantsVersion || call.wantsHelp || !call.command) return await about(call, io);
+    if (call.wantsVersion || call.wantsHelp || !call.command) return told(await about(call, io), io);
     const { run } = await call.command.load();
     const env = makeEnv({ system, io, cwd: process.cwd(), self }, call.args);
     json = env.json;
@@ -40,7 +40,7 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     try {
       const status = await perform(env, call.command, run, call.args);
       if (mayUpkeep(call, process.env)) await upkeepIfDue(env);
-      return status;
+      return told(status, io);
     } finally {
       timing('run');
       env.close();
@@ -54,6 +54,15 @@ export async function main(argv: readonly string[], self: readonly string[]): Pr
     bill();
   }
 }
+
+/** The status stands where the answer was taken, or not wanted any more. Errors: output_lost. */
+function told(status: number, io: Io): number {
+  const why = io.lost();
+  if (why === null) return status;
+  throw new TtError('output_lost', `the answer is lost: standard output cannot be written (${why})`, LOOK, { why });
+}
+
+const LOOK = 'what the command did is done: look with tt state before you give it again';
 
 /** A person's first command after a change of version; never in a hook, a question or a harness, where time is short. */
 const mayUpkeep = ({ command }: Call, env: NodeJS.ProcessEnv): boolean =>

@@ -1,5 +1,6 @@
 /** The rooms that are open: one store each, however often they are asked for; those of a batch stay open from line to line. */
 import { statSync } from 'node:fs';
+import type { Gate } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
 import type { System } from '../lib/system.ts';
 import { blobsIn } from '../store/files.ts';
@@ -19,12 +20,16 @@ export interface OpenRooms {
   at(place: Place, create: boolean): Room;
   /** The same of a workspace whose room is open, without a search for it; null: there is none, or not any more. */
   again(workspace: string): Room | null;
-  /** Closes what was opened anew meanwhile: to be called while no command is under way, for one may still use it. */
+  /** The next that asks for this room gets it opened anew: what its store knew is of another history. */
+  forget(room: Pick<Room, 'place' | 'store'>): void;
+  /** Makes durable what waits in any of them (`Gate`). */
+  commitGroups(): void;
+  /** Closes what was opened anew or forgotten meanwhile: to be called while no command is under way, for one may still use it. */
   closeReplaced(): void;
   close(): void;
 }
 
-export function openRooms(system: System): OpenRooms {
+export function openRooms(system: System, gate?: Gate): OpenRooms {
   const open = new Map<string, OpenRoom>();
   const replaced: OpenRoom[] = [];
   const observes = isObserver(system.env);
@@ -34,6 +39,14 @@ export function openRooms(system: System): OpenRooms {
   function again(workspace: string): Room | null {
     const known = open.get(workspace);
     return known && known.config === versionOf(known.place) && isInPlace(known) ? forOne(known) : null;
+  }
+
+  function forget({ place: { workspace }, store }: Pick<Room, 'place' | 'store'>): void {
+    const known = open.get(workspace);
+    // Another command may have been refused before, and the room be open anew already.
+    if (known?.store !== store) return;
+    replaced.push(known);
+    open.delete(workspace);
   }
 
   function closeReplaced(): void {
@@ -47,16 +60,19 @@ export function openRooms(system: System): OpenRooms {
       const known = again(workspace);
       if (known) return known;
       const before = open.get(workspace);
-      if (before) replaced.push(before);
-      open.delete(workspace);
+      if (before) forget(before);
       const config = versionOf(place);
       const { settings, origins } = settingsFor(dir, system.env);
-      const kept = sqliteStore({ place, system, settings, create });
+      const kept = sqliteStore({ place, system, settings, create, ...(gate ? { gate } : {}) });
       const held = locksIn(dir, system);
       const [store, locks] = observes ? [readOnly(kept), noLocks(held)] : [kept, held];
       const room = { place, store, settings, origins, wake: wakeIn(dir), locks, config };
       open.set(workspace, room);
       return forOne(room);
+    },
+    forget,
+    commitGroups() {
+      for (const { store } of [...replaced, ...open.values()]) store.commitGroup();
     },
     closeReplaced,
     close: () => {
@@ -78,7 +94,10 @@ function isInPlace({ store }: OpenRoom): boolean {
     store.verify();
     return true;
   } catch (error) {
-    if (error instanceof TtError && error.code === 'store_replaced') return false;
+    if (isReplaced(error)) return false;
     throw error;
   }
 }
+
+/** Whether what was refused would be refused for ever, with the store that it was asked of. */
+export const isReplaced = (error: unknown): boolean => error instanceof TtError && error.code === 'store_replaced';

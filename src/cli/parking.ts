@@ -9,6 +9,7 @@ import { give } from './answer.ts';
 import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';
 import { DONE } from './exit.ts';
+import type { NotGranted, WakeReason } from './library/answers.ts';
 import { rhythm } from './rhythm.ts';
 import { notYet } from './show/not-yet.ts';
 import { unreadOf } from './unread.ts';
@@ -47,7 +48,7 @@ export async function parkAndListen(env: Env, room: Room, args: Args, timeout: n
       if (how === 'tick') await storeOwnGain(store, agent);
     }
 
-    async function answer(status: string, wake_reason: string, page: EventPage): Promise<number> {
+    async function answer(status: NotGranted['status'], wake_reason: WakeReason, page: EventPage): Promise<number> {
       const more = { wake_reason };
       const view = await store.look();
       if (await give(env, notYet(env, room, view, { status, reason: 'parked' }, more, page, args)))

@@ -1,5 +1,5 @@
 /** argv → command and arguments, checked against the declaration. This is the hot path. */
-import { TtError } from '../lib/errors.ts';
+import { type Details, TtError } from '../lib/errors.ts';
 import { accessors } from './args.ts';
 import { type Args, COMMON, type Command, type Option, optionsOf } from './command.ts';
 import { findCommand } from './find-command.ts';
@@ -61,5 +61,5 @@ function bind(command: Command, flags: Record<string, unknown>, given: readonly 
   return accessors(command, bound, flags, left);
 }
 
-const refused = ({ name }: Command, why: string, details: Readonly<Record<string, unknown>>): TtError =>
+const refused = ({ name }: Command, why: string, details: Details): TtError =>
   new TtError('invalid_input', why, `tt ${name} --help`, details);

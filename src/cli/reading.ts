@@ -4,7 +4,7 @@ import { channelNamed } from '../domain/channel/rules.ts';
 import type { EventType, RoomEvent } from '../domain/event.ts';
 import { readTo } from '../domain/member/mailbox.ts';
 import { type Delivery, deliveriesOf } from '../domain/member/told.ts';
-import type { EventQuery } from '../domain/reading.ts';
+import type { EventPage, EventQuery } from '../domain/reading.ts';
 import type { View } from '../domain/store.ts';
 import { asError, isRefusal, TtError } from '../lib/errors.ts';
 import { give } from './answer.ts';
@@ -131,7 +131,7 @@ async function onePage(
       ...(older ? { has_older: true } : {}),
       ...(page.more && !older ? { has_more: true } : {}),
     },
-    text: text(page.events, way, page.more, older, page.cursor),
+    text: text(page, way, older, env.system.now().wall),
   });
   if (read && args.on('resume') && page.events.length > 0 && agent in view.state.members.present)
     await store.saveCursor(agent, readTo(page));
@@ -147,9 +147,9 @@ async function deliveries({ store }: Room, events: readonly RoomEvent[]): Promis
   return (event) => (event.type === 'message_sent' ? { delivery: deliveriesOf(view, event) } : {});
 }
 
-function text(events: readonly RoomEvent[], way: Way, more: boolean, older: boolean, cursor: number): string {
+function text({ events, more, cursor }: EventPage, way: Way, older: boolean, now: number): string {
   if (events.length === 0) return 'Nothing there.';
-  const lines = events.map((event) => eventText(event, way(event).delivery));
+  const lines = events.map((event) => eventText(event, now, way(event).delivery));
   if (older) lines.unshift(`(older ones: --after 0)`);
   else if (more) lines.push(`(more: --after ${cursor})`);
   return lines.join('\n');

@@ -19,7 +19,8 @@ export function sinceFrom(text: string | undefined, now: number, flag = '--since
   if (/^#?\d{1,15}$/.test(text)) return { after: Number(text.replace('#', '')) - 1 };
   const age = parseDuration(text);
   if (age !== null) return { since: now - age };
-  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  // A day alone would be read as UTC, and a time of a day as local.
+  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.length === 10 ? `${text} 00:00` : text) : Number.NaN;
   if (!Number.isNaN(moment)) return { since: moment };
   throw new TtError(
     'invalid_input',

@@ -100,7 +100,9 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   }
 
   function lineOf(event: RoomEvent): string {
-    return isForPeople() ? eventText(event) : JSON.stringify(eventJson(event, env.verbose, store.roomId));
+    return isForPeople()
+      ? eventText(event, system.now().wall)
+      : JSON.stringify(eventJson(event, env.verbose, store.roomId));
   }
 }
 

@@ -14,7 +14,7 @@ export async function giveTasks(
   args: Args,
   view: View,
   query: Omit<TaskQuery, 'after' | 'limit' | 'taken'>,
-  none: string,
+  none: string | (() => Promise<string>),
 ): Promise<undefined> {
   const { store, settings } = env.opened() ?? env.room();
   const limit = pageSize(args, settings, query.newestFirst ? 'last' : 'limit');
@@ -28,12 +28,13 @@ export async function giveTasks(
   const more = found.length > limit;
   const tasks = query.newestFirst ? found.slice(-limit) : found.slice(0, limit);
   const rest = query.newestFirst ? '(older ones: without -n)' : `(more: --after ${tasks.at(-1)?.id})`;
+  const nothing = tasks.length > 0 ? '' : typeof none === 'string' ? none : await none();
   await give(env, {
     json: {
       tasks: tasks.map((task) => taskJson(view, task, claims)),
       ...(more ? { [query.newestFirst ? 'has_older' : 'has_more']: true } : {}),
     },
-    text: () => [tasksText(view, tasks, claims), ...(more ? [rest] : [])].join('\n') || none,
+    text: () => [tasksText(view, tasks, claims), ...(more ? [rest] : [])].join('\n') || nothing,
   });
   return undefined;
 }

@@ -15,6 +15,16 @@ export function epochIn({ system }: Env, args: Args, id: string): number | null 
   return args.count('epoch') ?? inherited;
 }
 
+/** What says to a command of `tt work` in which room it works, and for which worker. */
+export const workedFor = (roomId: string, lock: string): string => `${roomId}/${lock}`;
+
+/** Of the `tt work` that this runs below. Undefined: of none, or of one of another room. */
+export function workerLock({ system }: Env, roomId: string): string | undefined {
+  const said = system.env['TT_TASK_LOCK'] ?? '';
+  const lock = said.slice(said.lastIndexOf('/') + 1);
+  return /^[\w-]+$/.test(lock) && said === workedFor(roomId, lock) ? lock : undefined;
+}
+
 /** `--for`: the ids that a task may be assigned to; undefined: it was not said. Errors: unknown_recipient, ambiguous_recipient. */
 export function assigneesIn(env: Env, args: Args, view: View): readonly string[] | undefined {
   const words = args.text('for');
@@ -47,6 +57,6 @@ export interface Seen {
 /** Errors: unknown_task. */
 export async function seeTask(store: Store, id: string): Promise<Seen> {
   const view = await store.look({ task: id });
-  if (!view.task) throw asError(unknownTask(id));
+  if (!view.task) throw asError(unknownTask(view, id));
   return { view, task: view.task, claims: claimsNow(view) };
 }

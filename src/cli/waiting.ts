@@ -10,6 +10,7 @@ import { lastClaim, withdraw } from '../domain/turn/withdraw.ts';
 import { TtError } from '../lib/errors.ts';
 import type { Env, Room } from './env.ts';
 import type { Grip } from './grip.ts';
+import type { WakeReason } from './library/answers.ts';
 import { rhythm } from './rhythm.ts';
 import type { Ended } from './signals.ts';
 
@@ -18,7 +19,8 @@ export interface Waited {
     | Claim
     | { readonly status: 'superseded' }
     | { readonly status: 'not_yet'; readonly reason: 'removed' };
-  readonly wake: 'turn' | 'event' | 'timeout' | 'closed' | 'stopped' | 'interrupt' | 'superseded' | 'removed' | 'ended';
+  /** `ended`: told to end, and nothing is answered. */
+  readonly wake: WakeReason | 'ended';
   readonly ended: Ended;
   /** To be called after the answer: to unhook the watcher takes as long as a look at the room. */
   readonly unhook: () => Promise<void>;
@@ -110,7 +112,7 @@ export async function waitForTurn(
       if (result.status === 'superseded') return gone('superseded');
       return result.status === 'not_yet' ? null : granted(result);
     } catch (error) {
-      if (error instanceof TtError && error.code === 'unknown_member') return gone('removed');
+      if (error instanceof TtError && ['unknown_member', 'banned'].includes(error.code)) return gone('removed');
       throw error;
     }
   }

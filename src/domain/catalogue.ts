@@ -78,8 +78,11 @@ export const AUDIENCE: Readonly<Record<EventType, Audience>> = {
 
 /** Also shown to the one that `payload.asker` names, wherever they are addressed to. */
 export const TO_ASKER: readonly EventType[] = ['form_answered', 'form_cancelled'];
-/** Also shown to the one that `payload.holder` names, unless it did it itself. */
-export const TO_HOLDER: readonly EventType[] = ['task_abandoned', 'task_expired'];
+/** Also shown to those that `payload.also_to` names. */
+export const TO_ALSO: readonly EventType[] = [
+  ...(['task_added', 'task_claimed', 'task_noted', 'task_done', 'task_abandoned'] as const),
+  ...(['task_expired', 'task_reopened', 'task_after'] as const),
+];
 
 /** One line each, for docs and help. */
 export const MEANING: Readonly<Record<EventType, string>> = {
@@ -131,10 +134,12 @@ export const MEANING: Readonly<Record<EventType, string>> = {
   floor_expired: 'the floor of a dead or silent holder went to `next`, or to nobody',
   floor_dropped: 'its holder put the floor away',
   floor_cleared: 'a person ended it, or its channel was closed',
-  task_added: 'there is something to do; `to` is whom it is for, or the channel it is announced in',
-  task_claimed: 'a member works on it; what becomes of it is addressed to its channel, or to who added it',
+  task_added:
+    'there is something to do; `to` is whom it is for, or the channel it is announced in; then whom it is for hears it too',
+  task_claimed:
+    'a member works on it; what becomes of it is addressed to its channel, or to who added it; whom it is for hears it too',
   task_noted: 'something was said about it',
-  task_done: 'its claimer has done it',
+  task_done: 'its claimer has done it; `ready` names what waited for nothing else, and whom that is for hears it too',
   task_abandoned: 'it is nobody’s again, or nobody is to do it any more (`for_good`); its claimer hears it too',
   task_expired: 'its claimer is dead or was silent for too long, and hears it too; it is nobody’s again',
   task_interrupted: 'its claimer should stop working on it',

@@ -11,7 +11,8 @@ import { joinEvents } from './member/join.ts';
 import { checkId } from './member/name.ts';
 import { parentOf } from './member/parent.ts';
 import { overdue } from './overdue.ts';
-import type { Acted, Needs, Outcome, Store, View } from './store.ts';
+import type { Acted, Decision, Needs, Outcome, Store, View } from './store.ts';
+import { giveBack, type Released } from './turn/give-back.ts';
 
 /** Who calls, as the front desk found out. */
 export interface Caller {
@@ -27,6 +28,8 @@ export interface Caller {
   readonly force: boolean;
   /** Whose bucket pays for what it says to others; null: nobody’s, for it is a person or a script. */
   readonly charged?: AgentId | null;
+  /** Of a call with --dedup: what it asks for, in short. */
+  readonly asked?: () => string;
   /** The id was found, not claimed: it is this session's own, whoever used it meanwhile. */
   readonly own?: boolean;
 }
@@ -34,6 +37,8 @@ export interface Caller {
 export interface Verb {
   readonly name: string;
   readonly dedup?: string | undefined;
+  /** Which results the key stays with; all, if it is not said. */
+  readonly keeps?: (result: unknown) => boolean;
   readonly needs?: Needs;
   /** Make the caller a member first, if it is none. */
   readonly joins?: boolean;
@@ -42,14 +47,17 @@ export interface Verb {
   readonly whenStopped?: boolean;
 }
 
-/** Errors: unknown_member, identity_in_use, room_closed, and those of the rule and of `Store.act`. */
+/** Errors: unknown_member, banned, identity_in_use, room_closed, and those of the rule and of `Store.act`. */
 export function change<R>(
   store: Store,
   caller: Caller,
   verb: Verb,
   rule: (view: View) => Outcome<R>,
 ): Promise<Acted<R>> {
-  const dedup = verb.dedup === undefined ? undefined : { agent: caller.agent, verb: verb.name, key: verb.dedup };
+  const { name, dedup: key, keeps } = verb;
+  const asked = caller.asked?.();
+  const more = { ...(keeps && { keeps }), ...(asked !== undefined && { asked }) };
+  const dedup = key === undefined ? undefined : { agent: caller.agent, verb: name, key, ...more };
   return store.act(verb.needs ?? {}, (view) => decideAs(view, caller, verb, rule), dedup);
 }
 
@@ -59,15 +67,24 @@ export function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (vie
   if (refused) return refused;
   const joining: NewEvent[] = verb.joins ? joinEvents(before, caller, null) : [];
   const here = { ...before, caller: caller.agent };
+  const left = leftBehind(before, caller);
   // What is over ends with the next that is written, before its late holder counts as heard of again.
-  const first = [...joining, ...overdue(here)];
+  const first = [...joining, ...(left?.events ?? []), ...overdue(here)];
   const outcome = rule(foresee(here, first));
   if (isRefusal(outcome)) return outcome;
+  const own = [...ownFacts(before, caller), ...joining.map(fromHere(before)), ...(left?.facts ?? [])];
   return {
     ...outcome,
     events: [...first, ...outcome.events],
-    facts: [...ownFacts(before, caller), ...joining.map(fromHere(before)), ...(outcome.facts ?? [])],
+    facts: [...own, ...(outcome.facts ?? [])],
+    ...(left && outcome.ring !== 'all' ? { ring: [...(left.ring ?? []), ...(outcome.ring ?? [])] } : {}),
   };
+}
+
+/** A session of the same id that died with the stick: its turn ends as its guardian would end it, never is it the next one's. */
+export function leftBehind(view: View, { agent, session }: Caller): Decision<Released> | null {
+  if (view.state.turn.owner !== agent || view.presence[agent]?.session === session) return null;
+  return livenessOf(view, agent) === 'dead' ? giveBack(view, agent, null, 'harness_gone') : null;
 }
 
 /** What was said before a member came is history, not its unread mail. */
@@ -78,6 +95,8 @@ const fromHere =
 function mayAct(view: View, caller: Caller, verb: Verb): Refusal | null {
   const member = view.state.members.present[caller.agent];
   if (!member && !verb.joins) {
+    const banned = caller.person ? null : refusedByBan(view, caller.agent);
+    if (banned) return banned;
     return refuse('unknown_member', `${caller.agent} is not a member of this room`, 'tt join', {
       agent_id: caller.agent,
     });

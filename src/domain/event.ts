@@ -59,8 +59,8 @@ export interface Payloads {
   readonly stopped: Requested & { readonly brake_epoch: number };
   readonly reset: Requested & { readonly brake_epoch: number };
   readonly held: Requested;
-  /** `interrupt`: of one that is gone and cannot acknowledge it; it is taken off too. */
-  readonly unheld: Requested & { readonly interrupt?: number };
+  /** `interrupt`: of one that is gone and cannot acknowledge it; it is taken off too. `banned`: so is what kept it out. */
+  readonly unheld: Requested & { readonly interrupt?: number; readonly banned?: true };
   readonly interrupted: Requested;
   readonly acknowledged: { readonly interrupt: number };
   readonly message_pinned: { readonly message: number };
@@ -82,12 +82,14 @@ export interface Payloads {
   /** `hands`: who waited for it, and does so no more. */
   readonly floor_dropped: { readonly hands: readonly AgentId[] };
   readonly floor_cleared: Requested & { readonly holder: AgentId; readonly hands: readonly AgentId[] };
+  /** `lock`: of the worker whose command made it. */
   readonly path_claimed: {
     readonly claim_id: string;
     /** From the top of a checkout. */
     readonly patterns: readonly string[];
     readonly ttl: number;
     readonly until: Deadline;
+    readonly lock?: string;
   };
   readonly path_released: PathsOf & Requested;
   readonly path_expired: PathsOf;
@@ -112,7 +114,7 @@ export interface Payloads {
       readonly assignee: AgentId | null;
       readonly channel: string | null;
       readonly after: readonly string[];
-    };
+    } & AlsoTo;
   /** `forced`: it was assigned to another. `lock`: of the process that works on it. */
   readonly task_claimed: Named<'task_id'> & {
     readonly author: AgentId;
@@ -122,26 +124,34 @@ export interface Payloads {
     readonly until: Deadline;
     readonly lock?: string;
     readonly forced?: true;
-  };
-  readonly task_noted: Named<'task_id'> & Spoken & Along & { readonly body: string };
-  /** `cut`: only the end of the result. */
+  } & AlsoTo;
+  readonly task_noted: Named<'task_id'> & Spoken & Along & AlsoTo & { readonly body: string };
+  /** `cut`: only the end of the result. `ready`: what waited for nothing else. */
   readonly task_done: Named<'task_id'> &
     Requested &
-    Along & { readonly epoch: number; readonly result: string; readonly cut?: true };
-  /** `failed`: its claimer could not do it, and `error` says why. `for_good`: nobody is to do it. */
+    Along &
+    AlsoTo & {
+      readonly epoch: number;
+      readonly result: string;
+      readonly cut?: true;
+      readonly ready?: readonly string[];
+    };
+  /** `failed`: its claimer could not do it; `error`: why it was given back. `for_good`: nobody is to do it. */
   readonly task_abandoned: Requested & {
     readonly task_id: string;
+    /** Not of those that a member gave back by going. */
+    readonly title?: string;
     readonly holder: AgentId | null;
     readonly epoch: number;
     readonly failed?: true;
     readonly error?: string;
     readonly for_good?: true;
-  };
-  readonly task_expired: { readonly task_id: string; readonly holder: AgentId; readonly epoch: number };
+  } & AlsoTo;
+  readonly task_expired: AlsoTo & { readonly task_id: string; readonly holder: AgentId; readonly epoch: number };
   readonly task_interrupted: Named<'task_id'> & Requested & { readonly epoch: number };
-  readonly task_reopened: Named<'task_id'> & Requested & { readonly was: 'open' | 'done' | 'dropped' };
+  readonly task_reopened: Named<'task_id'> & Requested & AlsoTo & { readonly was: 'open' | 'done' | 'dropped' };
   /** All of them as it is now. */
-  readonly task_after: Named<'task_id'> & Requested & { readonly after: readonly string[] };
+  readonly task_after: Named<'task_id'> & Requested & AlsoTo & { readonly after: readonly string[] };
   /** `existed`: the same bytes were there; name, type and age are new. */
   readonly file_put: Attached & { readonly clock: Omit<Instant, 'wall'>; readonly existed?: true };
   readonly file_removed: Requested & Omit<Attached, 'type'>;
@@ -152,6 +162,11 @@ export interface Payloads {
 
 /** Each event of something that was asked can be read alone: it says of which. */
 type Named<K extends string> = { readonly [N in K]: string } & { readonly title: string };
+
+/** Who hears of it beside `to`. */
+export interface AlsoTo {
+  readonly also_to?: readonly AgentId[];
+}
 
 /** A person’s word: no brake holds it back. */
 export interface Spoken {

@@ -2,13 +2,17 @@
 import type { RoomEvent } from './event.ts';
 import type { RoomState } from './state.ts';
 
-/** Old events that go: all up to `upTo` but those named. A snapshot takes the place of the last. */
+/** Old events that go: all from `from` up to `upTo` but those named. A snapshot takes the place of the last. */
 export interface Prune {
+  /** 0; or where the part before ended, whose snapshot goes too. */
+  readonly from: number;
   readonly upTo: number;
   /** What all up to there fold to. */
   readonly state: RoomState;
   /** Numbers of events. */
   readonly keep: readonly number[];
+  /** Another part follows: what they leave behind is put away after the last. */
+  readonly goesOn: boolean;
 }
 
 /** All of a room at one moment: what others write meanwhile is not in it. */

@@ -3,8 +3,8 @@ import type { ClaimReason, TakeoverKind } from './event.ts';
 import type { Farewell } from './floor/advance.ts';
 import type { Lapse } from './lapse.ts';
 import type { Claim } from './turn/claim.ts';
+import type { Surrender } from './turn/give-back.ts';
 import type { Staleness } from './turn/offer.ts';
-import type { Surrender } from './turn/release.ts';
 
 type Granted = ClaimReason | TakeoverKind | 'already_owner';
 type Waiting = Extract<Claim, { status: 'not_yet' }>['reason'] | 'parked' | 'turn_over' | 'removed';

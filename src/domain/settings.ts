@@ -1,7 +1,7 @@
 /** Every time and limit that a user may change: its default, its unit, its meaning. */
 
 import { formatDuration, LONGEST, parseDuration } from '../lib/duration.ts';
-import { type Refusal, refuse } from '../lib/errors.ts';
+import { type Details, type Refusal, refuse } from '../lib/errors.ts';
 
 const MIN = 60_000;
 const MB = 1024 * 1024;
@@ -156,7 +156,7 @@ export function parseSetting(name: SettingName, text: string, where: string): nu
   return bad(name, text, where, `${wanted} ${range}`, { least, most });
 }
 
-const bad = (name: SettingName, value: string, where: string, wanted: string, details: object): Refusal =>
+const bad = (name: SettingName, value: string, where: string, wanted: string, details: Details): Refusal =>
   refuse('invalid_config', `${where}: ${name} is "${value}", not ${wanted}`, `tt config get ${name}`, {
     ...{ name, value },
     ...details,

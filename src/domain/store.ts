@@ -42,9 +42,13 @@ export interface View {
    */
   held(lock: string): Liveness;
   processLife(process: ProcessRef): Liveness;
-  /** Rows of tasks, asked for one by one: what waits for what, and the oldest that fits a wish. */
+  /** Rows of tasks, asked for one by one: what waits for what, either way, and the oldest that fits a wish. */
   taskNamed(id: string): Task | null;
+  /** Open ones, by age. */
+  tasksAfter(id: string): readonly Task[];
   nextTask(wish: Wish): Task | null;
+  /** The number of the event by which it came last; null: that is not in the log any more. */
+  cameWith(agent: AgentId): number | null;
   readonly note: Note | null;
   readonly form: Form | null;
   readonly question: Question | null;
@@ -75,6 +79,10 @@ export interface Dedup {
   readonly agent: AgentId;
   readonly verb: string;
   readonly key: string;
+  /** What is asked for, in short: a key answers nothing else. Absent: whatever has the key. Errors: dedup_mismatch. */
+  readonly asked?: string;
+  /** Whether a result is worth it; without: each is. What is not kept is tried anew under the same key. */
+  keeps?(result: unknown): boolean;
 }
 
 export interface Decision<R> {
@@ -106,6 +114,12 @@ export interface Voucher {
   readonly mayEdit: 'holder' | 'alone' | null;
   /** It has seen every event so far. */
   readonly caughtUp: boolean;
+}
+
+/** Whoever has several changes at hand: the store asks whether one may wait for the next, and tells when it does. */
+export interface Gate {
+  isOpen(): boolean;
+  passed(): void;
 }
 
 /** One room's storage. */
@@ -158,6 +172,8 @@ export interface Store extends Keeping {
   cursor(agent: AgentId): Promise<Cursor>;
   /** The number of the newest event, 0 in an empty room. */
   head(): Promise<number>;
+  /** Makes durable what waits for more (`Gate`), in one transaction and in its order. Every read and every other change does so first. */
+  commitGroup(): void;
   /** Who had the stick after the last change that was made through this store; undefined: none was. */
   holder(): AgentId | null | undefined;
   /** Throws store_replaced when the database under this store is no longer the one in its place. */

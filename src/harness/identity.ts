@@ -39,7 +39,7 @@ export interface Step {
 
 type Who = Pick<Identity, 'agent' | 'harness' | 'session' | 'process' | 'person'>;
 
-/** `said`: the value of --agent. Errors: invalid_agent_id. */
+/** `said`: the value of --agent. Errors: invalid_agent_id, invalid_input (TT_SESSION_PID). */
 export function identify(system: System, said: string | undefined): Identity {
   const around = lookAround(system);
   const { found, sandboxed } = around;
@@ -101,10 +101,21 @@ export function agentNamed(text: string): AgentId {
   );
 }
 
+/** Of a process that cannot be seen from here, or is gone, nothing is known: only what is no number at all is a mistake. */
+function sessionPid(said: string | undefined): string | undefined {
+  if (!said || /^[1-9]\d{0,9}$/.test(said)) return said;
+  throw new TtError(
+    'invalid_input',
+    `TT_SESSION_PID is ${JSON.stringify(inShort(said))}, not the number of a process`,
+    'export TT_SESSION_PID=$$ in the script whose end means that the agent is gone, or unset it',
+    { variable: 'TT_SESSION_PID' },
+  );
+}
+
 function named(system: System, text: string, found: Found | null): Who {
   const agent = agentNamed(text);
   const kind = kindOf(agent);
-  const own = namedProcess(system, system.env['TT_SESSION_PID']);
+  const own = namedProcess(system, sessionPid(system.env['TT_SESSION_PID']));
   const process = own ?? found?.process ?? (kind === 'human' && !found ? terminal(system) : null);
   // A harness's id belongs to its session. A script's and a person's are anybody's: used in a session once, they stay free.
   const session = found && isHarness(kind) ? found.session : own ? processSession(own) : null;

@@ -20,7 +20,7 @@ export const CODES = {
   unknown_member: 'the caller has not joined this room',
   unknown_target: 'the member that the command names is not in the room',
   unknown_note: 'no note has this id',
-  unknown_message: '--reply-to names no message of this room',
+  unknown_message: '--reply-to, or a pin, names no message to this room',
   target_active: 'the member is alive, or it cannot be proven dead',
   cannot_kick_self: 'a member cannot kick itself',
   invalid_name: 'a name is empty, too long, reserved, or has characters that are not allowed',
@@ -44,6 +44,7 @@ export const CODES = {
   invalid_turn_id: 'the turn number is not between 0 and the current turn',
   invalid_limit: 'a limit is not a number in its range',
   observer: 'the caller only looks (`TT_ROLE=observer`), and this would write',
+  dedup_mismatch: 'the key of --dedup stands for another request of the caller: what it asks now was not done',
   rate_limited: 'an agent says more than the room’s limit; `retry_after` says in how many seconds it may go on',
   room_closed: 'the room is closed',
   ambiguous_mention: 'an @name fits several members; nothing was sent',
@@ -72,7 +73,8 @@ export const CODES = {
   version_conflict: 'somebody changed it since the version that the caller names',
   not_yours: 'only whoever opened it may do this, or a person',
   unknown_task: 'no task has this id',
-  task_cycle: 'a task would wait for itself; `cycle` shows the way',
+  task_cycle:
+    'a task would wait for itself; `cycle` shows the way, of a long one the beginning (`left_out`: how many more)',
   already_claimed: 'the task is claimed; `held_by` says by whom',
   not_ready: 'the task waits for others; `waits_for` says for which',
   assigned_to_another: 'the task is for another member',
@@ -95,6 +97,7 @@ export const CODES = {
   export_newer: 'an export was written by a newer tt, in a way that this one does not know',
   invalid_backup: 'a backup is damaged, or is none',
   target_not_writable: 'what an export or a backup is to be written to is there already, is full, or cannot be written',
+  output_lost: 'standard output could not be written, its disk full for one; what the command did is done',
   unknown_skill: 'no skill of this name comes with tt',
   room_stopped: 'a person stopped the room: agents write nothing until it is reset',
   banned: 'the member was removed and is kept out for a while',
@@ -115,7 +118,7 @@ export const CODES = {
   unsafe_room: 'the room’s directory is a symbolic link that leads out of the workspace',
   network_file_system: 'SQLite’s locks are not safe on a network file system',
   sqlite_too_old: 'the SQLite library has the WAL-reset bug',
-  binding_missing: 'the native part of better-sqlite3 is not installed',
+  binding_missing: 'the native part of better-sqlite3 is not installed, or does not fit this Node',
   store_busy: 'another process held the write lock for too long',
   store_full: 'the disk is full',
   store_corrupt: 'the database is damaged, or is not a database',
@@ -126,21 +129,26 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
+/** What a program can use of a refusal. In its JSON they stand beside the code, the sentence and the hint, and can be none of them. */
+export type Details = Readonly<Record<string, unknown>> & {
+  readonly [name in 'error' | 'message' | 'hint']?: never;
+};
+
 /** A refusal as a value: what a rule returns when the answer is no. */
 export interface Refusal {
   readonly refused: Code;
   readonly message: string;
   readonly hint?: string | undefined;
-  readonly details?: Readonly<Record<string, unknown>> | undefined;
+  readonly details?: Details | undefined;
 }
 
 /** A refusal on its way to the edge. `hint` is a command or an action, never prose about prose; a long one in several lines. */
 export class TtError extends Error {
   readonly code: Code;
   readonly hint: string | undefined;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Details;
 
-  constructor(code: Code, message: string, hint?: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(code: Code, message: string, hint?: string, details: Details = {}) {
     super(message);
     this.name = 'TtError';
     this.code = code;
@@ -149,12 +157,12 @@ export class TtError extends Error {
   }
 }
 
-export const refuse = (
-  refused: Code,
-  message: string,
-  hint?: string,
-  details?: Readonly<Record<string, unknown>>,
-): Refusal => ({ refused, message, hint, details });
+export const refuse = (refused: Code, message: string, hint?: string, details?: Details): Refusal => ({
+  refused,
+  message,
+  hint,
+  details,
+});
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === 'object' && value !== null && 'refused' in value;

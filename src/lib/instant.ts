@@ -32,3 +32,23 @@ export const elapsed = (since: Instant, now: Instant): number =>
   since.boot === now.boot ? Math.max(0, now.mono - since.mono) : Math.max(0, Math.min(now.mono, now.wall - since.wall));
 
 export const iso = (wall: number): string => new Date(wall).toISOString();
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** For people, where they are: JSON has `iso`. */
+export const localDay = (wall: number): string => {
+  const at = new Date(wall);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+};
+
+const timeOfDay = (wall: number): string => {
+  const at = new Date(wall);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
+};
+
+/** As `--since` takes it. */
+export const localTime = (wall: number): string => `${localDay(wall)} ${timeOfDay(wall)}`;
+
+/** Of another day than `now` with its date. */
+export const timeSeen = (wall: number, now: number): string =>
+  localDay(wall) === localDay(now) ? timeOfDay(wall) : localTime(wall);

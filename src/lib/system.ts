@@ -117,6 +117,8 @@ function newId(): string {
   return ulid(undefined, () => (bytes[drawn++ % ULID_DRAWS] ?? 0) / 256);
 }
 
+export const NODE_MAJOR = Number.parseInt(process.versions.node, 10);
+
 /** An addon by its path: require() would first search for a package around it, 0.8 ms. */
 export function nativeModule(file: string): object {
   const loaded = { exports: {} };

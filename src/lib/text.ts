@@ -28,7 +28,7 @@ export const sentence = (text: string): string =>
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
 /** Lines of at most `width`, broken between words; a longer word has a line of its own. */
-function folded(text: string, width: number): string[] {
+export function folded(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
@@ -40,13 +40,23 @@ function folded(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Two columns, the second folded to what the first leaves of `width`: one text for each row. */
+/** A column with fewer letters is a word a line. */
+const LEAST = 20;
+
+/** Two columns, the second folded to what the first leaves of `width`, or below it where that is too little: one text for each row. */
 export function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
   const left = Math.max(0, ...rows.map(([first]) => first.length)) + 2;
+  if (width - left < LEAST) return rows.map((row) => stacked(row, width));
   return rows.map(([first, second]) => {
     const [head = '', ...more] = folded(second, width - left);
     return [first.padEnd(left) + head, ...more.map((line) => ' '.repeat(left) + line)].join('\n');
   });
+}
+
+function stacked([first, second]: readonly [string, string], width: number): string {
+  const indent = first.length - first.trimStart().length;
+  const below = (text: string, by: number): string[] => folded(text, width - by).map((line) => ' '.repeat(by) + line);
+  return [...below(first.trimStart(), indent), ...below(second, indent + 4)].join('\n');
 }
 
 export const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8');

@@ -17,13 +17,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Settings } from '../domain/settings.ts';
 import { verify } from '../domain/verify.ts';
 import { contentHash } from '../lib/canonical.ts';
 import { TtError } from '../lib/errors.ts';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
-import { blobsBelow, pathOf } from './files.ts';
+import { blobsBelow, pathOf, sizeIn } from './files.ts';
 import { settle } from './lasting.ts';
 import { DATABASE, type Place } from './place.ts';
 import { contentOf, copyInto, filesIn } from './sqlite/copies.ts';
@@ -55,16 +56,18 @@ const TRIES = 3;
 
 /**
  * Of one moment, with the bytes that it names: those are put there before an event names them. What was taken away before
- * they were copied, the next copy of the database does not name. `dir` is new and empty.
+ * they were copied, the next copy of the database does not name. `dir` is new and empty. Gives the hashes of those whose bytes
+ * are missing or cut in the room, and so in the copy.
  */
-export function copyRoom(place: Place, system: System, dir: string): void {
+export async function copyRoom(place: Place, system: System, dir: string): Promise<readonly string[]> {
   carryWritten(place.dir, dir, dir);
-  carryFiles(place.dir, dir, dir);
+  await carryFiles(place.dir, dir, dir);
   for (let tries = 1; ; tries++) {
     copyInto(place, system, join(dir, DATABASE));
-    carryFiles(place.dir, dir, dir);
+    await carryFiles(place.dir, dir, dir);
     const named = filesIn(placeOf(dir), anywhere(system));
-    if (tries === TRIES || named.every((hash) => existsSync(pathOf(dir, hash)))) return;
+    if (tries === TRIES || named.every(({ id }) => existsSync(pathOf(dir, id))))
+      return named.filter(({ id, size }) => sizeIn(dir, id) !== size).map(({ id }) => id);
     for (const end of ['', '-wal', '-shm']) rmSync(join(dir, DATABASE + end), { force: true });
   }
 }
@@ -167,16 +170,29 @@ export function carryWritten(from: string, to: string, via: string): void {
   for (const name of WRITTEN) if (isFile(join(from, name))) carry(join(from, name), join(to, name), via);
 }
 
-/** The same of the bytes of files; those that are only coming in are no part of a room. */
-export function carryFiles(from: string, to: string, via: string): void {
-  for (const { hash } of blobsBelow(from)) carry(pathOf(from, hash), pathOf(to, hash), via);
+/**
+ * The same of the bytes of files; those that are only coming in are no part of a room. Between two files a signal is heard.
+ * `sizes`: what each was when it was put; bytes of another size give way to those that have it.
+ */
+export async function carryFiles(
+  from: string,
+  to: string,
+  via: string,
+  sizes: ReadonlyMap<string, number> = new Map(),
+): Promise<void> {
+  await turn();
+  for (const { hash, size } of blobsBelow(from)) {
+    const isBetter = size === sizes.get(hash) && sizeIn(to, hash) !== size;
+    carry(pathOf(from, hash), pathOf(to, hash), via, isBetter);
+    await turn();
+  }
 }
 
 const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** A file has its name when it is whole: half of one would never be copied again. */
-function carry(path: string, target: string, via: string): void {
-  if (existsSync(target)) return;
+function carry(path: string, target: string, via: string, over = false): void {
+  if (!over && existsSync(target)) return;
   const coming = join(via, 'coming');
   try {
     copyFileSync(path, coming, constants.COPYFILE_FICLONE);

@@ -47,7 +47,7 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
     },
     read: (file, take) =>
       tried(async () => (await import('./file-bytes.ts')).giveOut(pathOf(dir, file.id), file, take)),
-    sizeOf: (hash) => blobAt(dir, hash)?.size ?? null,
+    sizeOf: (hash) => sizeIn(dir, hash),
     present: () => blobsBelow(dir),
     leftovers: () =>
       names(staging).filter((name) => {
@@ -78,8 +78,9 @@ function move(from: string, to: string): boolean {
     renameSync(from, to);
     return true;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'ENOENT') return false;
-    throw error;
+    const { code } = error as { code?: unknown };
+    if (code === 'ENOENT') return false;
+    throw code === 'EISDIR' ? linked(to) : error;
   }
 }
 
@@ -101,8 +102,9 @@ export function pathOf(dir: string, hash: string): string {
 
 /** Made when it is not there, with its name on the disk. A link would lead the bytes, or who removes them, elsewhere. */
 function ownDirectory(path: string): void {
-  const made = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (made !== undefined) settle(dirname(path));
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory() === false) throw linked(path);
+  if (!there && mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) settle(dirname(path));
   if (!lstatSync(path).isDirectory()) throw linked(path);
 }
 
@@ -113,6 +115,9 @@ function refuseSize(dir: string, { limit, expected }: Parameters<Blobs['stage']>
   const { bavail, bsize } = statfsSync(dir);
   if (expected > bavail * bsize) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
 }
+
+/** Bytes; null: there are none. */
+export const sizeIn = (dir: string, hash: string): number | null => blobAt(dir, hash)?.size ?? null;
 
 function blobAt(dir: string, hash: string): Blob | null {
   const stat = lstatSync(pathOf(dir, hash), { throwIfNoEntry: false });
@@ -137,7 +142,7 @@ export const damaged = (hash: string, found: 'missing' | 'changed'): TtError =>
   );
 
 export const tooLarge = (limit: number, actual: number): TtError =>
-  asError(over('file', limit, actual, `split it, or compress it; a person may: tt config set limit.file ${actual}`));
+  asError(over('file', limit, actual, `split it, or compress it; a person may: tt config set limit.file BYTES`));
 
 export const linked = (path: string): TtError =>
   new TtError(

@@ -22,7 +22,7 @@ import {
 import { DATABASE, type Place } from './place.ts';
 import { alone } from './sqlite/alone.ts';
 import { hang, ownBell, readBell, ring, roomBell } from './sqlite/bells.ts';
-import { contentOf, copyInto, putInPlace } from './sqlite/copies.ts';
+import { contentOf, copyInto, filesIn, putInPlace } from './sqlite/copies.ts';
 import { asTtError } from './sqlite/failures.ts';
 import { openWriter } from './sqlite/open.ts';
 import { step } from './sqlite/steps.ts';
@@ -35,8 +35,8 @@ export interface Restoring {
   readonly from: string;
   readonly system: System;
   readonly settings: Settings;
-  /** Begins the new epoch in what will be the room; gives its number. */
-  readonly begin: (store: Store) => Promise<number>;
+  /** Begins an epoch after this one in what will be the room; gives its number. */
+  readonly begin: (store: Store, after: number) => Promise<number>;
   /** Throws when the one who holds the stick at the last moment may not lose it. */
   readonly allow: (holder: AgentId | null) => void;
 }
@@ -54,7 +54,7 @@ const SCRATCH = 'restore.';
 /** Errors: invalid_backup, store_newer, store_busy, store_full, and what `begin` and `allow` throw. */
 export async function restore(task: Restoring): Promise<Restored> {
   const { place, system } = task;
-  const leave = alone(join(place.dir, 'restore.lock'), 0);
+  const leave = aloneIn(place.dir);
   if (!leave)
     throw new TtError('store_busy', 'another tt restore is at work here; nothing was changed', 'wait for its end');
   // Of one that was killed: it had not come to the step that changes anything.
@@ -72,6 +72,14 @@ export async function restore(task: Restoring): Promise<Restored> {
   }
 }
 
+function aloneIn(dir: string): (() => void) | null {
+  try {
+    return alone(join(dir, 'restore.lock'), 0);
+  } catch (error) {
+    throw asTtError(error, dir);
+  }
+}
+
 async function throughScratch(task: Restoring, scratch: string): Promise<Restored> {
   const { place, from, system, settings, begin, allow } = task;
   const manifest = manifestIn(from);
@@ -85,10 +93,11 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
     hang(roomBell(scratch));
     ring(roomBell(scratch), bell.last());
     const store = sqliteStore({ place: placeOf(scratch), system: anywhere(system), settings });
-    const epoch = await begin(store).finally(() => store.close());
+    const epoch = await begin(store, epochIn(place, system)).finally(() => store.close());
     const { head } = contentOf(placeOf(scratch), anywhere(system));
     step('built');
-    carryFiles(from, place.dir, scratch);
+    const sizes = new Map(filesIn(placeOf(scratch), anywhere(system)).map(({ id, size }) => [id, size]));
+    await carryFiles(from, place.dir, scratch, sizes);
     const aside = join(place.dir, 'replaced', iso(system.now().wall).replace(/[:.]/g, '-'));
     const before = (): void => {
       const now = contentOf(place, system);
@@ -103,11 +112,22 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
     await intoPlace(join(scratch, DATABASE), place, system, settings['store.busy'], before, aside);
     for (const file of [roomBell(place.dir), ...bellsIn(place.dir)]) ring(file, head);
     // Before, they were no file of the room: a tt file gc may have taken them for what somebody left.
-    carryFiles(from, place.dir, scratch);
+    await carryFiles(from, place.dir, scratch, sizes);
     carryWritten(from, place.dir, scratch);
     return { manifest, epoch, head, aside: existsSync(aside) ? aside : null };
   } finally {
     bell.close();
+  }
+}
+
+/** The same backup may be restored again: whoever knows an epoch by its number must not take the next one for it. 0: nobody can say. */
+function epochIn(place: Place, system: System): number {
+  try {
+    return contentOf(place, system).state.room.epoch;
+  } catch (error) {
+    // Whoever has the file open sees that another is in its place.
+    if (isDamaged(asTtError(error, place.dir))) return 0;
+    throw error;
   }
 }
 

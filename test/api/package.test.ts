@@ -1,10 +1,8 @@
 /** The library as its users import it: both module systems, types in both, nothing that runs by itself. */
-import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { packed, program } from '../support/packed.ts';
+import { compile, packed, program } from '../support/packed.ts';
 import { freshWorkspace } from '../support/workspace.ts';
 
 const modules = packed();
@@ -95,7 +93,5 @@ test('the types are right for a module and for a script, with the compiler that 
   writeFileSync(join(dir, 'a.mts'), `import { openRoom, TtError } from 'turntable';${USE}`);
   writeFileSync(join(dir, 'b.cts'), `import { openRoom, TtError } from 'turntable';${USE}`);
   writeFileSync(join(dir, 'c.cts'), `import turntable = require('turntable');\nvoid turntable.openRoom;\n`);
-  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
-  const flags = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-  execFileSync(process.execPath, [tsc, ...flags, 'a.mts', 'b.cts', 'c.cts'], { cwd: dir, stdio: 'inherit' });
+  compile(dir, 'a.mts', 'b.cts', 'c.cts');
 });

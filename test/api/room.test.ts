@@ -51,14 +51,17 @@ test('the log is read to its end by page; a stream gives one event at a time', a
     ws,
     `for (let i = 0; i < 250; i++) await room.send('room', 'm' + i);
     const all = [];
-    for await (const event of room.events({ limit: 100 })) all.push(event.event_seq);
+    for await (const event of room.events()) all.push(event.event_seq);
+    const some = [];
+    for await (const event of room.events({ limit: 2, after: 3 })) some.push(event.event_seq);
+    for await (const event of room.events({ limit: 2, after: 3, follow: true })) some.push(event.event_seq);
     const stream = room.events({ follow: true, after: 0 })[Symbol.asyncIterator]();
     const first = (await stream.next()).value.event_seq;
     const second = (await stream.next()).value.event_seq;
     await stream.return();
-    return { count: all.length, sorted: all.every((seq, i) => seq === i + 1), first, second };`,
+    return { count: all.length, sorted: all.every((seq, i) => seq === i + 1), some, first, second };`,
   );
-  expect(json).toEqual({ count: 252, sorted: true, first: 1, second: 2 });
+  expect(json).toEqual({ count: 252, sorted: true, some: [4, 5, 4, 5], first: 1, second: 2 });
 });
 
 test('a wait is ended by its signal, by close(), and by nobody’s Ctrl-C handler; nothing is left of it', async () => {
@@ -71,7 +74,8 @@ test('a wait is ended by its signal, by close(), and by nobody’s Ctrl-C handle
     const timed = await fate(room.wait({ signal }));
     const listeners = process.listenerCount('SIGINT') + process.listenerCount('SIGTERM');
     const open = fate(room.wait());
-    setTimeout(() => room.close(), 100);
+    while (!(await room.who()).queue.includes('script:a')) await new Promise(setImmediate);
+    await room.close();
     const closed = await open;
     return { timed, closed, after: await fate(room.state()), listeners, quick: performance.now() - began < 10_000 };`,
   );
@@ -138,7 +142,7 @@ test('tasks: added, claimed once, noted, done, given back, listed', async () => 
   const ran = await inRoom(
     ws,
     `await room.addTask('parse', { context: '-', channel: '#api', dedup: 'k' });
-    const same = (await room.addTask('parse', { dedup: 'k' })).task_id;
+    const same = (await room.addTask('parse', { context: '-', channel: '#api', dedup: 'k' })).task_id;
     await room.addTask('--test it', { context: { file: 'a.ts' }, after: ['t1'], for: 'me', files: ['out.log'] });
     const first = await room.claimTask({ channel: '#api', ttl: '10m' });
     const again = await fate(room.claimTask({ task: 't1' }));
@@ -214,4 +218,29 @@ test('texts arrive as they are, and bad words fail with the code that the comman
     ...{ strange: 'invalid_agent_id', nowhere: 'path_not_found', floor: 3 },
   });
   expect((await ws.tt(['floor', 'status', '--json'], A)).out).toContain('script:b');
+});
+
+test('an empty list is never everything: refused where none means all, and left out where it only narrows', async () => {
+  const ws = await room();
+  const { json, err } = await inRoom(
+    ws,
+    `await room.claim('src/**');
+    const refused = [];
+    for (const verb of ['unclaim', 'claims', 'check']) refused.push(await room[verb]([]).catch(({ code, hint }) => [code, hint]));
+    const kept = (await room.claims()).claims.length;
+    const { task_id } = await room.addTask('x', { after: [], files: [] });
+    await room.addNote('x');
+    const found = (await room.search('x', { in: [] })).found.length;
+    const text = await fate(room.addTask('y', { after: '' }));
+    return { refused, kept, task_id, text, found, tasks: (await room.tasks({ status: [] })).tasks.length, back: (await room.unclaim()).released };`,
+  );
+  expect(err).toBe('');
+  expect(json).toEqual({
+    refused: [
+      ['invalid_input', 'unclaim() without a list gives back all of yours'],
+      ['invalid_input', 'claims() without a list lists all'],
+      ['invalid_input', 'check() without a list asks about the whole workspace'],
+    ],
+    ...{ kept: 1, task_id: 't1', text: 'invalid_input', found: 2, tasks: 1, back: ['c1'] },
+  });
 });

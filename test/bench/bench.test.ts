@@ -1,12 +1,13 @@
 /** The harness works: a quick run measures every figure and prints a row for each. Its numbers prove nothing. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { running } from '../support/processes.ts';
+import { removeWhole } from '../support/remove.mjs';
 import { until } from '../support/workspace.ts';
 
 const RUN = fileURLToPath(new URL('run.mjs', import.meta.url));
@@ -79,8 +80,7 @@ const base = realpathSync(mkdtempSync(join(tmpdir(), 'tt-bench-test-')));
 const bench = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   execa(process.execPath, [RUN, ...words], { reject: false, env: { TMPDIR: base, ...env } });
 
-const remove = (path: string): void => rmSync(path, { recursive: true, force: true, maxRetries: 5 });
-afterAll(() => remove(base));
+afterAll(() => removeWhole(base));
 
 const isRedis = ({ words }: { words: string }): boolean => words.startsWith('redis-server');
 
@@ -101,7 +101,7 @@ test('a peer that is not there is named in its row, and the run goes on', async 
   const bin = mkdtempSync(join(tmpdir(), 'tt-bench-path-'));
   symlinkSync(execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(), join(bin, 'git'));
   const { stdout, stderr, exitCode } = await bench(['--quick', 'wake', 'send'], { PATH: bin });
-  remove(bin);
+  removeWhole(bin);
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toMatch(/Redis pub\/sub, p50 +\| – +\| ≤ 3 +\| – +\| not measured: no redis-server /);
   expect(stdout).toMatch(/250 ms poller \/ `tt`, p50 +\| \d+\.\d+× +\| ≥ 20 /);
@@ -119,10 +119,29 @@ test.skipIf(process.platform !== 'linux' || lacks('redis-server')).each(['SIGINT
     await run;
     await until('Redis has ended', () => !running(base).some(isRedis));
     // A process that is killed cannot tidy up; a follower whose room is gone ends by itself.
-    if (signal === 'SIGKILL') for (const name of readdirSync(base)) remove(join(base, name));
+    if (signal === 'SIGKILL') for (const name of readdirSync(base)) removeWhole(join(base, name));
     await nothingLeft();
   },
 );
+
+test('a room in which a process still writes that ends by itself is removed whole', async () => {
+  const script = `
+    import { freshRoom } from ${JSON.stringify(new URL('rooms.mjs', import.meta.url).href)};
+    const room = freshRoom();
+    const busy = room.start(['-e', ${JSON.stringify(`
+      process.on('SIGTERM', () => {});
+      for (let i = 0; i < 20_000; i++) {
+        if (i === 1) fs.writeSync(1, '.');
+        try { fs.closeSync(fs.openSync('.tt/' + i, 'w')); } catch {}
+      }`)}]);
+    busy.stdout.once('data', async () => {
+      busy.ended = null;
+      await room.remove();
+    });`;
+  const run = await execa(process.execPath, ['--input-type=module', '-e', script], { env: { TMPDIR: base } });
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  await nothingLeft();
+});
 
 test('an unknown figure is named, and a partial run is never written to the page', async () => {
   expect((await bench(['speed'])).stderr).toContain('no figure speed');

@@ -1,9 +1,10 @@
 /** Throw-away rooms, and tt run in them as users run it. What is started here is ended here. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeWhole } from '../support/remove.mjs';
 
 export const BIN = fileURLToPath(new URL('../../bin/tt.cjs', import.meta.url));
 
@@ -19,7 +20,7 @@ export function freshRoom() {
   // Where the bench is interrupted or fails here, nobody else removes the room.
   const abandon = () => {
     end();
-    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+    removeWhole(base);
   };
   process.once('exit', abandon);
   for (const path of [dir, home]) mkdirSync(path);
@@ -53,8 +54,9 @@ export function freshRoom() {
       room.tt(['close', '--reason', 'measured', '--operator-requested', '--json']);
       end();
       await Promise.all(started.map((child) => child.ended));
+      // A guardian ends by itself a moment after its room was closed, and opens files until then.
+      removeWhole(base);
       process.off('exit', abandon);
-      rmSync(base, { recursive: true, force: true });
     },
   };
   room.tt(['join', '--json']);

@@ -83,6 +83,7 @@ test('a form that is none is refused with its field, and nothing is written', as
     ['db:one:Label:A|A', 'db'],
     ['db:one:Label:A||B', 'db'],
     ['db:one: :A|B', 'db'],
+    ['r:many:Rounding: which modes?:up|down', 'r'],
     ['1x:text:Label', '1x'],
     ['a b:text:Label', 'a b'],
     [':text:Label', ''],

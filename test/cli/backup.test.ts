@@ -12,9 +12,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
-import { put } from '../support/files.ts';
+import { blobsIn, put } from '../support/files.ts';
 import { follower } from '../support/follower.ts';
 import { A, B, folded, roomToKeep, rowsOf } from '../support/keeping.ts';
 import { guardians, HANDOFF, log, standIn, startWait } from '../support/stand-in.ts';
@@ -27,6 +27,7 @@ const OBSERVER = { env: { TT_ROLE: 'observer' } };
 
 test('a backup holds the room, its files and its settings; restored elsewhere it is that room in a new epoch', async () => {
   const ws = await roomToKeep();
+  const [before = ''] = blobsIn(ws).map((path) => relative(ws.room, path));
   const hash = (await put(ws, A, 'x.txt', 'bytes')).slice('sha256:'.length);
   const [part, rest] = [hash.slice(0, 2), hash.slice(2)];
   for (const name of [join('new', 'half'), join(part, 'of nobody')]) writeFileSync(join(ws.room, 'files', name), 'by');
@@ -35,10 +36,12 @@ test('a backup holds the room, its files and its settings; restored elsewhere it
   const [state_sha256, events] = await folded(ws);
   expect([ran.code, ran.json]).toEqual([0, expect.objectContaining({ events, state_sha256 })]);
   const names = readdirSync(join(ws.dir, 'b'), { recursive: true, encoding: 'utf8' }).sort();
-  expect(names).toEqual([
-    ...['backup.json', 'config.json'],
-    ...['files', `files/${part}`, `files/${part}/${rest}`, 'room.db'],
-  ]);
+  expect(names).toEqual(
+    [
+      ...['backup.json', 'config.json', 'files', dirname(before), before],
+      ...[`files/${part}`, `files/${part}/${rest}`, 'room.db'],
+    ].sort(),
+  );
   expect(statSync(join(ws.dir, 'b')).mode & 0o777).toBe(0o700);
   expect(statSync(join(ws.dir, 'b', 'room.db')).mode & 0o777).toBe(0o600);
 
@@ -69,28 +72,18 @@ test('taken while others write: whole each time, and nobody is refused', async (
   expect((await to.tt(['restore', join(ws.dir, 'three')])).code).toBe(0);
 });
 
-test('taken while files come and go: each time with the bytes of what is in it', async () => {
+test('a member that is alive is asked for before it loses what it did since the backup; one that nobody watches is not', async () => {
   const ws = await roomToKeep();
-  const names = Array.from({ length: 60 }, (_, i) => `f${i}`);
-  for (const name of names) writeFileSync(join(ws.dir, name), name);
-  const put = names.map((name) => ({ cmd: ['file', 'put', name] }));
-  const gone = { cmd: ['file', 'gc', '--older-than', '0'] };
-  const lines = Array.from({ length: 8 }, () => [...put, gone]).flat();
-  const churning = ws.tt(['batch'], { input: lines.map((line) => JSON.stringify(line)).join('\n') });
-  let churned = false;
-  void churning.then(() => {
-    churned = true;
-  });
-  for (let i = 0; !churned; i++) {
-    const { code, err } = await ws.tt(['backup', `b${i}`, '--json']);
-    expect([code, err]).toEqual([0, '']);
-  }
-  expect((await churning).code).toBe(0);
-  const to = freshWorkspace({ room: false });
-  for (const name of ['b0', 'b1', 'b2']) {
-    expect((await to.tt(['restore', join(ws.dir, name)])).code).toBe(0);
-    expect((await to.tt(['file', 'verify', '--json'])).json).toMatchObject({ status: 'ok', leftovers: 0 });
-  }
+  await ws.tt(['backup', 'b']);
+  expect((await ws.tt(['restore', 'b'])).code).toBe(0);
+  const a = standIn('a');
+  await ws.tt(['join'], a);
+  const refused = await ws.tt(['restore', 'b', '--json']);
+  expect([refused.code, refused.error]).toMatchObject([
+    1,
+    { error: 'confirmation_required', current_owner: null, message: expect.stringMatching(/^script:a would lose/) },
+  ]);
+  expect((await ws.tt(['restore', 'b', '--yes'])).code).toBe(0);
 });
 
 test('what was said since is gone, and kept aside; nothing from before counts, and no number comes again', async () => {
@@ -124,7 +117,7 @@ test('what was said since is gone, and kept aside; nothing from before counts, a
   expect(again.turn_id).toBeGreaterThan(turn.turn_id + 999);
   expect((await ws.tt(['doctor', '--json'])).json).toMatchObject({ status: expect.not.stringMatching('fail') });
   // And back to what was there before: a restore is no end.
-  expect((await ws.tt(['restore', String(back['replaced']), '--yes', '--json'])).json).toMatchObject({ epoch: 2 });
+  expect((await ws.tt(['restore', String(back['replaced']), '--yes', '--json'])).json).toMatchObject({ epoch: 3 });
   expect(await bodies(ws)).toContain('since');
   expect((await ws.tt(['replay'])).code).toBe(0);
 });
@@ -143,6 +136,19 @@ test('every running wait ends, and a follower reads the new epoch', async () => 
   await until('the follower hears it', () => behind.events().at(-1)?.event_type === 'epoch_started');
   await behind.end('SIGTERM');
   expect((await ws.tt(['wait', '--json'], b)).json.status).toBe('your_turn');
+});
+
+test('the same backup restored again is another epoch: what waited in the one before it ends', async () => {
+  const ws = await roomToKeep();
+  const [a, b] = [standIn('a'), standIn('b')];
+  await ws.tt(['backup', 'b']);
+  const restored = async () => (await ws.tt(['restore', 'b', '--yes', '--json'])).json['epoch'];
+  expect(await restored()).toBe(2);
+  await ws.tt(['wait', '--json'], a);
+  const waiting = await startWait(ws, b);
+  expect(await restored()).toBe(3);
+  const { code, err } = await waiting.end;
+  expect([code, JSON.parse(err)]).toEqual([4, expect.objectContaining({ error: 'store_replaced' })]);
 });
 
 test('a backup that is changed, cut off, none, or of nothing is refused, and the room is as it was', async () => {

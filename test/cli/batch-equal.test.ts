@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import type { openRoom } from '../../src/cli/library/contract.ts';
+import { alike, alikeLog } from '../support/alike.ts';
 import { batch, line } from '../support/batch.ts';
 import { A, roomOfTwo } from '../support/pair.ts';
 import type { Workspace } from '../support/workspace.ts';
@@ -57,27 +58,11 @@ const inBulk = async (ws: Workspace): Promise<readonly Told[]> => {
 
 const withoutLine = ({ line: _, ...error }: Readonly<Record<string, unknown>>): unknown => error;
 
-/** What differs from run to run: ids, times, paths, pids, the fencing token; and the one who stands for a member. */
-function clean(value: unknown, ws: Workspace): unknown {
-  const text = JSON.stringify(value)
-    .replaceAll(ws.dir, '/work')
-    .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, 'ULID')
-    .replace(/\b[0-9a-f]{32}\b/g, 'TOKEN')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME')
-    .replace(/"(guardian_pid|ms_left|age|[a-z_]*_ms)":\d+/g, '"$1":0');
-  return JSON.parse(text);
-}
-
-async function log(ws: Workspace): Promise<unknown> {
-  const { json } = await ws.tt(['events', '--after', '0', '--limit', '1000', '--verbose', '--json']);
-  return clean(json.events, ws);
-}
-
 test('a batch does what as many processes do, and says it in the same words', async () => {
   const [one, other] = [await roomOfTwo(), await roomOfTwo()];
   const [separate, together] = [await apart(one), await inBulk(other)];
-  expect(clean(together, other)).toEqual(clean(separate, one));
-  expect(await log(other)).toEqual(await log(one));
+  expect(alike(together, other)).toEqual(alike(separate, one));
+  expect(await alikeLog(other)).toEqual(await alikeLog(one));
   expect(together.filter(([status]) => status !== 0).length).toBeGreaterThan(5);
   expect((await other.tt(['replay', '--json'])).code).toBe(0);
 });
@@ -89,5 +74,5 @@ test('so does the library', async () => {
   const room = await library.openRoom({ agent: 'script:a', path: other.dir, pid: null });
   for (const words of STORY) await room.run(words).catch(() => {});
   await room.close();
-  expect(await log(other)).toEqual(await log(one));
+  expect(await alikeLog(other)).toEqual(await alikeLog(one));
 });

@@ -82,12 +82,43 @@ test.each(ALONE.map((cmd) => [cmd.join(' '), cmd] as const))('tt %s is no line o
   expect(fates(await batch(ws, line(cmd) + say('next')))).toEqual([[2, 'not_in_batch'], 0]);
 });
 
+test('what is refused as no line of a batch says the words that do it', async () => {
+  const ws = await roomOfTwo();
+  const told = async (...cmd: string[]) => {
+    const { out } = await ws.tt(['batch'], { as: 'script:a', input: line(cmd) });
+    const { hint, message } = JSON.parse(out).error;
+    return [message, hint];
+  };
+  expect(await told('--version')).toEqual([expect.stringContaining('version'), 'tt --version --json, on its own']);
+  expect(await told('--help')).toEqual(['help is for people', 'tt help']);
+  expect(await told('who', '--help')).toEqual(['help is for people', 'tt help who']);
+});
+
 test('blank lines say nothing; CRLF, a BOM, and a last line without an end are read as they are meant', async () => {
   const ws = await roomOfTwo();
   const input = `\ufeff${say('one')}\n  \r\n${say('two').replace('\n', '\r\n')}${say('three').trim()}`;
   expect(fates(await batch(ws, input))).toEqual([0, 0, 0]);
   expect(await bodies(ws)).toEqual(['one', 'two', 'three']);
   expect(fates(await batch(ws, `${say('four')}\ufeff${say('five')}`))).toEqual([0, [2, 'invalid_line']]);
+});
+
+test.each([
+  [['task', 'add', 1], 'a number as word 3'],
+  [[null], 'null as word 1'],
+  [['who', ['x']], 'a list as word 2'],
+  [['who', {}], 'an object as word 2'],
+  [['who', true], 'a boolean as word 2'],
+])('%j: which word of cmd is no text is said', async (cmd, said) => {
+  const { answers } = await batch(await roomOfTwo(), JSON.stringify({ cmd }));
+  expect(answers[0]?.error?.['message']).toBe(`the line has ${said} of its "cmd", and words are texts`);
+});
+
+test('its help shows a line, which is one', async () => {
+  const ws = await roomOfTwo();
+  const { out } = await ws.tt(['help', 'batch']);
+  expect(out).toContain('"stdin"');
+  const [example = ''] = /\{"cmd".*\}/.exec(out) ?? [];
+  expect((await batch(ws, example)).answers).toMatchObject([{ id: 1, status: 0, out: { members: [{}, {}] } }]);
 });
 
 test('a last line that was cut off is no command', async () => {

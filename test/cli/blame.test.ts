@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listening } from '../support/follower.ts';
+import { later } from '../support/keeping.ts';
 import { freshRepository, HOLDER, heldRepository, OTHER, PERSON, type Repository } from '../support/repository.ts';
 import { until } from '../support/workspace.ts';
 
@@ -74,6 +75,37 @@ test('of a person, of a lone agent, from before protection: says so, with what g
   expect(await blame(alone, 'HEAD')).toMatchObject({ status: 'not_recorded' });
 });
 
+test('a turn whose events were pruned is not taken for none, nor a later one for it', async () => {
+  const repo = await heldRepository();
+  const tomorrow = { GIT_COMMITTER_DATE: new Date(Date.now() + 86_400_000).toISOString() };
+  await repo.commit('four', HOLDER);
+  const four = await repo.at('HEAD');
+  await release(repo);
+  await repo.ws.tt(['prune', '--older-than', '30d', '--force'], later(31));
+  const snapshot = (await repo.tt(['events', '--event', 'snapshot', '--target', 'any', '--json'])).json.events[0];
+  const pruned = snapshot?.event_seq;
+  expect(await blame(repo, four)).toEqual(
+    expect.objectContaining({ status: 'pruned', commit: four, subject: 'commit four', pruned }),
+  );
+  expect((await repo.tt(['blame', four])).out).toMatch(
+    new RegExp(
+      `\nIts turn, if it had one, is not on record any more: what happened up to #${pruned}, .*, was pruned, and the commit is no younger\\..*\nGit says: Ada, `,
+    ),
+  );
+  await repo.tt(['try'], OTHER);
+  await repo.git(['tag', 'v1', four], OTHER);
+  expect(await blame(repo, four)).toMatchObject({ status: 'recorded', turn_id: 2, ref: 'refs/tags/v1', pruned });
+  expect((await repo.tt(['blame', four])).out).toContain(
+    `It may have come in before that already: what happened up to #`,
+  );
+  await repo.commit('five', { ...OTHER, ...tomorrow });
+  expect(await blame(repo, 'HEAD')).toMatchObject({ status: 'recorded', turn_id: 2, ref: 'refs/heads/main' });
+  expect(await blame(repo, 'HEAD')).not.toHaveProperty('pruned');
+  await repo.tt(['release', '--status', 'five', '--next-action', 'six'], OTHER);
+  await repo.commit('six', { ...PERSON, ...tomorrow });
+  expect(await blame(repo, 'HEAD')).toMatchObject({ status: 'not_recorded' });
+});
+
 test('only what git did is in the log: not what was refused, nor what git or another hook stopped', async () => {
   const repo = await heldRepository();
   const before = await recorded(repo);
@@ -125,4 +157,32 @@ test('from a linked worktree, and its own commits', async () => {
   await repo.git(['-C', linked, 'commit', '-q', '--allow-empty', '-m', 'there'], HOLDER);
   const found = (await repo.tt(['blame', 'HEAD', '--path', linked, '--json'])).json;
   expect(found).toMatchObject({ turn_id: 1, ref: 'refs/heads/new', subject: 'there' });
+});
+
+test('a person’s commit in a turn of its own: whose turn it was then, though no hook wrote it down', async () => {
+  const repo = await heldRepository();
+  await repo.tt(['take', '--yes'], PERSON);
+  const { turn_id, current_owner } = (await repo.tt(['state', '--json'])).json;
+  const made = async (file: string, ms: number) => {
+    await repo.commit(file, { GIT_COMMITTER_DATE: new Date(Date.now() + ms).toISOString() });
+    return blame(repo, 'HEAD');
+  };
+  expect(await made('before', -3_600_000)).not.toHaveProperty('held_then');
+  const mine = { status: 'not_recorded', held_then: { turn_id, agent_id: current_owner } };
+  expect(await made('now', 0)).toMatchObject(mine);
+  expect((await repo.tt(['blame', 'HEAD'])).out).toContain(
+    `\nBy its time ${current_owner} held the stick then (turn ${turn_id})`,
+  );
+  await repo.tt(['release', '--status', 's', '--next-action', 'n'], PERSON);
+  expect(await blame(repo, 'HEAD')).toMatchObject(mine);
+  expect(await made('after', 3_600_000)).not.toHaveProperty('held_then');
+});
+
+test('a file instead of a commit: how to ask for its last one', async () => {
+  const repo = await heldRepository();
+  expect((await repo.tt(['blame', 'one', '--json'])).error).toMatchObject({
+    error: 'unknown_commit',
+    hint: 'tt blame $(git log -n1 --format=%h -- one)',
+  });
+  expect((await repo.tt(['blame', 'none', '--json'])).error).toMatchObject({ hint: 'git log' });
 });

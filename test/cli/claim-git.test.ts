@@ -1,8 +1,9 @@
 /** Git and path claims: what was claimed is committed without the stick, another's never; real git, every way to move a ref. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { freshRepository, HOLDER, heldRepository, OTHER, PERSON, type Repository } from '../support/repository.ts';
+import { until } from '../support/workspace.ts';
 
 /** The other has claimed `src` and two.md; files in and beside that are in the repository. */
 async function claimed(): Promise<Repository> {
@@ -78,6 +79,32 @@ test('what others have in the index stays there: git commit -- PATHS', async () 
   expect(refused.err).toMatch(/you have claimed src, two\.md, and lib\/a is not in that .* git commit -- PATHS\.$/m);
   expect(await repo.git(['commit', '-qm', 'x', '--', 'src'], OTHER)).toMatchObject({ code: 0, err: '' });
   expect((await repo.git(['status', '--short'])).out).toBe('M  lib/a');
+});
+
+test('two that commit in the same moment: git refuses one, nothing is lost, and the same words go through after', async () => {
+  const repo = await claimed();
+  await repo.tt(['claim', 'lib'], HOLDER);
+  await change(repo, 'src/a', 'lib/a');
+  const [began, go] = [repo.path('..', 'began'), repo.path('..', 'go')];
+  // Git holds its index while the message is written.
+  const editor = repo.path('..', 'editor');
+  writeFileSync(editor, `echo mine >"$1"; : >'${began}'; until [ -e '${go}' ]; do sleep 0.02; done`);
+  const first = repo.git(['commit', '-q', '--', 'src'], { ...OTHER, GIT_EDITOR: `sh '${editor}'` });
+  await until('the first is under way', () => existsSync(began));
+  const second = () => repo.git(['commit', '-qm', 'theirs', '--', 'lib'], HOLDER);
+  const refused = await second();
+  writeFileSync(go, '');
+  expect(refused).toMatchObject({
+    code: 128,
+    err: expect.stringMatching(/Unable to create '.*index\.lock': File exists/),
+  });
+  expect(await first).toMatchObject({ code: 0, err: '' });
+  expect(await second()).toMatchObject({ code: 0, err: '' });
+  expect((await repo.git(['log', '-2', '--format=%s', '--name-only'])).out.split(/\n+/)).toEqual([
+    ...['theirs', 'lib/a'],
+    ...['mine', 'src/a'],
+  ]);
+  expect((await repo.git(['status', '--short'])).out).toBe('');
 });
 
 test('a file that moves: both its names must be claimed', async () => {

@@ -23,7 +23,7 @@ test('granted, refused with the path that both mean, given back; the answers say
   const granted = await ws.tt(['claim', 'src/**', '*.md', '--reason', 'the parser', '--json'], A);
   expect([granted.code, granted.json]).toMatchObject([
     0,
-    { status: 'claimed', claim_id: 'c1', patterns: ['src/**', '*.md'] },
+    { status: 'claimed', claim_id: 'c1', patterns: ['src/**', '*.md'], ttl_ms: 45 * 60_000 },
   ]);
   expect((await ws.tt(['claim', 'src/**', '*.md', '--json'], A)).json).toMatchObject({
     status: 'renewed',
@@ -105,6 +105,14 @@ test('the holder of the stick is told, sees all claims in its grant, in tt state
   expect(await check('src/x.ts', B)).toEqual([3, 'claimed']);
   expect(await check('lib/x.ts', B)).toEqual([0, null]);
   expect(await check(ws.dir, B)).toEqual([0, null]);
+});
+
+test('what a session has claimed its subagent may edit, and tt check says the same as the hook', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['claim', 'src'], A);
+  const asked = await ws.tt(['check', 'src/x.ts'], { as: 'script:a/sub' });
+  expect([asked.code, asked.out]).toEqual([0, 'yes: script:a has claimed it (c1)']);
+  expect((await ws.tt(['check', 'lib/x.ts'], { as: 'script:a/sub' })).code).toBe(3);
 });
 
 test('patterns are from where one is, and kept from the top of the checkout; names that are there are taken as they are', async () => {

@@ -114,6 +114,8 @@ test('text: a line for each, the dearest first, and all of it', async () => {
     /^agent {5}verb {2}calls {2}bytes {2}≈ tokens\nscript:b {2}join {6}1 {2,}\d+ {2,}\d+\nscript:a {2}join {6}1 {2,}\d+ {2,}\d+\nall {17}2 {2,}\d+ {2,}\d+$/,
   );
   expect((await freshWorkspace().tt(['cost'])).out).toBe('Nothing was counted yet.');
+  await ws.tt(['join']);
+  expect((await ws.tt(['cost', 'ada'])).out).toBe('What a person reads is not counted.');
 });
 
 test('lines that are none are left out and counted; a full file is kept once; nobody writes through a link', async () => {

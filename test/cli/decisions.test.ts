@@ -79,7 +79,7 @@ test('text for people, an empty ledger, and numbers that are none', async () => 
   expect((await ws.tt(['decisions'], A)).out).toBe('Nothing is decided yet.');
   await ws.tt(['question', 'open', 'one?'], A);
   await ws.tt(['question', 'decide', 'q1', 'a\nb\u001b[31m'], A);
-  expect((await ws.tt(['decisions'], A)).out).toMatch(/^#\d+ \S+ q1 {2}one\? {2}\(script:a\)\n {2}a\n {2}b␛\[31m$/);
+  expect((await ws.tt(['decisions'], A)).out).toMatch(/^#\d+ \S+ \S+ q1 {2}one\? {2}\(script:a\)\n {2}a\n {2}b␛\[31m$/);
   for (const words of [
     ['--limit', '0'],
     ['--limit', '-1'],

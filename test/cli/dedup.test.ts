@@ -206,6 +206,18 @@ test('a refused command takes no key', async () => {
   expect((await run()).json).toMatchObject({ status: 'released', turn_id: 1 });
 });
 
+test('a claim that found nothing takes no key either: the same key wins later, and is told so from then on', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  const run = () => room.tt(['task', 'claim', '--next', '--dedup', 'k', '--json'], a);
+  expect([(await run()).code, (await run()).json['status']]).toEqual([3, 'none_ready']);
+  for (const _ of [1, 2]) await room.tt(ADD, a);
+  expect((await run()).json).toMatchObject({ status: 'claimed', task_id: 't1' });
+  await room.tt(['task', 'abandon', 't1'], a);
+  expect((await run()).json).toMatchObject({ status: 'claimed', task_id: 't1', repeated: true, still: false });
+});
+
 test('a writer killed at any moment and retried with its key: it happens once', async () => {
   const room = freshWorkspace();
   const a = standIn('a');

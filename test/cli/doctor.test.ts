@@ -162,9 +162,9 @@ test('an index that is not the log’s is seen, by what it lacks; --reindex make
   for (let i = 0; i < 3; i++) await workspace.tt(['msg', 'send', 'room', `a heron ${i}`]);
   expect((await doctor(workspace)).line('search')).toMatchObject({
     status: 'ok',
-    detail: '0 texts in the index, up to event 0',
+    detail: '0 texts in the index, up to event 0; what is newer is searched without it',
   });
-  expect((await doctor(workspace, '--reindex')).line('search').detail).toBe('3 texts in the index, up to event 4');
+  expect((await doctor(workspace, '--reindex')).line('search').detail).toMatch(/^3 texts in the index, up to event 4;/);
   write(workspace, 'DELETE FROM found WHERE rowid = 3');
   const { code, line } = await doctor(workspace);
   expect([code, line('search')]).toEqual([

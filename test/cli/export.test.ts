@@ -63,7 +63,7 @@ test('everything is in it, however much there is', async () => {
   await write(store, joining('script:a'), ...many);
   store.close();
   for (const format of ['jsonl', 'json', 'md']) {
-    await ws.tt(['export', '--format', format, '-o', 'x']);
+    await ws.tt(['export', '--format', format, '-o', 'x', '--overwrite']);
     const said = readFileSync(join(ws.dir, 'x'), 'utf8').match(/\d+ x{1000}/g) ?? [];
     expect([format, said.length, said[0]?.split(' ')[0], said.at(-1)?.split(' ')[0]]).toEqual([
       format,
@@ -98,10 +98,20 @@ test('an unknown format is an error, and nothing is written', async () => {
   expect(readdirSync(ws.dir)).not.toContain('x');
 });
 
-test('-o: the file is there whole, for its owner alone, in place of an older one', async () => {
+test('-o: the file is there whole, for its owner alone, in place of an older one where --overwrite says so', async () => {
   const ws = await roomToKeep();
   writeFileSync(join(ws.dir, 'x'), 'old');
-  const ran = await ws.tt(['export', '-o', 'x', '--json']);
+  symlinkSync('x', join(ws.dir, 'link'));
+  for (const place of ['x', 'link']) {
+    const { code, error } = await ws.tt(['export', '-o', place, '--json']);
+    expect([code, error['error'], error['hint']]).toEqual([
+      1,
+      'target_not_writable',
+      expect.stringMatching('--overwrite'),
+    ]);
+  }
+  expect(readFileSync(join(ws.dir, 'x'), 'utf8')).toBe('old');
+  const ran = await ws.tt(['export', '-o', 'x', '--overwrite', '--json']);
   const lines = linesOf(ws, 'x');
   expect(ran.json).toMatchObject({
     format: 'jsonl',
@@ -121,7 +131,7 @@ test('a place that cannot be written: said so, nothing left, an older file as it
   symlinkSync('.tt', join(ws.dir, 'link'));
   execFileSync('mkfifo', [join(ws.dir, 'pipe')]);
   for (const place of ['.tt', '.tt/room.db', 'link/room.db', 'pipe', '.git', '.git/HEAD/x', 'link/x']) {
-    const onto = await ws.tt(['export', '-o', place, '--json']);
+    const onto = await ws.tt(['export', '-o', place, '--overwrite', '--json']);
     expect([place, onto.code, onto.error?.['error']]).toEqual([place, 1, 'target_not_writable']);
   }
   expect(lstatSync(join(ws.dir, 'pipe')).isFIFO()).toBe(true);
@@ -147,7 +157,7 @@ test('a full disk: one clear error, no half file, the older one stays', async (c
     for (let i = 0; i < 24; i++) await ws.tt(['msg', 'send', 'room', 'x'.repeat(4_000)], A);
     writeFileSync(join(disk, 'x'), 'old');
     for (const words of [
-      ['export', '-o', join(disk, 'x')],
+      ['export', '-o', join(disk, 'x'), '--overwrite'],
       ['backup', join(disk, 'y')],
     ]) {
       const ran = await ws.tt([...words, '--json']);

@@ -59,6 +59,8 @@ test('a path that leads nowhere is refused by its code', async () => {
   symlinkSync('loop', join(ws.dir, 'loop'));
   const to = (path: string) => codeOf(ws, ['file', 'get', hash, '-o', path]);
   expect([await to('x.txt/y'), await to('no/y')]).toEqual(['path_not_found', 'path_not_found']);
+  const { error } = await ws.tt(['file', 'get', hash, '-o', 'new folder/', '--json'], A);
+  expect(error).toMatchObject({ error: 'path_not_found', hint: "mkdir -p 'new folder/'" });
   for (const path of ['loop', 'loop/y', 'y'.repeat(300)])
     expect([path, await to(path)]).toEqual([path, 'path_unusable']);
 });
@@ -177,6 +179,23 @@ test('a link in the place of the files, of their folders or of one of them is no
   expect((await ws.tt(['file', 'verify'])).code).toBe(0);
 });
 
+test('something else in the place of the files, of a folder or of one of them: said so, and nothing is left', async () => {
+  const ws = await roomOfTwo();
+  const hash = await put(ws, A, 'x.txt', 'x');
+  const files = join(ws.room, 'files');
+  const blob = blobOf(ws, hash);
+  const makes = [mkdirSync, (path: string) => writeFileSync(path, ''), (path: string) => symlinkSync('nowhere', path)];
+  for (const path of [files, join(files, 'new'), join(files, hash.slice(7, 9)), blob])
+    for (const make of path === blob ? makes.slice(0, 1) : makes.slice(1)) {
+      renameSync(path, join(ws.home, 'aside'));
+      make(path);
+      expect([path, await codeOf(ws, ['file', 'put', 'x.txt'])]).toEqual([path, 'unsafe_room']);
+      rmSync(path, { recursive: true });
+      renameSync(join(ws.home, 'aside'), path);
+    }
+  expect((await ws.tt(['file', 'verify', '--json'])).json).toMatchObject({ status: 'ok', files: 1, leftovers: 0 });
+});
+
 test('a target that cannot be written is said so, and a pipe or a device is no target', async () => {
   const ws = await roomOfTwo();
   const hash = await put(ws, A, 'x.txt', 'x');
@@ -186,6 +205,17 @@ test('a target that cannot be written is said so, and a pipe or a device is no t
   symlinkSync('/nowhere', join(ws.dir, 'dangling'));
   expect(await codeOf(ws, ['file', 'get', hash, '-o', 'dangling'])).toBe('path_unusable');
   expect(readdirSync(ws.dir).sort()).toEqual(['.git', '.tt', 'dangling', 'x.txt']);
+});
+
+test('a file is never written among the room’s own, by whatever way', async () => {
+  const ws = await roomOfTwo();
+  const hash = await put(ws, A, 'x.txt', 'x');
+  symlinkSync(ws.room, join(ws.dir, 'in'));
+  const before = (await ws.tt(['replay', '--json'])).json['hash'];
+  for (const out of ['.tt', '.tt/room.db', '.tt/new', '.tt/files/new/x', 'in/room.db', join(ws.room, 'bell')])
+    for (const more of [[], ['--overwrite']])
+      expect([out, await codeOf(ws, ['file', 'get', hash, '-o', out, ...more])]).toEqual([out, 'path_unusable']);
+  expect((await ws.tt(['replay', '--json'])).json['hash']).toBe(before);
 });
 
 test('a disk that is too small: store_full, and nothing is left of it', async (context) => {

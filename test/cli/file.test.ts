@@ -1,12 +1,13 @@
 /** Files: put once, found by their hash, given back byte for byte, removed when nothing needs them. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type StdioOptions, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blobOf, blobsIn, put } from '../support/files.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
+import { BIN } from '../support/workspace.ts';
 
 const hashOf = (bytes: Uint8Array | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
@@ -53,6 +54,15 @@ test('get to standard output gives the bytes alone, also to a program', async ()
   const hash = await put(ws, A, 'x.txt', 'no newline at the end');
   const { out, err } = await ws.tt(['file', 'get', hash, '-o', '-', '--json'], B);
   expect([out, err]).toEqual(['no newline at the end', '']);
+});
+
+test.skipIf(!existsSync('/dev/full'))('get to a full disk by way of standard output does not end with 0', async () => {
+  const ws = await roomOfTwo();
+  const hash = await put(ws, A, 'x.txt', 'words');
+  const full = openSync('/dev/full', 'w');
+  const options = { cwd: ws.dir, env: ws.env(B), stdio: ['ignore', full, 'pipe'] as StdioOptions };
+  expect(spawnSync(process.execPath, [BIN, 'file', 'get', hash, '-o', '-'], options).status).toBe(1);
+  closeSync(full);
 });
 
 test('get writes its name, here or into a directory, and never over what is there', async () => {

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { follower, listening, receivers, seed } from '../support/follower.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
+import { removeWhole } from '../support/remove.mjs';
 import { until } from '../support/workspace.ts';
 
 test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
@@ -85,6 +86,6 @@ test('the database deleted under a follower: store_replaced, exit 4', async () =
 test('the whole room deleted under a follower (git clean -fdx): store_replaced, exit 4', async () => {
   const ws = await roomOfTwo();
   const b = await listening(ws, ['events', '--follow', '--json'], B, 'script:a');
-  rmSync(ws.room, { recursive: true, force: true });
+  removeWhole(ws.room);
   expect(await b.end()).toMatchObject({ code: 4 });
 });

@@ -1,8 +1,9 @@
 /** kill -9 of guardians and of waits at the worst moments: the turn stays whose it is, and somebody keeps it alive. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { guardians, HANDOFF, isHeld, lease, standIn, started, startWait } from '../support/stand-in.ts';
+import { batch, fates, line, say } from '../support/batch.ts';
+import { guardians, HANDOFF, isHeld, lease, standIn, started, startWait, withEnv } from '../support/stand-in.ts';
 import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 
 /** The guardian of the turn that is held, and proof that it is dead when this returns. */
@@ -54,6 +55,23 @@ test.each([
   expect(guardians(room)).toHaveLength(1);
   a.kill();
   await until('the stick is free', async () => (await room.tt(['state', '--json'])).json['room_state'] === 'idle');
+});
+
+test('lines of a batch that share a commit start one guardian for their holder, also around one that is refused', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['wait', '--json'], a);
+  await killGuardian(room);
+  // One too many would end by itself before anybody looks.
+  const listen = join(room.home, 'listen.cjs');
+  const begun = join(room.home, 'begun');
+  writeFileSync(listen, `if (process.argv[2] === 'guard') require('fs').appendFileSync(process.env.BEGUN, '.');`);
+  const env = { NODE_OPTIONS: `--require ${listen}`, BEGUN: begun };
+  const unread = line(['msg', 'send', 'room', '--stdin'], { stdin: ' '.repeat(100_000) });
+  const done = await batch(room, say('one') + say('two') + unread + line(['state']) + say('three'), withEnv(a, env));
+  expect(fates(done)).toEqual([0, 0, [1, 'message_too_large'], 0, 0]);
+  await expectGuarded(room);
+  expect(readFileSync(begun, 'utf8')).toBe('.');
 });
 
 test('another member’s command starts no guardian for the holder', async () => {

@@ -1,8 +1,8 @@
 /** The guardian of a turn: there when the grant is printed, gone when the turn is, and no longer than its holder. */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { removeWhole } from '../support/remove.mjs';
 import { guardians, HANDOFF, isHeld, lease, log, standIn, started, startWait, withEnv } from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
@@ -63,7 +63,7 @@ test.each([
 ])('it ends when %s is deleted', async (_what, part) => {
   const room = freshWorkspace();
   await room.tt(['wait', '--json'], standIn('a'));
-  rmSync(join(room.room, part), { recursive: true });
+  removeWhole(join(room.room, part));
   await until('no guardian', () => guardians(room).length === 0);
 });
 

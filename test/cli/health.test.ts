@@ -73,3 +73,29 @@ test('the command that health names for what is unread marks it as read', async 
   expect((await room.tt(['health'], a)).out).not.toContain('unread');
   expect((await room.tt(['health', '--json'], a)).json['unread']).toBe(0);
 });
+
+test('a program is told that nobody would see it die, and what is no process number is refused', async () => {
+  const room = freshWorkspace();
+  const alone = { as: 'script:alone' };
+  const unseen = { guarded: true, watched: false };
+  expect((await room.tt(['wait', '--json'], alone)).json).toMatchObject({ status: 'your_turn', ...unseen });
+  expect((await room.tt(['wait', '--json'], { ...alone, env: { TT_SESSION_PID: '' } })).json).toMatchObject(unseen);
+  expect((await room.tt(['state', '--json'])).json).toMatchObject({ holder_guarded: true, holder_watched: false });
+  for (const pid of ['abc', '-5', '0', '1.5', '012', ' 7', '12345678901']) {
+    const { code, error } = await room.tt(['wait', '--json'], { ...alone, env: { TT_SESSION_PID: pid } });
+    expect([pid, code, error['error']]).toEqual([pid, 2, 'invalid_input']);
+    expect(error).toMatchObject({ variable: 'TT_SESSION_PID', hint: expect.stringContaining('TT_SESSION_PID=$$') });
+  }
+});
+
+test('a person is sent to what waits for an answer of people; an agent is not', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['join'], a);
+  await room.tt(['ask', '--title', 'Storage', '--field', 'db:text:Which?'], a);
+  const next = async (who = {}) => (await room.tt(['health', '--json'], who)).json['next_action'];
+  expect(await next()).toBe('tt ask show f1: it waits for the answer of a person');
+  expect(await next(a)).toMatch(/^tt wait /);
+  await room.tt(['ask', 'answer', 'f1', 'db=SQLite']);
+  expect(await next()).toMatch(/^tt wait /);
+});

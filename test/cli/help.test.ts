@@ -90,7 +90,11 @@ test('help, version and completion as JSON, where it is asked for in so many wor
   expect((overview['commands'] as { name: string }[]).map(({ name }) => name)).toEqual(shown);
   const wait = (await tt(['help', 'wait', '--json'])).json;
   expect((await tt(['wait', '-h', '--json'])).json).toEqual(wait);
-  expect(wait).toMatchObject({ name: 'wait', usage: 'tt wait [path]', summary: 'ask for the stick and wait for it' });
+  expect(wait).toMatchObject({
+    name: 'wait',
+    usage: 'tt wait [path]',
+    summary: expect.stringMatching(/^ask for the stick and wait for it;/),
+  });
   expect(wait['options']).toContainEqual({ name: '--park', type: 'boolean', summary: expect.any(String) });
   expect((await tt(['help', 'msg', '--json'])).json['commands']).toHaveLength(6);
   expect(Object.keys((await tt(['--version', '--json'])).json)).toEqual(['version']);
@@ -119,11 +123,12 @@ test('no line of help is wider than the terminal, and none breaks a word', async
 }, 120_000);
 
 test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
-  'on a terminal help is as wide as it is, from 60 to 120 columns',
+  'on a terminal help is as wide as it is, from 40 to 120 columns',
   async () => {
     const { env, dir } = freshWorkspace();
     for (const [columns, most] of [
-      [30, 60],
+      [30, 40],
+      [40, 40],
       [70, 70],
       [300, 120],
     ] as const) {
@@ -184,4 +189,16 @@ test('yargs and zod are loaded only by the few commands that need them', async (
   for (const words of [['join'], ['state'], ['msg', 'send', 'room', 'x'], ['events'], ['who'], ['help']])
     expect(await run(...words), words.join(' ')).toEqual({ ran: true, loaded: false });
   expect(await run('wait', '--help')).toEqual({ ran: true, loaded: true });
+});
+
+test('help of what is no command, and -v: the words that do it', async () => {
+  const { tt } = freshWorkspace();
+  const told = async (...words: string[]) => {
+    const { error, code } = await tt([...words, '--json']);
+    return [code, error['message'], error['hint']];
+  };
+  expect(await told('help', 'kick', 'ban')).toEqual([2, 'there is no command "kick ban"', 'tt help kick']);
+  expect((await told('help', 'task', 'ban'))[1]).toBe('tt task has no "ban"');
+  for (const flag of ['-v', '-V']) expect(await told(flag)).toEqual([2, `tt has no ${flag}`, 'tt --version']);
+  expect((await tt(['install', 'claude', '--print', '--text'])).out).toMatch(/^\S/);
 });

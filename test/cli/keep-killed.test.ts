@@ -1,12 +1,13 @@
 /** Killed at any step of an import, a prune, a backup or a restore: the room is what it was, or what it was to be. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Build, makeBuild } from '../proof/builds.ts';
-import { folded, later, roomToKeep, rowsOf } from '../support/keeping.ts';
+import { follower } from '../support/follower.ts';
+import { folded, later, manySaid, roomToKeep, rowsOf } from '../support/keeping.ts';
 import { typesIn } from '../support/stand-in.ts';
 import { freshWorkspace, type RunOptions, type Workspace } from '../support/workspace.ts';
 
@@ -69,6 +70,35 @@ test.each(['appended', 'pruned', 'written', 'committed'])('prune killed at %s: a
   await healthy(ws);
 });
 
+test.each([
+  ['pruned 2', 1],
+  ['committed 1', 1],
+  ['committed 2', 2],
+] as const)(
+  'a long prune killed at %s: some of its parts are done, and the next one does the rest',
+  async (step, done) => {
+    const ws = await roomToKeep();
+    await manySaid(ws, 11_000);
+    const rows = await rowsOf(ws);
+    const words = ['prune', '--older-than', '30d', '--dedup', 'k', '--json'];
+    const { pruned, up_to_event_seq: upTo } = (await ws.tt([...words, '--dry-run'], later(31))).json;
+    await killedAt(ws, step, words, later(31));
+    const page = (await ws.tt(['events', '--after', '0', '--limit', '20', '--target', 'any', '--json'])).json;
+    const snapshot = page.events.find(({ event_type: type }) => type === 'snapshot');
+    expect(snapshot?.payload).toMatchObject({ events: done * 5_000 });
+    expect(page['pruned']).toBe(snapshot?.event_seq);
+    // The person has come with the first part, which found a claim that is over, and has not done it yet.
+    expect((await typesIn(ws)).slice(-2)).toEqual(['join', 'path_expired']);
+    expect(await rowsOf(ws)).toEqual(rows);
+    await healthy(ws);
+    const rest = { pruned: Number(pruned) - done * 5_000, up_to_event_seq: upTo };
+    for (const _ of ['goes on', 'is repeated']) expect((await ws.tt(words, later(31))).json).toMatchObject(rest);
+    expect((await typesIn(ws)).filter((type) => /snapshot|pruned/.test(type))).toEqual(['snapshot', 'pruned']);
+    expect(await rowsOf(ws)).toEqual(rows);
+    await healthy(ws);
+  },
+);
+
 test('backup killed: there is none, and the next one is whole', async () => {
   const ws = await roomToKeep();
   const before = await folded(ws);
@@ -95,3 +125,49 @@ test.each(['built', 'copied', 'aside', 'replacing'])(
     await healthy(ws);
   },
 );
+
+/** More pages than a restore copies at once, so that there is a moment at which some are copied. */
+async function largeRoom(): Promise<Workspace> {
+  const ws = await roomToKeep();
+  await ws.tt(['config', 'set', 'limit.message', '1000000']);
+  const line = JSON.stringify({ cmd: ['msg', 'send', 'room', 'word '.repeat(180_000)] });
+  await ws.tt(['batch'], { as: 'script:a', input: Array(24).fill(line).join('\n') });
+  return ws;
+}
+
+test.each(['nobody', 'a follower'])(
+  'restore killed while it copies, and %s has the room open: what was copied is no part of it, and it can be restored',
+  async (who) => {
+    const ws = await largeRoom();
+    await ws.tt(['backup', 'b']);
+    const [, saved] = await folded(ws);
+    await ws.tt(['msg', 'send', 'room', 'since'], { as: 'script:a' });
+    const ear = who === 'nobody' ? null : follower(ws, ['events', '--follow', '--after', '0', '--target', 'any']);
+    const [before, types] = [await folded(ws), await typesIn(ws)];
+    await ear?.count(types.length);
+    await killedAt(ws, 'replacing 2', ['restore', 'b']);
+    // On the disk, beside the database, is part of the other one.
+    expect(statSync(join(ws.room, 'room.db-wal')).size).toBeGreaterThan(1_000_000);
+    expect([await folded(ws), await typesIn(ws)]).toEqual([before, types]);
+    await healthy(ws);
+    expect((await ws.tt(['msg', 'send', 'room', 'on'], { as: 'script:a' })).code).toBe(0);
+    await ear?.count(types.length + 1);
+    await ear?.end('SIGTERM');
+    expect((await ws.tt(['restore', 'b'])).code).toBe(0);
+    expect((await folded(ws))[1]).toBe(Number(saved) + 1);
+    await healthy(ws);
+  },
+);
+
+test('restore killed as soon as all is copied: the room is what it was to be', async () => {
+  const ws = await roomToKeep();
+  await ws.tt(['backup', 'b']);
+  const types = await typesIn(ws);
+  await ws.tt(['msg', 'send', 'room', 'since'], { as: 'script:a' });
+  await killedAt(ws, 'replaced', ['restore', 'b']);
+  expect(await typesIn(ws)).toEqual([...types, 'epoch_started']);
+  await healthy(ws);
+  expect((await ws.tt(['msg', 'send', 'room', 'on'], { as: 'script:a' })).code).toBe(0);
+  expect((await ws.tt(['restore', 'b'])).code).toBe(0);
+  expect(readdirSync(ws.room).filter((name) => name.startsWith('restore'))).toEqual([]);
+});

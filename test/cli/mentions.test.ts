@@ -107,7 +107,9 @@ test('pinned messages greet whoever comes later, until they are unpinned', async
   const few = { ...A, env: { TT_LIMIT_PINS: '1' } };
   const full = await ws.tt(['msg', 'send', 'room', 'x', '--pin', '--json'], few);
   expect(full.error).toMatchObject({ error: 'limit_exceeded', kind: 'pins', limit: 1, actual: 2 });
-  expect((await ws.tt(['msg', 'pin', '1', '--json'], A)).error['error']).toBe('unknown_message');
+  const message = '#1 is no message to the room or to a channel';
+  const refused = await ws.tt(['msg', 'pin', '1', '--json'], A);
+  expect(refused.error).toMatchObject({ error: 'unknown_message', message, event_seq: 1 });
 });
 
 test('history is shown to a person also while talk is held back from agents', async () => {

@@ -27,6 +27,7 @@ test('every write is refused, all that reads works, and the room is as it was', 
   const ws = await roomOfTwo();
   await ws.tt(['join']);
   await ws.tt(['msg', 'send', 'room', 'hello'], A);
+  await ws.tt(['task', 'add', 'x'], A);
   const before = kept(ws);
   const writes: string[][] = [
     ...[['join'], ['leave'], ['wait'], ['wait', '--park'], ['try'], ['take', '--reason', 'x'], ['doing', 'x']],
@@ -46,12 +47,25 @@ test('every write is refused, all that reads works, and the room is as it was', 
       ['msg', 'send', 'room', 'x', '--file', '.git/HEAD'],
       ['doctor', '--accept', '--reason', 'x'],
     ],
+    ...[...['note', 'done'].map((verb) => ['task', verb, 't1', 'x']), ['task', 'after', 't1', 't2']],
+    ...['claim', 'abandon', 'interrupt', 'reopen'].map((verb) => ['task', verb, 't1']),
+    ...[
+      ['task', 'add', 'x'],
+      ['task', 'claim', '--next'],
+      ['work', '--once', '--', 'true'],
+      ['claim', 'src'],
+      ['unclaim'],
+      ['file', 'rm', 'sha256:abcd'],
+    ],
   ];
   for (const words of writes) {
-    const ran = await ws.tt([...words, '--json'], OBSERVER);
+    const ran = await ws.tt(['--json', ...words], OBSERVER);
     expect([words, ran.code, ran.out, ran.error['error']]).toEqual([words, 1, '', 'observer']);
   }
+  const stranger = { ...OBSERVER, as: 'script:o' };
+  expect((await ws.tt(['file', 'put', '.git/HEAD', '--json'], stranger)).error['error']).toBe('observer');
   const reads = [
+    ...[['task', 'list'], ['task', 'ready'], ['task', 'show', 't1'], ['claims'], ['search', 'hello'], ['cost']],
     ...[
       ['who'],
       ['ping', 'a'],
@@ -75,7 +89,7 @@ test('every write is refused, all that reads works, and the room is as it was', 
     ],
   ];
   for (const words of reads) {
-    const ran = await ws.tt([...words, '--json'], OBSERVER);
+    const ran = await ws.tt(['--json', ...words], OBSERVER);
     expect([words, ran.code]).toEqual([words, words[0] === 'check' ? 3 : 0]);
   }
   const follower = ws.start(['events', '--follow', '--target', 'self', '--json'], OBSERVER);

@@ -34,6 +34,14 @@ function put(file: string, text: string, mode = 0o755): void {
   chmodSync(file, mode);
 }
 
+test('submodules are said to be unprotected', async () => {
+  const repo = freshRepository();
+  expect((await repo.tt(['protect', '--json'])).json).not.toHaveProperty('submodules_protected');
+  put(repo.path('.gitmodules'), '', 0o644);
+  expect((await repo.tt(['protect', '--json'])).json).toMatchObject({ submodules_protected: false });
+  expect((await repo.tt(['protect', '--text'])).out).toContain('run tt protect in each');
+});
+
 /** Each writes what it was given into the file `ran`, and fails when there is a file `fail`. */
 const SAYS = '"$(basename "$0") in $(basename "$(dirname "$0")"): $* $(cat)"';
 const EARLIER: readonly (readonly [string, string])[] = [

@@ -18,7 +18,7 @@ async function healthy(ws: Workspace): Promise<void> {
   expect(checks.filter(({ name }) => wanted.includes(name)).map(({ status }) => status)).toEqual(['ok', 'ok', 'ok']);
 }
 
-test('talk and traffic go; pins, the handoff, notes, forms, questions and decisions stay; state and rows are as they were', async () => {
+test('talk and traffic go; pins, the handoff, notes, forms, questions, tasks and files stay; state and rows are as they were', async () => {
   const ws = await roomToKeep();
   const [hash, events] = await folded(ws);
   const rows = await rowsOf(ws);
@@ -30,9 +30,10 @@ test('talk and traffic go; pins, the handoff, notes, forms, questions and decisi
   expect(dry.json).toMatchObject({ dry_run: true, pruned, up_to_event_seq: upTo });
   expect(await typesIn(ws)).toEqual([
     ...['message_sent', 'note_added', 'note_added', 'note_resolved', 'form_opened', 'question_opened'],
-    ...['question_decided', 'snapshot', 'release', 'join', 'pruned'],
+    ...['question_decided', 'file_put', 'task_added', 'task_added', 'task_claimed', 'task_noted', 'task_done'],
+    ...['task_claimed', 'task_abandoned', 'snapshot', 'release', 'join', 'path_expired', 'pruned'],
   ]);
-  expect((await folded(ws))[1]).toBe(Number(events) - pruned + 3);
+  expect((await folded(ws))[1]).toBe(Number(events) - pruned + 4);
   expect(await rowsOf(ws)).toEqual(rows);
   await healthy(ws);
   expect((await ws.tt(['msg', 'pins', '--json'])).out).toContain('keep this');

@@ -117,7 +117,8 @@ test('a repeated --dedup key gives the first answer, also after the end', async 
   await ws.tt(['close']);
   expect(await open(ws, A, '--dedup', 'k')).toEqual({ ...first, repeated: true });
   expect((await question(ws, A, ...edit)).json).toEqual(edited);
-  expect((await question(ws, A, 'decide', 'q1', 'spaces', '--dedup', 'k')).json).toMatchObject({ repeated: true });
+  expect((await question(ws, A, 'decide', 'q1', 'tabs', '--dedup', 'k')).json).toMatchObject({ repeated: true });
+  expect((await question(ws, A, 'decide', 'q1', 'spaces', '--dedup', 'k')).error['error']).toBe('dedup_mismatch');
   expect(await shown(ws)).toMatchObject({ decision: 'tabs' });
 });
 

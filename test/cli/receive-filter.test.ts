@@ -52,6 +52,7 @@ test.each([['nonsense'], ['join,nonsense']])('--event %s is refused with the typ
   const { code, error } = await tt(['events', '--event', types, '--json'], B);
   expect(code).toBe(2);
   expect(error).toMatchObject({ error: 'invalid_event_type_filter', hint: expect.stringContaining('message_sent') });
+  expect((await tt(['events', '--event', 'snapshot,sent'], B)).err).toMatch(/→ --event message_sent$/);
 });
 
 test('--from and --target say who is meant by name or harness, and take the id of one who left', async () => {

@@ -124,11 +124,22 @@ test('nothing to look for, and flags that are none', async () => {
   expect((await ws.tt(['search', 'loop', '--until', 'soon'], A)).err).toContain('--until is an event number');
 });
 
+test('how many at most: a number that is none is told what holds without it', async () => {
+  const ws = await room();
+  const hint = async (...words: readonly string[]) => (await ws.tt([...words, '--limit', '0'], A)).err.split('\n')[1];
+  expect(await hint('search', 'loop')).toBe('  → leave it out: it is 20 then');
+  expect(await hint('events')).toBe('  → leave it out: it is 100 then');
+  await ws.tt(['config', 'set', 'limit.page', '1']);
+  expect(await hint('search', 'loop')).toBe('  → leave it out: it is 1 then');
+  expect(await seqs(ws, 'loop')).toEqual([4]);
+});
+
 test('where nothing is found, what to try', async () => {
   const ws = await room();
   for (const [words, hint] of [
-    [['heron'], 'try the beginning of the word: begin*'],
-    [['retry', 'heron'], 'all words must be there: try fewer, or the beginning of one: begin*'],
+    [['heron'], 'try the beginning of the word: heron*'],
+    [['retry', 'heron'], 'all words must be there: try fewer, or the beginning of one: retry*'],
+    [['heron*'], 'try the beginning of the word: with fewer letters'],
     [['retry', '--from', 'script:b'], 'look everywhere: leave the filters out'],
     [['retry', '--in', 'notes'], 'look everywhere: leave the filters out'],
     [['--fts', 'retry NOT loop'], 'leave --fts out to look for plain words'],
@@ -136,5 +147,5 @@ test('where nothing is found, what to try', async () => {
     const { code, json } = await ws.tt(['search', '--json', ...words], A);
     expect([words, code, json]).toEqual([words, 0, { found: [], hint }]);
   }
-  expect((await ws.tt(['search', 'heron'], A)).out).toBe('Nothing found.\n  → try the beginning of the word: begin*');
+  expect((await ws.tt(['search', 'heron'], A)).out).toBe('Nothing found.\n  → try the beginning of the word: heron*');
 });

@@ -138,7 +138,7 @@ test('pages go on where the last one ended, in JSON and in text, and say when th
   const second = await search(ws, A, 'heron', '-n', '3', '--before', '6');
   expect([second.seqs, second.has_more]).toEqual([[5, 4, 3], undefined]);
   const { out } = await ws.tt(['search', 'heron', '-n', '1'], A);
-  expect(out).toMatch(/^#7 \S+Z messages {2}\(script:a → room\)\n {2}«heron» 4\n\(more: --before 7\)$/);
+  expect(out).toMatch(/^#7 \S+ \S+ messages {2}\(script:a → room\)\n {2}«heron» 4\n\(more: --before 7\)$/);
   const best = await search(ws, A, 'heron', '--best', '-n', '2');
   expect([best.seqs.length, best.cursor_event_seq]).toEqual([2, undefined]);
 });

@@ -1,12 +1,14 @@
 /** tt stats: what it counts is in the log, what it weighs is on the disk, and Prometheus can read it. */
-import { readdirSync, statSync } from 'node:fs';
+import { type StdioOptions, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { promText } from '../../src/cli/show/prom.ts';
 import { actor } from '../support/actor.ts';
+import { blobsIn } from '../support/files.ts';
 import { A, roomToKeep } from '../support/keeping.ts';
 import { log, standIn, startWait } from '../support/stand-in.ts';
-import { freshWorkspace } from '../support/workspace.ts';
+import { BIN, freshWorkspace } from '../support/workspace.ts';
 
 interface Sample {
   readonly name: string;
@@ -61,7 +63,9 @@ test('counts and sizes are those of the log and the disk', async () => {
   expect(json['by_type']).toEqual(of((e) => e.event_type));
   expect(json['by_member']).toEqual(of((e) => e['from_agent_id'] ?? '–'));
   expect(json.events).toEqual({ all: events.length, minute: events.length, hour: events.length, day: events.length });
-  expect(json['bytes']).toMatchObject({ database: statSync(join(ws.room, 'room.db')).size, files: 0 });
+  const files = blobsIn(ws).reduce((sum, path) => sum + statSync(path).size, 0);
+  expect(files).toBeGreaterThan(0);
+  expect(json['bytes']).toMatchObject({ database: statSync(join(ws.room, 'room.db')).size, files });
   const late = { env: { TT_TEST_CLOCK: '{"wall":7200000}' } };
   expect((await ws.tt(['stats', '--json'], late)).json.events).toMatchObject({
     minute: 0,
@@ -122,6 +126,14 @@ test('a number has the digits that mean something', async () => {
   // Measured to a microsecond.
   const { out } = await (await roomToKeep()).tt(['stats', '--prom']);
   expect(out.split('\n').filter((line) => /\.\d{7}/.test(line.split(' ').at(-1) ?? ''))).toEqual([]);
+});
+
+test.skipIf(!existsSync('/dev/full'))('--prom onto a full disk does not end with 0', async () => {
+  const ws = freshWorkspace();
+  const full = openSync('/dev/full', 'w');
+  const options = { cwd: ws.dir, env: ws.env(), stdio: ['ignore', full, 'pipe'] as StdioOptions };
+  expect(spawnSync(process.execPath, [BIN, 'stats', '--prom'], options).status).toBe(1);
+  closeSync(full);
 });
 
 test('labels are escaped, whatever they hold', () => {

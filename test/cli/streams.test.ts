@@ -49,3 +49,47 @@ test('a reader that is gone: no stack, exit 0', async () => {
   );
   expect(stderr).toBe('exit 0');
 });
+
+const full = (room: Workspace, words: readonly string[], input = '') =>
+  execa('sh', ['-c', '"$@" >/dev/full', 'sh', process.execPath, BIN, ...words], {
+    ...{ cwd: room.dir, env: room.env(A), extendEnv: false, reject: false, input },
+  });
+
+test('an answer that cannot be written is no success: one line, a code, status 1', async () => {
+  const room = freshWorkspace();
+  await room.tt(['join'], A);
+  await room.tt(['task', 'add', 'mend'], A);
+  for (const words of [
+    ['task', 'claim', '--next', '--json'],
+    ['who', '--json'],
+    ['events', '--json'],
+    ['wait', '--json'],
+    ['export', '--json'],
+    ['events', '--follow', '--after', '0', '--target', 'any', '--json'],
+    ['help', '--json'],
+    ['--version', '--json'],
+  ]) {
+    const { exitCode, stderr } = await full(room, words);
+    const said = String(stderr).split('\n').at(-1) ?? '';
+    expect([words, exitCode, JSON.parse(said)], said).toMatchObject([
+      words,
+      1,
+      { error: 'output_lost', why: 'ENOSPC' },
+    ]);
+  }
+  const batch = await full(room, ['batch'], '{"cmd":["who"]}\n');
+  expect([batch.exitCode, String(batch.stderr)]).toEqual([1, expect.stringContaining('(output_lost)')]);
+  // The turn that nobody has heard of is free again.
+  expect((await room.tt(['state', '--json'], A)).json).toMatchObject({ room_state: 'idle' });
+});
+
+test('a hook breaks no harness, also where nobody can read it', async () => {
+  const room = freshWorkspace();
+  await room.tt(['join'], A);
+  const call = (session_id: string) =>
+    JSON.stringify({ session_id, cwd: room.dir, hook_event_name: 'SessionStart', source: 'startup' });
+  const heard = await room.tt(['hook', 'claude', 'start'], { ...A, input: call('one') });
+  expect([heard.code, heard.out]).toEqual([0, expect.stringContaining('Turntable')]);
+  const { exitCode, stderr } = await full(room, ['hook', 'claude', 'start'], call('two'));
+  expect([exitCode, String(stderr)]).toEqual([0, '']);
+});

@@ -153,3 +153,26 @@ test('a promise to a stopped wait lasts claim.live, not claim.ttl', async () => 
   expect((await stopped.end).json).toMatchObject({ status: 'your_turn', turn_id: 3 });
   expect(lease(room)).toMatchObject({ turnId: 3, agent: b.id });
 });
+
+test('what is refused names tt assign and its target, and for a person the way to the stick', async () => {
+  const room = freshWorkspace();
+  const [a, b] = [standIn('a'), standIn('b')];
+  for (const who of [a, b]) await room.tt(['join'], who);
+  await room.tt(['wait', '--json'], a);
+  const hint = async (words: readonly string[], who: typeof a | Record<string, never>) =>
+    String((await room.tt(['assign', 'b', ...words, '--json'], who)).error['hint']).split(/\s+or with/)[0];
+  const whole = "tt assign b --status '…' --next-action '…'";
+  expect(await hint([], a)).toBe(whole);
+  expect(await hint(['--status', ' ', '--next-action', 'n'], a)).toBe(whole);
+  expect(await hint(HANDOFF, b)).toBe('tt wait');
+  await room.tt(['join']);
+  expect(await hint(HANDOFF, {})).toBe(`tt take, then ${whole}`);
+});
+
+test('a turn that never was is not called over', async () => {
+  const room = freshWorkspace();
+  const a = standIn('a');
+  await room.tt(['wait', '--json'], a);
+  const said = async (turn: string) => (await room.tt(['release', '--turn', turn, ...HANDOFF], a)).err;
+  expect(await said('99')).toContain('there was no turn 99 yet, the current one is 1');
+});

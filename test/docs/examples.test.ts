@@ -66,22 +66,41 @@ test.skipIf(!python)(
   },
 );
 
+test.skipIf(!python)(
+  'notes_from_file.py: what its process holds ends with it, for it stands for its agent',
+  async () => {
+    const { ws, start } = workspace();
+    const dies = `import os, signal
+from notes_from_file import Room
+room = Room("script:notes")
+room("join")
+print(room("wait")["status"], flush=True)
+os.kill(os.getpid(), signal.SIGKILL)`;
+    const { stdout, signal } = await start(['python3', '-c', dies]);
+    expect([stdout, signal]).toEqual(['your_turn', 'SIGKILL']);
+    await ws.tt(['join'], { as: 'script:b' });
+    const took = async () => (await ws.tt(['try', '--json'], { as: 'script:b' })).json.status;
+    await until('another gets the stick', async () => (await took()) === 'your_turn');
+  },
+);
+
+/** As its first lines say: Node 20 runs no TypeScript. */
+const COMPILE = /^ \* {3}npx tsc (.*)$/m;
+/** What Node 22.18 and 24 ask of TypeScript that they run as it is. */
+const AS_IT_IS = ['--erasableSyntaxOnly', '--verbatimModuleSyntax'];
+const STRICTLY = ['--strict', '--exactOptionalPropertyTypes', '--noPropertyAccessFromIndexSignature', '--noEmit'];
+
 beforeAll(() => {
-  // Node 20 runs no TypeScript: what is compiled here is checked as well.
-  const options = [
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2023',
-    '--types',
-    'node',
-    '--noPropertyAccessFromIndexSignature',
-  ];
   const { ws } = workspace();
-  execFileSync(process.execPath, [tsc, ...options, ...Object.keys(compiled)], { cwd: ws.dir, stdio: 'inherit' });
-  for (const name of Object.keys(compiled))
+  const compile = (words: readonly string[]) =>
+    execFileSync(process.execPath, [tsc, ...words], { cwd: ws.dir, stdio: 'inherit' });
+  for (const name of Object.keys(compiled)) {
+    const words = COMPILE.exec(readFileSync(join(ws.dir, name), 'utf8'))?.[1]?.split(' ') ?? [];
+    expect(words.at(-1)).toBe(name);
+    compile(words);
+    compile([...STRICTLY, ...AS_IT_IS, ...words]);
     compiled[name] = readFileSync(join(ws.dir, name.replace('.mts', '.mjs')), 'utf8');
+  }
 });
 const compiled: Record<string, string> = { 'agents.mts': '', 'worker.mts': '' };
 

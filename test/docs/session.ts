@@ -125,14 +125,19 @@ const END = '(end of the answer)';
 
 /** What differs from run to run is written as the page writes it. */
 function clean(text: string, dir: string, home: string): string {
-  return text
-    .replaceAll(dir, '/home/you/project')
-    .replaceAll(home, '/home/you')
-    .replace(/\b\d\d:\d\d:\d\d\b/g, '12:00:00')
-    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-20T12:00:00.000Z')
-    .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '01M7XQ493GB1JDZN0EBZ7KKN8M')
-    .replace(/pid \d+/g, 'pid 4242')
-    .replace(/\b[0-9a-f]{7}\b/g, '1f2e3d4')
-    .replace(/\b\d+ s\b/g, '2 s')
-    .trimEnd();
+  return (
+    text
+      .replaceAll(dir, '/home/you/project')
+      .replaceAll(home, '/home/you')
+      .replace(/\b\d\d:\d\d:\d\d\b/g, '12:00:00')
+      .replace(/\b\d{4}-\d\d-\d\d 12:00:00\b/g, '2026-11-20 12:00:00')
+      // At midnight an event may be of the day before.
+      .replace(/^(\s*#\d+) 2026-11-20 (?=12:00:00 \w+ \S+ → )/gm, '$1 ')
+      .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-20T12:00:00.000Z')
+      .replace(/\b[0-9A-HJKMNP-TV-Z]{26}\b/g, '01M7XQ493GB1JDZN0EBZ7KKN8M')
+      .replace(/pid \d+/g, 'pid 4242')
+      .replace(/\b[0-9a-f]{7}\b/g, '1f2e3d4')
+      .replace(/\b\d+ s\b/g, '2 s')
+      .trimEnd()
+  );
 }

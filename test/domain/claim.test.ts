@@ -172,6 +172,9 @@ test('a session and its subagents edit under each other’s claims, which stay t
   const p = await roomOf([CLAUDE, SUBAGENT, CODEX]);
   await claims(p, SUBAGENT, ['src']);
   expect([may(p, CLAUDE, 'src/a'), await code(claims(p, CLAUDE, ['src']))]).toEqual(['claimer', 'claim_overlaps']);
+  const path = { path: 'src/a', below: false };
+  for (const { id } of [SUBAGENT, CLAUDE])
+    expect([id, checkPaths(p.world.view(), id, {}, [path], false)]).toEqual([id, { under: ['c1'] }]);
 });
 
 test('tt check: by the stick, by a claim, refused by another’s; a turn that is named must be held', async () => {

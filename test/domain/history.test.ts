@@ -91,7 +91,7 @@ async function isPowerless({ world: { store, kept, locks }, world }: Play, old: 
   await unguard(store, old);
   const answer = release(store, caller(world, old.actor, { force: true }), handoffOf('late'), old, { verb: 'release' });
   const { code } = (await refusedOr(answer)) as TtError;
-  expect(['turn_mismatch', 'unknown_member', 'room_closed']).toContain(code);
+  expect(['turn_mismatch', 'unknown_member', 'banned', 'room_closed']).toContain(code);
   expect(kept()).toStrictEqual(before);
 }
 

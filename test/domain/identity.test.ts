@@ -4,9 +4,10 @@ import type { Caller } from '../../src/domain/change.ts';
 import { kick } from '../../src/domain/member/kick.ts';
 import { send } from '../../src/domain/message/send.ts';
 import { offer } from '../../src/domain/turn/offer.ts';
+import { renew } from '../../src/domain/turn/protect.ts';
 import { type Actor, ADA, CLAUDE, CODEX, caller, die, ONE, processOf, SUBAGENT } from './cast.ts';
-import { type Play, stop, tick, wait } from './play.ts';
-import { code, roomOf, tries } from './scene.ts';
+import { type Grant, type Play, stop, tick, wait } from './play.ts';
+import { code, roomOf, tries, turnOf } from './scene.ts';
 
 /** `borrower` speaks as `actor`. */
 const borrows = ({ world }: Play, borrower: Actor, actor: Actor, more: Partial<Caller> = {}): Promise<string> => {
@@ -70,4 +71,37 @@ test('a session that goes on in a new process is known by it', async () => {
   p.world.lives.set(`${CLAUDE.pid}@${p.world.clock.boot}.2`, 'alive');
   expect(await borrows(p, CLAUDE, CLAUDE)).toBe('done');
   expect(offer(p.world.view())).toBeNull();
+});
+
+test('another session under the id of a dead holder ends its turn and has none of it, whatever its guardian says', async () => {
+  const p = await roomOf([CLAUDE, CODEX]);
+  await wait(p, CLAUDE);
+  const [{ turn, lease }] = p.grants as [Grant];
+  expect(await borrows(p, CODEX, CLAUDE)).toBe('identity_in_use');
+  die(p.world, CLAUDE);
+  expect(await borrows(p, CODEX, CLAUDE)).toBe('done');
+  expect(turnOf(p)).toMatchObject({ id: turn, owner: null, leaseId: null });
+  expect(p.world.view().lease).toBeNull();
+  expect(p.world.kept().log.filter(({ reason }) => reason === 'harness_gone')).toMatchObject([
+    { type: 'release', from: CLAUDE.id, turnId: turn },
+  ]);
+  expect(await renew(p.world.store, { turn, lease })).toBeNull();
+});
+
+test('who waited comes before the next session under the id of a dead holder', async () => {
+  const p = await roomOf([CLAUDE, CODEX, ADA]);
+  await wait(p, CLAUDE);
+  await wait(p, CODEX);
+  die(p.world, CLAUDE);
+  const next = { ...ADA, id: CLAUDE.id };
+  expect(await wait(p, next)).toMatchObject({ status: 'not_yet', reason: 'reserved' });
+  expect(turnOf(p).reserved).toMatchObject({ agent: CODEX.id, because: 'waiting' });
+});
+
+test('a wait that still runs stands for its member though the process that started it is dead', async () => {
+  const p = await roomOf([CLAUDE, CODEX, ADA]);
+  await wait(p, ADA);
+  await wait(p, CLAUDE);
+  die(p.world, CLAUDE);
+  expect(await borrows(p, CODEX, CLAUDE)).toBe('identity_in_use');
 });

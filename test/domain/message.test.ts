@@ -1,5 +1,8 @@
 /** Messages and notes: whom they reach, how large they may be, what they may name. */
 import { expect, test } from 'vitest';
+import type { RoomEvent } from '../../src/domain/event.ts';
+import { join } from '../../src/domain/member/join.ts';
+import { deliveriesOf } from '../../src/domain/member/told.ts';
 import { send } from '../../src/domain/message/send.ts';
 import { addNote } from '../../src/domain/note/add.ts';
 import { resolveNote } from '../../src/domain/note/resolve.ts';
@@ -27,6 +30,15 @@ test.each([
   const p = await roomOf([CLAUDE, SUBAGENT, CODEX, ONE]);
   const answer = await code(says(p, ONE, { to }));
   expect(answer === 'done' ? p.world.kept().log.at(-1)?.to : answer).toBe(reaches);
+});
+
+test('it was for those who were members by then, not for who came in the same millisecond', async () => {
+  const p = await roomOf([ONE, TWO]);
+  const said = await says(p, ONE);
+  await join(p.world.store, caller(p.world, CODEX), null);
+  const later = await says(p, ONE);
+  const whom = ({ events }: typeof said) => Object.keys(deliveriesOf(p.world.view(), events.at(-1) as RoomEvent));
+  expect([whom(said), whom(later)]).toEqual([[TWO.id], [TWO.id, CODEX.id]]);
 });
 
 test('it is for a receiver when one runs, else it is kept', async () => {

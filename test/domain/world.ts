@@ -87,6 +87,9 @@ export function world(changed: Partial<Settings> = {}): World {
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
       taskNamed: (id) => room.rows.task[id] ?? null,
+      cameWith: (agent) => room.log.findLast(({ type, from }) => type === 'join' && from === agent)?.seq ?? null,
+      tasksAfter: (id) =>
+        Object.values(room.rows.task).filter(({ status, after }) => status === 'open' && after.includes(id)),
       nextTask: (wish) => nextOf(room.rows.task, wish),
       note: room.rows.note[needs.note ?? ''] ?? null,
       form: room.rows.form[needs.form ?? ''] ?? null,
@@ -123,7 +126,7 @@ export function world(changed: Partial<Settings> = {}): World {
     for (const event of events) foldRow(room, event);
     for (const fact of outcome.facts ?? []) put(room, fact);
     room.blobs = settled(room.blobs, outcome.blobs);
-    if (key !== undefined) {
+    if (key !== undefined && dedup?.keeps?.(outcome.result) !== false) {
       const [first, last] = [before.log.length + 1, room.log.length];
       room.answers[key] = { result: outcome.result, first, last, at: clock.wall };
     }
@@ -145,6 +148,7 @@ export function world(changed: Partial<Settings> = {}): World {
     ...{
       actOnCopy: unasked,
       holder: unasked,
+      commitGroup: unasked,
       rehearse: unasked,
       vouch: unasked,
       missing: unasked,

@@ -123,7 +123,8 @@ describe('an id that is given', () => {
     });
     expect(who(made('2'))).toMatchObject({ process: ref(2), session: expect.stringContaining('2@start2') });
     expect(who(made('77'))).toMatchObject({ process: null, session: null });
-    expect(who(made('-1'))).toMatchObject({ process: null, session: null });
+    expect(who(made(''))).toMatchObject({ process: null, session: null });
+    expect(() => who(made('-1'))).toThrow(expect.objectContaining({ code: 'invalid_input' }));
   });
 
   test('inside a harness: a subagent belongs to its session, a script only dies with it', () => {

@@ -10,21 +10,25 @@ import { storm } from './storm/storm.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const inBulk = (build: Build, seed: number) => bulk(build, { seed, operations: 5_000, workers: 8 });
 /** For what goes wrong once a turn, or once a hook. */
-const withTheStick = (build: Build, seed: number) =>
-  bulk(build, { seed, operations: 10_000, workers: 8, stickOnly: true });
+const withTheStick = (operations: number) => (build: Build, seed: number) =>
+  bulk(build, { seed, operations, workers: 8, stickOnly: true });
+const restored = (build: Build, seed: number) =>
+  bulk(build, { seed, operations: 8_000, workers: 8, fate: 'restore again' });
 const inStorm = (build: Build, seed: number) => storm(build, { seed, ms: 4_000, members: 6 });
 
 const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>, RegExp][] = [
   ['no-fence', inBulk, /^stick: not linearizable/],
   ['deferred', inBulk, /^refused: .*store_busy/],
+  ['lost-group', inBulk, /^messages: .*acknowledged and lost$/],
   ['cursor-first', inStorm, /^followers: .*never saw/],
-  ['late-silence', withTheStick, /^stick: not linearizable at \d+ \S+ glance ok/],
-  ['told-first', withTheStick, /^told: \S+ counts as told of .* no output had it/],
+  ['late-silence', withTheStick(10_000), /^stick: not linearizable at \d+ \S+ glance ok/],
+  ['told-first', withTheStick(5_000), /^told: \S+ counts as told of .* no output had it/],
   ['no-stop', inBulk, /^brakes: .* was answered ok under the stop/],
   ['no-floor', inBulk, /^floors: .* spoke, and .* had the floor/],
   ['no-end', inBulk, /^asked: .* had ended$/],
   ['two-winners', inBulk, /^tasks: .* won \S+, which operation \d+ of \S+ had$/],
   ['no-overlap', inBulk, /^paths: .* got \S+, and operation \d+ of \S+ had /],
+  ['same-epoch', restored, /^replaced: .* was answered ok, and had the room open since before it was replaced$/],
   ['blind-done', inStorm, /^work: .* is done, and its command did not end well$/],
   ['bell-first', inStorm, /^(?:liveness|refused|followers): /],
 ];

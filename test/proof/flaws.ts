@@ -19,6 +19,14 @@ export const FLAWS = {
   ],
   /** The lock is taken at the first write, after the decision was made on what was read. */
   deferred: [{ file: 'src/store/sqlite/writing.ts', find: "begin: 'BEGIN IMMEDIATE'", put: "begin: 'BEGIN'" }],
+  /** Changes that share a commit: when one of them is refused all are taken back, and the others are told that they happened. */
+  'lost-group': [
+    {
+      file: 'src/store/sqlite/acting.ts',
+      find: '      if (fates) commit(w, done);\n',
+      put: '      if (fates && done.length === changes.length) commit(w, done);\n',
+    },
+  ],
   /** The reader's place is saved before the reader has the line. */
   'cursor-first': [
     {
@@ -32,12 +40,12 @@ export const FLAWS = {
   'bell-first': [
     {
       file: 'src/store/sqlite/acting.ts',
-      find: "      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
-      put: "      ringAfter(decision, view, events);\n      step('rung');\n      w.sql[wrote ? 'commit' : 'rollback'].run();\n",
+      find: "    w.sql[wrote ? 'commit' : 'rollback'].run();\n",
+      put: "    ringAfter(done);\n    step('rung');\n    w.sql[wrote ? 'commit' : 'rollback'].run();\n",
     },
     {
       file: 'src/store/sqlite/acting.ts',
-      find: "      step('verified');\n      ringAfter(decision, view, events);\n      step('rung');\n",
+      find: "    step('verified');\n    ringAfter(done);\n    step('rung');\n",
       put: '',
     },
     {
@@ -50,17 +58,17 @@ export const FLAWS = {
   'late-silence': [
     {
       file: 'src/store/sqlite/acting.ts',
-      find: "        silence(dir);\n        step('silenced');\n",
+      find: "      silence(dir);\n      step('silenced');\n",
       put: '',
     },
     {
       file: 'src/store/sqlite/acting.ts',
-      find: "      step('committed');\n",
-      put: `      step('committed');
-      if (mayEndTurn(decision, view, after)) {
-        step('silenced');
-        silence(dir);
-      }
+      find: "    step('committed');\n",
+      put: `    step('committed');
+    if (done.some(mayEndTurn)) {
+      step('silenced');
+      silence(dir);
+    }
 `,
     },
   ],
@@ -120,6 +128,10 @@ export const FLAWS = {
       find: 'const refused = taken(view, agent, globs) ?? (',
       put: 'const refused = (',
     },
+  ],
+  /** A restore begins the epoch after that of the backup: the same backup twice is the same epoch twice. */
+  'same-epoch': [
+    { file: 'src/store/restore.ts', find: 'begin(store, epochIn(place, system))', put: 'begin(store, 0)' },
   ],
 } as const satisfies Readonly<Record<string, readonly Change[]>>;
 

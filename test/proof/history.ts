@@ -41,12 +41,17 @@ export interface Said {
   readonly again?: boolean | undefined;
   /** Of a task’s claim: the one that was won, or that the caller believes to have. */
   readonly epoch?: number | undefined;
+  /** What a task waits for now; and what it would have waited for in a circle, as the refusal says: each for the next. */
+  readonly after?: readonly string[] | undefined;
+  readonly cycle?: readonly string[] | undefined;
   /** Milliseconds for which a claim lasts without a word of its holder. */
   readonly ttl?: number | undefined;
   /** What was to be claimed; what was to be edited; the claims that a yes stands on. */
   readonly patterns?: readonly string[] | undefined;
   readonly path?: string | undefined;
   readonly claims?: readonly string[] | undefined;
+  /** The hash of the file that goes along. */
+  readonly file?: string | undefined;
   /** Events that were put before the member. */
   readonly told?: readonly number[] | undefined;
   /** A hook that answered from its files, without asking the database. */

@@ -22,6 +22,7 @@ import { checkHeld } from './check/held.ts';
 import { checkLabour, type Job } from './check/labour.ts';
 import { checkMessages, type Logged, type Lost } from './check/messages.ts';
 import { checkPaths, underClaims } from './check/paths.ts';
+import { checkReplaced } from './check/replaced.ts';
 import { checkStick } from './check/stick.ts';
 import { checkTasks } from './check/tasks.ts';
 import { checkTold } from './check/told.ts';
@@ -59,26 +60,25 @@ export async function judge(found: Case): Promise<Verdict> {
     const logged = log.map(toLogged);
     const folded = await verify(store);
     const from = found.replaced?.at.from ?? null;
+    const operations = settled(found);
+    const known = { ...found, operations, log, lost, replaced: from };
     const violations = [
       ...stick(found, log).map((text) => `stick: ${text}`),
       ...checkTurns(grants).map((text) => `turns: ${text}`),
       ...checkFenced(found.guarded, grants).map((text) => `fence: ${text}`),
-      ...checkMessages(settled(found), logged, lost).map((text) => `messages: ${text}`),
+      ...checkMessages(operations, logged, lost).map((text) => `messages: ${text}`),
       ...checkTold(await telling(found, log, store)).map((text) => `told: ${text}`),
       ...checkFollowers(found.followed, logged, lost).map((text) => `followers: ${text}`),
-      ...checkBrakes({
-        operations: found.operations,
-        talk: talkIn(log),
-        replaced: from,
-      }).map((text) => `brakes: ${text}`),
+      ...checkBrakes({ operations, talk: talkIn(log), replaced: from }).map((text) => `brakes: ${text}`),
       ...checkBraked(log).map((text) => `brakes: ${text}`),
-      ...checkFloors({ ...found, log, lost, replaced: from, ttl: FLOOR_MS }).map((text) => `floors: ${text}`),
-      ...checkHeld({ ...found, log, lost, replaced: from }).map((text) => `floors: ${text}`),
-      ...checkAsked({ ...found, log, lost, replaced: from }).map((text) => `asked: ${text}`),
-      ...checkTasks({ ...found, log, lost, replaced: from }).map((text) => `tasks: ${text}`),
+      ...checkFloors({ ...known, ttl: FLOOR_MS }).map((text) => `floors: ${text}`),
+      ...checkHeld(known).map((text) => `floors: ${text}`),
+      ...checkAsked(known).map((text) => `asked: ${text}`),
+      ...checkTasks(known).map((text) => `tasks: ${text}`),
       ...checkFiles({ log, operations: found.operations, bytes: bytesIn(place.dir) }).map((text) => `files: ${text}`),
       ...checkLabour({ jobs: found.jobs ?? [], operations: found.operations, log }).map((text) => `work: ${text}`),
-      ...checkPaths({ ...found, log, lost, replaced: from }).map((text) => `paths: ${text}`),
+      ...checkPaths(known).map((text) => `paths: ${text}`),
+      ...checkReplaced({ ...found, each: found.replaced?.each ?? [] }).map((text) => `replaced: ${text}`),
       ...checkCauses(log.flatMap(lossOf), found.harm).map((text) => `causes: ${text}`),
       ...(folded.whole
         ? []
@@ -110,9 +110,11 @@ function stick({ vanished, replaced, ...all }: Case, log: readonly RoomEvent[]):
   const operations = all.operations.filter(({ id }) => !elsewise.has(id));
   const start = { holder: null, turn: 0 };
   if (!replaced) return told(checkStick({ start, operations, vanished }));
-  const { at, accepted } = replaced;
+  const { at, accepted, each } = replaced;
+  // Restored twice: what came between is in no log.
+  const isGone = ({ call, end }: Operation): boolean => call > each[0].at.to && end < (each.at(-1) ?? each[0]).at.from;
   const epoch = log.find(({ type }) => type === 'epoch_started');
-  const open = operations.filter((one) => one.call <= at.to && one.end >= at.from).map(asUnknown);
+  const open = operations.filter((one) => one.call <= at.to && one.end >= at.from && !isGone(one)).map(asUnknown);
   const between = operations.filter(({ call, end }) => call > at.to && end < accepted.from);
   const before = [
     ...operations.filter(({ end }) => end < at.from),

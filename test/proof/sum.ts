@@ -17,7 +17,7 @@ export interface Sum {
   readonly brakes: Readonly<Record<string, number>>;
   /** Tasks, path claims, and edits where they may stand. */
   readonly work: Readonly<Record<string, number>>;
-  /** Files put, fetched, removed, and sent along. */
+  /** Files put, fetched, removed, and given along. */
   readonly files: Readonly<Record<string, number>>;
   readonly events: number;
   readonly turns: number;
@@ -109,9 +109,10 @@ function workAnswers({ verb, outcome, code, said }: Operation): string[] {
 }
 
 function fileAnswers({ verb, outcome, code, said }: Operation): string[] {
-  const isAlong = verb === 'send' && said.about !== undefined;
-  if (!verb.startsWith('file ') && !isAlong) return [];
-  return [`${isAlong ? 'sent along' : verb.slice('file '.length)} ${outcome === 'ok' ? 'ok' : (code ?? outcome)}`];
+  if (!verb.startsWith('file ') && said.file === undefined) return [];
+  return [
+    `${said.file === undefined ? verb.slice('file '.length) : `along with ${verb}`} ${outcome === 'ok' ? 'ok' : (code ?? outcome)}`,
+  ];
 }
 
 function counted(before: Readonly<Record<string, number>>, names: readonly string[]): Readonly<Record<string, number>> {

@@ -45,6 +45,7 @@ function fill(spare = 0): void {
     closeSync(fd);
   }
 }
+const tick = (): Promise<null> => new Promise((resolve) => setImmediate(() => resolve(null)));
 const free = () => rmSync(join(disk, 'ballast'), { force: true });
 const big = (i: number) => message(A, `${i} ${'x'.repeat(4_000)}`);
 
@@ -79,6 +80,21 @@ test('filled by the log itself: store_full, what was committed stays, and with r
   free();
   expect((await write(store, message(A, 'on'))).events[0]?.seq).toBe(done + 2);
   await whole(room, done + 2);
+});
+
+test('full while several share a transaction: who does not fit is refused, nobody is told a lie', async () => {
+  const room = sqliteRoom({ workspace: disk });
+  await write(room.open(), joining(A));
+  fill(60_000);
+  const store = room.openWith({ isOpen: () => true, passed: () => {} });
+  const all = Array.from({ length: 12 }, (_, i) => codeOf(write(store, big(i))));
+  const codes = Promise.all(all);
+  while (!(await Promise.race([codes, tick()]))) store.commitGroup();
+  const through = (await codes).filter((code) => code === 'not refused').length;
+  expect(through).toBeLessThan(12);
+  expect(new Set(await codes)).toContain('store_full');
+  await whole(room, through + 1);
+  free();
 });
 
 test('full to the last block: a change of one store is refused whole, another process reads on', async () => {

@@ -6,6 +6,7 @@ import { readExport } from '../../src/cli/keep/importing.ts';
 import { EVENT_TYPES } from '../../src/domain/catalogue.ts';
 import type { Caller } from '../../src/domain/change.ts';
 import type { RoomEvent } from '../../src/domain/event.ts';
+import type { Prune } from '../../src/domain/keeping.ts';
 import { setPin } from '../../src/domain/message/pin.ts';
 import { planPrune, prune } from '../../src/domain/room/prune.ts';
 import type { Store } from '../../src/domain/store.ts';
@@ -15,6 +16,9 @@ import { moves, perform } from '../domain/moves.ts';
 import { play } from '../domain/play.ts';
 import { everything, joining, just, message, noting } from './deeds.ts';
 import { type SqliteRoom, sqliteRoom } from './sqlite-room.ts';
+
+/** Up to where, in percent, and how many events a part has. */
+const points = fc.array(fc.tuple(fc.nat(100), fc.integer({ min: 1, max: 20 })), { minLength: 1, maxLength: 4 });
 
 const RUNS = { numRuns: Number(process.env['TT_TEST_RUNS'] ?? 40) };
 /** By the clock of the histories, which lies in the past. */
@@ -57,11 +61,16 @@ async function whole(store: Store): Promise<string> {
   return verdict.hash;
 }
 
-const pruneTo = async (store: Store, upTo: number): Promise<number> => {
-  const bounded = { ...store, lastBefore: async () => upTo, roomId: store.roomId };
-  const plan = await planPrune(bounded, ALL);
-  if (plan.events > 0) await store.act({}, () => ({ ...just(), prunes: plan }));
-  return plan.events;
+const bounded = (store: Store, upTo: number): Store => ({ ...store, lastBefore: async () => upTo, roomId: '' });
+
+/** In parts of so many events; after each `between` is done. */
+const pruneTo = async (store: Store, upTo: number, most?: number, between = async () => {}): Promise<number> => {
+  const { parts, events } = await planPrune(bounded(store, upTo), ALL, most);
+  for (const prunes of parts) {
+    await store.act({}, () => ({ ...just(), prunes }));
+    await between();
+  }
+  return events;
 };
 
 test('the histories hold every event that rows and states are made of', async () => {
@@ -93,16 +102,17 @@ test(
 );
 
 test(
-  'pruned anywhere, again and again: state and rows stay, what is kept stays in place, and the room goes on',
+  'pruned anywhere, in parts of any size, again and again: state and rows stay, what is kept stays in place, and the room goes on',
   () =>
     fc.assert(
-      fc.asyncProperty(moves(), fc.array(fc.nat(100), { minLength: 1, maxLength: 4 }), async (does, points) => {
+      fc.asyncProperty(moves(), points, async (does, points) => {
         const log = await history(does);
         const { room, store } = await filled(log);
         const hash = await whole(store);
-        for (const point of points) {
+        const same = async (): Promise<void> => expect(await whole(store)).toBe(hash);
+        for (const [point, most] of points) {
           const before = await everything(store);
-          const gone = await pruneTo(store, Math.floor((log.length * point) / 100));
+          const gone = await pruneTo(store, Math.floor((log.length * point) / 100), most, same);
           const after = await everything(store);
           expect(after.length).toBe(
             before.length - gone + (gone > 0 && !before.some((e) => e.type === 'snapshot') ? 1 : 0),
@@ -131,9 +141,10 @@ test(
 test('two at once: one prunes, the other is told so, and nothing is lost', async () => {
   const { room, store } = await filled([]);
   await store.act({}, () => just(joining('script:a'), message('script:a', '1'), message('script:a', '2')));
-  const [one, two] = [await planPrune({ ...store, lastBefore: async () => 3, roomId: '' }, ALL), room.open()];
-  await store.act({}, () => ({ ...just(), prunes: one }));
-  await expect(two.act({}, () => ({ ...just(message('script:a', '3')), prunes: one }))).rejects.toMatchObject({
+  const [{ parts: one }, two] = [await planPrune(bounded(store, 3), ALL), room.open()];
+  const prunes = one[0] as Prune;
+  await store.act({}, () => ({ ...just(), prunes }));
+  await expect(two.act({}, () => ({ ...just(message('script:a', '3')), prunes }))).rejects.toMatchObject({
     code: 'store_busy',
   });
   expect((await everything(store)).map(({ type }) => type)).toEqual(['snapshot']);
@@ -143,12 +154,12 @@ test('two at once: one prunes, the other is told so, and nothing is lost', async
 test('a plan that others have overtaken is no answer to a repeated key', async () => {
   const { store } = await filled([]);
   await store.act({}, () => just(joining('script:a'), message('script:a', '1'), message('script:a', '2')));
-  const bounded = { ...store, lastBefore: async () => 3, roomId: '' };
-  const plan = await planPrune(bounded, ALL);
+  const old = bounded(store, 3);
+  const plan = await planPrune(old, ALL);
   await setPin(store, PERSON, { message: 2, pinned: true });
   const how = { ...ALL, reason: null, dedup: 'k' };
-  expect(await prune(store, PERSON, plan, how)).toBeNull();
-  expect(await prune(store, PERSON, await planPrune(bounded, ALL), how)).toMatchObject({ events: 2 });
+  expect(await prune(store, PERSON, plan, how)).toMatchObject({ events: 0, whole: false });
+  expect(await prune(store, PERSON, await planPrune(old, ALL), how)).toMatchObject({ events: 2, whole: true });
   await whole(store);
 });
 
@@ -156,6 +167,25 @@ const PERSON: Caller = {
   ...{ agent: 'human:ada', harness: 'human', session: null, process: null, person: true },
   ...{ operatorRequested: false, force: false },
 };
+
+test('what would write while the room is filled by the same store is refused, takes nothing of it along, and goes on after it', async () => {
+  const store = sqliteRoom().open();
+  const write = () => store.act({}, () => just(joining('script:late')));
+  const tries: unknown[] = [];
+  const { store: other } = await filled([]);
+  await other.act({}, () => just(joining('script:a'), message('script:a', '1')));
+  const events = await everything(other);
+  async function* slowly() {
+    for (const event of events) {
+      tries.push(await write().catch(({ code }) => code));
+      yield [event];
+    }
+  }
+  await store.fill(slowly(), () => {});
+  expect([tries, await everything(store)]).toEqual([['store_busy', 'store_busy'], events]);
+  expect((await write()).events[0]?.seq).toBe(3);
+  await whole(store);
+});
 
 test('a slow reader of a frozen room sees one moment, also when it is pruned meanwhile', async () => {
   const { store } = await filled([]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULTS } from '../../src/domain/settings.ts';
 import { realSystem, type System } from '../../src/lib/system.ts';
-import { openDatabase } from '../../src/store/sqlite/driver.ts';
+import { abortsOn, openDatabase } from '../../src/store/sqlite/driver.ts';
 import { hasWalResetBug } from '../../src/store/sqlite/open.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { actor } from '../support/actor.ts';
@@ -148,4 +148,16 @@ test('a directory that cannot be written is room_not_writable: no half room, and
   }
   chmodSync(made.dir, 0o755);
   expect((await made.open().look()).head).toBe(1);
+});
+
+test.each([
+  [20, '12.11.1', null],
+  [22, '12.11.1', null],
+  [22, '13.2.0', null],
+  [24, '13.2.0', null],
+  [25, '14.0.0', null],
+  [24, '12.11.1', 'binding_missing'],
+  [25, '11.10.0', 'binding_missing'],
+])('Node %i with better-sqlite3 %s: %s', (node, version, code) => {
+  expect(abortsOn(node, version)?.code ?? null).toBe(code);
 });

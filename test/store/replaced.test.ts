@@ -2,6 +2,8 @@
 import { copyFileSync, cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { realSystem } from '../../src/lib/system.ts';
+import { openDatabase } from '../../src/store/sqlite/driver.ts';
 import { actor } from '../support/actor.ts';
 import { A, B, codeOf, everything, joining, just, message, write } from './deeds.ts';
 import { type SqliteRoom, sqliteRoom } from './sqlite-room.ts';
@@ -47,6 +49,41 @@ test('deleted or replaced while it is open: it is not answered from the file tha
   expect(await codeOf(store.look())).toBe(REPLACED);
   copyFileSync(`${room.database}.old`, room.database);
   expect(await codeOf(store.look())).toBe(REPLACED);
+});
+
+test('replaced while a first change opens it: nothing is written into the log of the copy, which has the same name', async () => {
+  const room = sqliteRoom();
+  const first = room.open();
+  await write(first, joining(A));
+  first.close();
+  const copy = await copyOf(room);
+  const second = room.open();
+  for (let i = 0; i < 50; i++) await write(second, message(A, `${i} ${'x'.repeat(2_000)}`));
+  second.close();
+  const system = realSystem({});
+  let isOpening = false;
+  const late = room.open({
+    system: {
+      ...system,
+      fileSystem: (path) => {
+        isOpening = true;
+        return system.fileSystem(path);
+      },
+      // Asked for right after the file was opened, and before anything of it was read.
+      now: () => {
+        if (isOpening) renameSync(copy, room.database);
+        isOpening = false;
+        return system.now();
+      },
+    },
+  });
+  expect(await codeOf(write(late, message(A, 'late')))).toBe(REPLACED);
+  rmSync(join(room.dir, 'bell'));
+  const found = room.open();
+  expect((await everything(found)).map(({ type }) => type)).toEqual(['join']);
+  const db = openDatabase(room.database, { readonly: true });
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  db.close();
 });
 
 test('deleted in the middle of a change: after the commit it is an error, not a success', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import { DEFAULTS } from '../../src/domain/settings.ts';
-import type { Store } from '../../src/domain/store.ts';
+import type { Gate, Store } from '../../src/domain/store.ts';
 import { realSystem } from '../../src/lib/system.ts';
 import type { Place } from '../../src/store/place.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
@@ -15,6 +15,8 @@ export interface SqliteRoom extends FreshRoom {
   /** The room's directory. */
   readonly dir: string;
   readonly database: string;
+  /** A store whose changes wait for `commitGroup` as long as the gate is open. */
+  openWith(gate: Gate): Store;
 }
 
 const rooms: SqliteRoom[] = [];
@@ -29,6 +31,11 @@ export function sqliteRoom({ workspace, made = true }: { workspace?: string; mad
     dir: place.dir,
     database: join(place.dir, 'room.db'),
     address: { driver: 'sqlite', place },
+    openWith(gate) {
+      const store = sqliteStore({ place, system: realSystem({}), settings: DEFAULTS, gate });
+      stores.push(store);
+      return store;
+    },
     open({ system = realSystem({}), settings = {} } = {}) {
       const store = sqliteStore({ place, system, settings: { ...DEFAULTS, ...settings } });
       stores.push(store);

@@ -1,6 +1,10 @@
 /** Rooms worth keeping: with something of everything in them, and time that has passed. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULTS } from '../../src/domain/settings.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { sqliteStore } from '../../src/store/sqlite/store.ts';
+import { message, write } from '../store/deeds.ts';
 import { freshWorkspace, type RunOptions, type Workspace } from './workspace.ts';
 
 export const A: RunOptions = { as: 'script:a' };
@@ -15,7 +19,7 @@ export const later = (days: number, who: RunOptions = {}): RunOptions => ({
 
 export const BODY = '# no heading\n<b>\u001b[31mred ``` & "quoted" \\ ü 🎈';
 
-/** Two members, a message, a pinned one, notes, a form, a question that is decided, and a handoff that waits. */
+/** Two members, a message, a pinned one, notes, a form, a question that is decided, tasks, a file, a path claim, and a handoff that waits. */
 export async function roomToKeep(): Promise<Workspace> {
   const ws = freshWorkspace();
   const done = async (words: string[], who: RunOptions) => {
@@ -33,9 +37,25 @@ export async function roomToKeep(): Promise<Workspace> {
   await done(['ask', '--title', 'which?', '--field', 'a:text:answer'], A);
   await done(['question', 'open', 'why?'], A);
   await done(['question', 'decide', 'q1', 'because'], A);
+  await done(['task', 'add', 'done', '--file', '.git/HEAD'], A);
+  await done(['task', 'add', 'given up', '--context-json', '{"a":[1]}', '--after', 't1'], A);
+  await done(['task', 'claim', 't1'], B);
+  await done(['task', 'note', 't1', 'under way'], B);
+  await done(['task', 'done', 't1', 'what came of it'], B);
+  await done(['task', 'claim', '--next'], B);
+  await done(['task', 'abandon', 't2', '--reason', 'too hard'], B);
+  await done(['claim', 'src', '--reason', 'mine'], A);
   await done(['try'], A);
   await done(['release', '--status', 'half', '--next-action', 'the rest'], A);
   return ws;
+}
+
+/** So many messages more, at once. */
+export async function manySaid(ws: Workspace, count: number): Promise<void> {
+  const place = { workspace: ws.dir, dir: ws.room };
+  const store = sqliteStore({ place, system: realSystem({}), settings: DEFAULTS });
+  await write(store, ...Array.from({ length: count }, (_, i) => message('script:a', `word ${i}`)));
+  store.close();
 }
 
 /** What tt replay says of the log: the hash of the state, and how many events. */
@@ -47,7 +67,8 @@ export async function folded({ tt }: Workspace): Promise<readonly [hash: unknown
 
 /** Rows as they are listed. */
 export async function rowsOf({ tt }: Workspace): Promise<readonly unknown[]> {
-  const lists = [['notes', 'list', '--all'], ['ask', 'list', '--all'], ['question', 'list', '--all'], ['decisions']];
+  const all = ['notes', 'ask', 'question', 'task', 'file'].map((noun) => [noun, 'list', '--all']);
+  const lists = [...all, ['task', 'show', 't1'], ['task', 'show', 't2'], ['decisions']];
   return Promise.all(lists.map(async (words) => (await tt([...words, '--json'])).json));
 }
 

@@ -45,3 +45,18 @@ export async function program(
     },
   };
 }
+
+/** Checks programs with the compiler that checks this project, as strictly as a user may; what it finds is printed. */
+export function compile(dir: string, ...files: readonly string[]): void {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const strictly = [
+    '--strict',
+    '--exactOptionalPropertyTypes',
+    '--noEmit',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+  ];
+  execFileSync(process.execPath, [tsc, ...strictly, '--types', 'node', ...files], { cwd: dir, stdio: 'inherit' });
+}

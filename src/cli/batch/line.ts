@@ -34,12 +34,20 @@ export function saidIn({ cmd, stdin, id, ...more }: Fields): Said {
   if (strange !== undefined) throw wrong(`has an unknown field ${JSON.stringify(strange)}`);
   if (typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id))
     throw wrong('has an id that is too large for a number; as a text it comes back as it is');
-  if (!Array.isArray(cmd) || cmd.length === 0 || !cmd.every((word) => typeof word === 'string'))
-    throw wrong('has no "cmd", a list of texts');
+  if (!Array.isArray(cmd) || cmd.length === 0) throw wrong('has no "cmd", a list of texts');
+  const other = cmd.findIndex((word) => typeof word !== 'string');
+  if (other >= 0) throw wrong(`has ${kindOf(cmd[other])} as word ${other + 1} of its "cmd", and words are texts`);
   if (stdin !== undefined && typeof stdin !== 'string') throw wrong('has a "stdin" that is no text');
   if ([...cmd, stdin ?? ''].some(isBroken)) throw wrong('has half of a surrogate pair, which is no letter');
   return { words: cmd, stdin };
 }
+
+const kindOf = (value: unknown): string =>
+  value === null
+    ? 'null'
+    : Array.isArray(value)
+      ? 'a list'
+      : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
 
 /** Neither a shell nor UTF-8 can say it, so no command is made for it. */
 const isBroken = (text: string): boolean => /\p{Surrogate}/u.test(text);

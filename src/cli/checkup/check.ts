@@ -19,12 +19,17 @@ const withoutDoctor = (hint = ''): string =>
     .filter((step) => !/^tt doctor(?! --)/.test(step))
     .join('; ') || 'keep a copy of .tt, and move it away: the next tt join makes a new room';
 
+const READ_ONLY: readonly string[] = ['EROFS', 'EACCES', 'EPERM'];
+
 /** A check that cannot be made is a finding like any other: doctor is for when things are broken. */
 export async function attempt(name: string, look: () => Check | Promise<Check>): Promise<Check> {
   try {
     return await look();
   } catch (error) {
     if (error instanceof TtError) return fail(name, `${error.message} (${error.code})`, withoutDoctor(error.hint));
+    const code = String((error as { code?: unknown } | null)?.code);
+    if (READ_ONLY.includes(code))
+      return fail(name, `not tried: nothing can be written there (${code})`, 'make the room’s directory writable');
     return fail(name, error instanceof Error ? error.message : String(error), 'please report this');
   }
 }

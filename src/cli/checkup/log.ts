@@ -20,7 +20,7 @@ export const databaseCheck = (store: Store): Promise<Check> =>
   attempt('database', async () => {
     const missing = await store.missing();
     const head = await store.head().catch((error: unknown) => (missing > 0 ? null : Promise.reject(error)));
-    if (missing === 0) return ok('database', `room ${store.roomId}, ${head} events`);
+    if (missing === 0) return ok('database', `room ${store.roomId}, the newest event is #${head}`);
     return fail(
       'database',
       `the database was replaced by an older copy: ${missing} events that happened are not in it`,
@@ -52,7 +52,8 @@ const LOOKS = 200;
 
 async function indexCheck(store: Store): Promise<Check> {
   const { texts, missing, lost, upTo } = await store.checkIndex(LOOKS);
-  if (missing === 0 && lost.length === 0) return ok('search', `${texts} texts in the index, up to event ${upTo}`);
+  if (missing === 0 && lost.length === 0)
+    return ok('search', `${texts} texts in the index, up to event ${upTo}; what is newer is searched without it`);
   const wrong = [
     ...(missing === 0 ? [] : [`the index has ${texts} texts, the log ${texts + missing}`]),
     ...(lost.length === 0 ? [] : [`it does not find ${lost.slice(0, 5).join(', ')}`]),

@@ -1,7 +1,7 @@
 /** `tt backup`: a copy of the room that can be restored, made while others write. */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { visibleLine } from '../../lib/text.ts';
+import { counted, visibleLine } from '../../lib/text.ts';
 import { checkCopy, copyRoom, seal } from '../../store/backup.ts';
 import { settle } from '../../store/lasting.ts';
 import { asTtError } from '../../store/sqlite/failures.ts';
@@ -9,6 +9,7 @@ import { give, quoted } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { asTargetError, isBelow, refused } from '../keep/target.ts';
+import { cleanUp } from '../signals.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { place, settings, store } = env.room();
@@ -19,21 +20,33 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   // An older copy in the room's place is not to be kept for the room.
   await store.head();
   const part = `${target}.${system.token().slice(0, 8)}.part`;
+  // Told to end on the way, it leaves nothing beside the place where the backup would have been.
+  const clean = cleanUp(() => {
+    if (existsSync(part)) rmSync(part, { recursive: true, force: true });
+  });
   try {
     mkdirSync(part, { mode: 0o700 });
-    copyRoom(place, system, part);
+    const damaged = await copyRoom(place, system, part);
     await checkCopy(part, system, settings);
     const { room_id, events, head, state_sha256 } = seal(part, system);
     renameSync(part, target);
     settle(dirname(target));
     await give(env, {
-      json: { room_id, directory: target, events, head, state_sha256 },
-      text: `Backed up ${events} events to ${visibleLine(target)}, and checked them.\nNext, when you need it: tt restore ${quoted(target)}`,
+      json: {
+        ...{ room_id, directory: target, events, head, state_sha256 },
+        ...(damaged.length > 0 ? { damaged } : {}),
+      },
+      text: `Backed up ${counted(events, 'event')} to ${visibleLine(target)}, and checked them.\n${warning(damaged)}Next, when you need it: tt restore ${quoted(target)}`,
     });
   } catch (error) {
     throw asTtError(asTargetError(target, error), place.dir);
   } finally {
-    if (existsSync(part)) rmSync(part, { recursive: true, force: true });
+    clean();
   }
   return undefined;
 }
+
+const warning = ({ length }: readonly string[]): string =>
+  length === 0
+    ? ''
+    : `${counted(length, 'file')} not whole, in the room as in the backup: tt file verify says which.\n`;

@@ -14,6 +14,14 @@ const LOOK_EVERY = 64;
 const LAST_WORD_MS = 1_000;
 /** Characters of answers that wait for each other while more lines are at hand: to write each by itself costs 40 µs. So many lines more are carried out after the reader has gone. */
 const MOST_HELD = 4_096;
+/** Lines that share a commit. Whoever else wants to write waits for all of them, some 2 ms. */
+const MOST_TOGETHER = 16;
+
+/** A line that has been begun: what it has said so far, and its status when it is done. */
+interface Begun {
+  said: string;
+  done: Promise<number>;
+}
 
 export async function run(env: Env, args: Args): Promise<number> {
   const { io, system, self } = env;
@@ -22,6 +30,9 @@ export async function run(env: Env, args: Args): Promise<number> {
   const ended = env.listenForEnd();
   const agent = args.text('agent');
   const commands = inside({ system, self, cwd: env.directory(), agent, ended, gone, err: io.err });
+  // No line begins then before the one before it has ended.
+  const stopsOnError = args.on('stop-on-error');
+  const begun: Begun[] = [];
   let number = 0;
   let isRead = true;
   let held = '';
@@ -30,10 +41,11 @@ export async function run(env: Env, args: Args): Promise<number> {
       for (const [i, line] of lines.entries()) {
         if (++number % LOOK_EVERY === 0) await turn();
         if (ended.signal.aborted) return ended.status();
-        const status = await answer(line);
-        if (i + 1 === lines.length) await flush();
+        const status = await begin(line);
+        if (begun.length === MOST_TOGETHER) await settle();
+        if (i + 1 === lines.length || held.length >= MOST_HELD) await flush();
         if (!isRead && !ended.signal.aborted) return REFUSED;
-        if (status !== DONE && args.on('stop-on-error')) return status;
+        if (status !== DONE && stopsOnError) return status;
       }
     }
     return ended.signal.aborted ? ended.status() : DONE;
@@ -43,7 +55,33 @@ export async function run(env: Env, args: Args): Promise<number> {
     commands.close();
   }
 
+  /** Resolves when the next line may begin: to its status, or to 0 where this one waits to share a commit. */
+  async function begin(line: Line): Promise<number> {
+    const mine: Begun = { said: '', done: Promise.resolve(DONE) };
+    const waits = new Promise<number>((resolve) => {
+      mine.done = answer(line, mine, () => resolve(DONE));
+    });
+    const status = await Promise.race([mine.done, waits]);
+    begun.push(mine);
+    return status;
+  }
+
+  /** What was begun is done, durable, and answered for in its order. */
+  async function settle(): Promise<void> {
+    commands.commit();
+    for (const one of begun.splice(0)) {
+      await one.done;
+      hold(one);
+    }
+  }
+
+  function hold(one: Begun): void {
+    if (one.said !== '') held += `${held && '\n'}${one.said}`;
+    one.said = '';
+  }
+
   async function flush(): Promise<boolean> {
+    await settle();
     const text = held;
     held = '';
     if (text === '') return isRead;
@@ -53,32 +91,40 @@ export async function run(env: Env, args: Args): Promise<number> {
     return isRead;
   }
 
-  async function answer(line: Line): Promise<number> {
+  async function answer(line: Line, mine: Begun, waits: () => void): Promise<number> {
+    const at = number;
     let id: unknown;
-    let told: number | null = null;
-    const tell = async (status: number, rest: string, mayWait = false): Promise<boolean> => {
-      told = status;
+    let isTold = false;
+    const tell = (status: number, rest: string): void => {
+      isTold = true;
       const named = id === undefined ? '' : `"id":${JSON.stringify(id)},`;
-      held += `${held && '\n'}{${named}"status":${status}${rest}}`;
-      return (mayWait && held.length < MOST_HELD) || flush();
+      mine.said += `${mine.said && '\n'}{${named}"status":${status}${rest}}`;
     };
     try {
-      const fields = fieldsOf(line, number === 1);
+      const fields = fieldsOf(line, at === 1);
       if (fields === null) return DONE;
       id = fields['id'];
       const status = await commands.perform({
         ...saidIn(fields),
-        answer: (json, status, isKept) => tell(status, `,"out":${json}`, isKept),
+        async answer(json, status, isKept) {
+          tell(status, `,"out":${json}`);
+          if (isKept) return true;
+          // Whoever has to know whether it is read comes after all that waited.
+          await settle();
+          hold(mine);
+          return flush();
+        },
+        group: { waits: stopsOnError ? null : waits, settle: (tell) => (tell ? flush() : settle()) },
       });
-      if (told === null) await tell(status, '');
+      if (!isTold) tell(status, '');
       return status;
     } catch (error) {
       const known = knownError(error, system);
       const status = STATUS[known.code];
-      const json = errorJson(known, { line: number });
+      const json = errorJson(known, { line: at });
       // One answer a line: what goes wrong after it is said beside it.
-      if (told === null) await tell(status, `,"error":${json}`);
-      else io.err(json);
+      if (isTold) io.err(json);
+      else tell(status, `,"error":${json}`);
       return status;
     }
   }

@@ -27,7 +27,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     text:
       [
         ...(older ? ['(older ones: --after 0)'] : []),
-        ...page.events.map((event) => eventText(event)),
+        ...page.events.map((event) => eventText(event, env.system.now().wall)),
         ...(page.more && !older ? [`(more: --after ${page.cursor})`] : []),
       ].join('\n') || 'Nothing was said there.',
   });

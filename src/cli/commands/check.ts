@@ -1,6 +1,7 @@
 /** `tt check`: may the caller change the workspace now, or these paths of it? For hooks and scripts: the exit status is the answer. */
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { View } from '../../domain/store.ts';
 import { check } from '../../domain/turn/check.ts';
 import { asError, isRefusal, TtError } from '../../lib/errors.ts';
 import { realDirectory } from '../../store/place.ts';
@@ -32,10 +33,14 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     text:
       under === null
         ? `yes: ${agent} holds the stick (turn ${id})`
-        : `yes: ${agent} has claimed it (${under.join(', ')})`,
+        : `yes: ${holdersOf(view, under)} has claimed it (${under.join(', ')})`,
   });
   return undefined;
 }
+
+/** The caller, or the session whose subagent it is. */
+const holdersOf = ({ state }: View, claims: readonly string[]): string =>
+  [...new Set(claims.map((id) => state.claims.held[id]?.holder))].join(' and ');
 
 /** Of a file that may not be there yet. */
 function directoryOf(path: string): string {

@@ -21,7 +21,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   );
   await give(env, {
     json: { room_id: store.roomId, claims: claims.map((claim) => claimJson(view, claim)) },
-    text: claims.map((claim) => claimText(view, claim, agent)).join('\n') || 'Nobody has claimed anything there.',
+    text:
+      claims.map((claim) => claimText(view, claim, agent)).join('\n') ||
+      (asked.length === 0 ? 'Nobody has claimed any paths.' : 'Nobody has claimed anything there.'),
   });
   return undefined;
 }

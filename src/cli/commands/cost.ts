@@ -44,10 +44,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...{ calls: all.calls, bytes: all.bytes, tokens: tokens(all.bytes) },
       ...(unreadable > 0 ? { unreadable } : {}),
     },
-    text: () => (sums.length === 0 ? 'Nothing was counted yet.' : table([...sums, { agent: 'all', verb: '', ...all }])),
+    text: () => (sums.length === 0 ? none(member) : table([...sums, { agent: 'all', verb: '', ...all }])),
   });
   return undefined;
 }
+
+const none = (member: string | undefined): string =>
+  member?.startsWith('human:') ? 'What a person reads is not counted.' : 'Nothing was counted yet.';
 
 const tokens = (bytes: number): number => Math.round(bytes / BYTES_PER_TOKEN);
 

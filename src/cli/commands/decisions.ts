@@ -1,6 +1,6 @@
 /** `tt decisions`: the ledger of what was decided and answered. */
 import type { Decided } from '../../domain/reading.ts';
-import { iso } from '../../lib/instant.ts';
+import { localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -39,5 +39,5 @@ function text(one: Decided): string {
   const { seq = 0, at = 0, by = null, requested = false } = ended(one) ?? {};
   const who = `${by ?? '–'}${requested ? ' for a person' : ''}`;
   const said = 'form' in one ? answersText(one.form.answers ?? {}) : (one.question.decision ?? '');
-  return `${visibleLine(`#${seq} ${iso(at)} ${id}  ${title}  (${who})`)}\n${indented(said)}`;
+  return `${visibleLine(`#${seq} ${localTime(at)} ${id}  ${title}  (${who})`)}\n${indented(said)}`;
 }

@@ -20,6 +20,7 @@ import { machineChecks } from '../checkup/machine.ts';
 import { processChecks } from '../checkup/processes.ts';
 import { settingsCheck } from '../checkup/settings.ts';
 import type { Args } from '../command.ts';
+import { copied } from '../copied.ts';
 import type { Env } from '../env.ts';
 import { DONE, REFUSED } from '../exit.ts';
 import { observers } from '../observing.ts';
@@ -39,7 +40,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     await attempt('git', () => gitCheck(env)),
     ...(place ? [await attempt('hooks', () => hooksCheck(place, env.system))] : []),
     ...(place
-      ? await roomChecks(env, place, settings)
+      ? [...copyChecks(env, place, settings), ...(await roomChecks(env, place, settings))]
       : [warn('room', `none at ${env.directory()} or above`, 'tt join')]),
   ];
   const failed = checks.some(({ status }) => status === 'fail');
@@ -55,6 +56,11 @@ export async function run(env: Env, args: Args): Promise<number> {
     text: checks.map(line).join('\n'),
   });
   return status;
+}
+
+function copyChecks(env: Env, place: Place, settings: Settings): readonly Check[] {
+  const copy = copied(env, { place, settings });
+  return copy ? [warn('copy', copy.what, copy.fix)] : [];
 }
 
 async function roomChecks({ system }: Env, place: Place, settings: Settings): Promise<readonly Check[]> {

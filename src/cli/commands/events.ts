@@ -17,9 +17,15 @@ function typesFrom(names: readonly string[] | undefined): readonly EventType[] |
   throw new TtError(
     'invalid_event_type_filter',
     `there is no event type ${JSON.stringify(strange)}`,
-    `one of ${EVENT_TYPES.join(', ')}`,
+    hintFor(strange),
     {
       value: strange,
     },
   );
+}
+
+/** All of them are no help to whoever has left out half of a name. */
+function hintFor(strange: string): string {
+  const near = EVENT_TYPES.filter((type) => strange !== '' && type.split('_').includes(strange.toLowerCase()));
+  return near.length > 0 ? `--event ${near.join(',')}` : `one of ${EVENT_TYPES.join(', ')}`;
 }

@@ -16,7 +16,7 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
   const { store, place } = env.room();
   const frozen = await store.freeze();
   const ended = listenForEnd();
-  const target = targetFor(env, file, place.dir);
+  const target = targetFor(env, file, { room: place.dir, overwrite: args.on('overwrite') });
   try {
     const source = { frozen, roomId: store.roomId, workspace: place.workspace, now: env.system.now().wall };
     for (const lines of linesOf(format, source)) {

@@ -8,10 +8,11 @@ import { asError, isRefusal, TtError } from '../../lib/errors.ts';
 import { give, quoted } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import { DONE, REFUSED } from '../exit.ts';
 import { STANDARD_INPUT as STANDARD_OUTPUT } from '../file-source.ts';
 import { fileTarget } from '../file-target.ts';
 
-export async function run(env: Env, args: Args): Promise<undefined> {
+export async function run(env: Env, args: Args): Promise<number> {
   const room = env.room();
   const file = await wanted(room, args.word('hash') ?? '');
   const out = args.text('out');
@@ -21,6 +22,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const called = basename(file.name);
   const target = fileTarget(out ?? called, called, {
     overwrite: args.on('overwrite'),
+    room: room.place.dir,
     token: env.system.token(),
   });
   await target.fill((write) => read(file, write));
@@ -29,7 +31,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     json: { status: 'written', path: target.path, hash, name, type, size },
     text: `Wrote ${quoted(target.path)} (${type}, ${roughBytes(size)}).`,
   });
-  return undefined;
+  return DONE;
 }
 
 async function wanted({ store }: Room, words: string): Promise<RoomFile> {
@@ -45,9 +47,13 @@ const unlessGone = (room: Room) => async (error: unknown) => {
   throw error;
 };
 
-/** Read twice: what went down a pipe cannot be taken back, so it is checked before. */
-async function print({ io }: Env, read: Blobs['read'], file: RoomFile): Promise<undefined> {
+/** Read twice: what went down a pipe cannot be taken back, so it is checked before. Not all was taken: status 1, as of an export. */
+async function print({ io }: Env, read: Blobs['read'], file: RoomFile): Promise<number> {
   await read(file, () => Promise.resolve(true));
-  await read(file, io.bytes);
-  return undefined;
+  let isTaken = true;
+  await read(file, async (chunk) => {
+    isTaken = await io.bytes(chunk);
+    return isTaken;
+  });
+  return isTaken ? DONE : REFUSED;
 }

@@ -9,10 +9,12 @@ import { give } from '../answer.ts';
 import { stageFrom, staging } from '../attaching.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { observers } from '../observing.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const room = env.room();
   const { store } = room;
+  if (env.observes) throw observers();
   if (env.dedup === undefined) await mayPut(env, store);
   const naming = { name: args.text('name'), type: args.text('type') };
   const { result, events, repeated } = await staging(room, async () =>

@@ -6,6 +6,7 @@ import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { DONE, NOT_YOURS } from '../exit.ts';
 import { wantedIn } from '../floor-words.ts';
+import type { FloorTaken } from '../library/answers.ts';
 import { wrote } from '../wrote.ts';
 
 export async function run(env: Env, args: Args): Promise<number> {
@@ -21,7 +22,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   await give(env, {
     status,
     json: {
-      ...{ status: mine ? 'yours' : 'queued', room_id: store.roomId, scope },
+      ...{ status: (mine ? 'yours' : 'queued') satisfies FloorTaken['status'], room_id: store.roomId, scope },
       ...(mine ? {} : { because: 'floor_held', position }),
       ...{ held_by: holder, reason, hint, ...wrote(acted) },
       ...(repeated ? { repeated } : {}),

@@ -1,7 +1,8 @@
 /** What git's hooks ask: may this caller go on (0), or not (3)? Any other status means that tt could not tell. */
 import { readFileSync } from 'node:fs';
-import { decideAs } from '../../domain/change.ts';
+import { decideAs, leftBehind } from '../../domain/change.ts';
 import type { RefUpdate } from '../../domain/event.ts';
+import { foresee } from '../../domain/foresee.ts';
 import type { View } from '../../domain/store.ts';
 import { standingOf } from '../../domain/turn/enforce.ts';
 import { recordRefs } from '../../domain/turn/record-refs.ts';
@@ -93,7 +94,8 @@ async function refusal(env: Env, place: Place, view: View, question: Question): 
   // Whoever borrows the id of a live session does not borrow its stick.
   const borrowed = decideAs(view, caller, asks, () => ({ events: [], result: null }));
   if (isRefusal(borrowed)) return `${borrowed.message}. ${borrowed.hint}`;
-  const standing = standingOf(view, caller.agent);
+  const left = leftBehind(view, caller);
+  const standing = standingOf(left ? foresee(view, left.events) : view, caller.agent);
   if (Object.keys(view.state.claims.held).length > 0)
     return (await import('../git/claimed.ts')).refusalWhereClaimed(env, place, view, question, standing);
   return standing.may === 'no' ? standing.why : null;

@@ -1,4 +1,5 @@
 /** `tt help`: the overview, or the help of one command. */
+import { TtError } from '../../lib/errors.ts';
 import type { Args, Command } from '../command.ts';
 import type { Env } from '../env.ts';
 import { commandNamed, unknownCommand } from '../find-command.ts';
@@ -19,5 +20,11 @@ function subjectOf(words: readonly string[], all: boolean): { readonly command: 
   if (words.length === 0) return { command: null, ...(all ? { part: 'all' } : {}) };
   if (found) return { command: found };
   if (isPart(name)) return { command: null, part: name };
-  throw unknownCommand(words[0] as string, words[1]);
+  const [first = ''] = words;
+  // The command is there, and what follows is none of its verbs.
+  if (commandNamed(first) && !isPart(first))
+    throw new TtError('unknown_command', `there is no command ${JSON.stringify(name)}`, `tt help ${first}`, {
+      command: name,
+    });
+  throw unknownCommand(first, words[1]);
 }

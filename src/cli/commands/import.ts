@@ -1,8 +1,9 @@
 /** `tt import`: a log that was exported becomes the log of a room that has none yet. */
-import { createReadStream, fstatSync, openSync } from 'node:fs';
+import { createReadStream, existsSync, fstatSync, openSync } from 'node:fs';
 import { contentHash } from '../../lib/canonical.ts';
 import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { refuseLocked } from '../../store/locked.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -38,6 +39,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
 
 function chunksOf({ io }: Env, file: string): AsyncIterable<Buffer> {
   if (file === '-') return io.chunks();
+  if (existsSync(file)) refuseLocked(file);
   try {
     const fd = openSync(file, 'r');
     if (fstatSync(fd).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });

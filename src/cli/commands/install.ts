@@ -35,7 +35,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     json: { results, notes, ...(print ? { printed: true, changes: changes() } : {}) },
     text: () =>
       [
-        ...(print ? [...changes(), ''] : []),
+        ...(print ? [...changes(), ''].slice(changes().length === 0 ? 1 : 0) : []),
         ...resultLines(results, home, print),
         ...notes,
         next(here, print, project),

@@ -1,8 +1,7 @@
 /** `tt instructions edit`: open one's own instructions or the project's, made from a template when there are none. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { asUnusable } from '../../harness/instructions.ts';
 import { template } from '../../harness/template.ts';
 import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
@@ -44,8 +43,21 @@ function make(path: string): boolean {
     writeFileSync(path, template(), { flag: 'wx' });
     return true;
   } catch (error) {
-    throw asUnusable(error, path, 'cannot be written');
+    throw unmakable(error, path);
   }
+}
+
+/** There is no file to mend. Node says ENOENT of a directory that it cannot make on a read-only disk. */
+function unmakable(error: unknown, path: string): TtError {
+  let dir = dirname(path);
+  while (!existsSync(dir)) dir = dirname(dir);
+  let why = String((error as { code?: unknown }).code);
+  try {
+    accessSync(dir, constants.W_OK);
+  } catch (refused) {
+    why = String((refused as { code?: unknown }).code);
+  }
+  return new TtError('instructions_unusable', `${path} cannot be made (${why})`, `make ${dir} writable`, { path });
 }
 
 /** Through the shell, as git does: an editor may come with words of its own (`code --wait`). */

@@ -1,4 +1,5 @@
 /** `tt join`: become a member of the room of this workspace. */
+import { sep } from 'node:path';
 import type { RoomEvent } from '../../domain/event.ts';
 import { shownLife } from '../../domain/member/alive.ts';
 import { toldOf } from '../../domain/member/hearing.ts';
@@ -8,10 +9,12 @@ import type { View } from '../../domain/store.ts';
 import { HANDOFF_TEMPLATE } from '../../domain/turn/handoff.ts';
 import { polls } from '../../harness/table.ts';
 import { visibleLine } from '../../lib/text.ts';
+import { settle } from '../../store/home.ts';
 import { isMarked, isUncrossed } from '../../store/place.ts';
 import { commandLine, give } from '../answer.ts';
 import { hasInstructions, newerThan } from '../briefing.ts';
 import type { Args } from '../command.ts';
+import { copied } from '../copied.ts';
 import type { Env, Room } from '../env.ts';
 import { historyFor } from '../history.ts';
 import { pinnedMessages } from '../pins.ts';
@@ -70,9 +73,12 @@ export async function run(env: Env, args: Args): Promise<undefined> {
         ? `${hereText(view, others)}${closed ? '' : `; ${turnText(view)}`}.`
         : 'Nobody else is here yet.',
       ...(closed ? [closedText(closed)] : []),
-      ...(pinned.length > 0 ? ['Pinned:', ...pinned.map((event) => eventText(event))] : []),
+      ...(pinned.length > 0 ? ['Pinned:', ...pinned.map((event) => eventText(event, view.now.wall))] : []),
       ...(history.events.length > 0
-        ? [`Before${history.more ? ' (and more)' : ''}:`, ...history.events.map((event) => eventText(event))]
+        ? [
+            `Before${history.more ? ' (and more)' : ''}:`,
+            ...history.events.map((event) => eventText(event, view.now.wall)),
+          ]
         : []),
       ...(closed ? READ : EDIT).map(([what, words, more]) => `${what.padEnd(8)} ${written(words)}${more}`),
       ...(instructions ? [`Rules:   ${instructions}`] : []),
@@ -114,14 +120,20 @@ const closedText = ({ by, reason }: { by: string | null; reason: string | null }
 function warn(env: Env, room: ReturnType<Env['roomOrNew']>, forceNew: boolean): string | null {
   const asked = env.directory();
   const where = visibleLine(room.place.workspace);
+  const copy = copied(env, room);
+  if (copy) return `${copy.what}; ${copy.fix}`;
+  settle(room.place);
   if (forceNew && !room.isNew) return 'there was a room right here already; --force-new changed nothing';
   if (room.inside) return `this room is nested inside the one of ${visibleLine(room.inside)}`;
-  if (isAbove(room, asked)) return `this is the room of ${where}, above ${visibleLine(asked)}`;
+  if (isElsewhere(room, asked)) {
+    const isAbove = asked.startsWith(room.place.workspace + sep);
+    return `this is the room of ${where}, ${isAbove ? 'above' : 'which has the linked worktree'} ${visibleLine(asked)}`;
+  }
   if (isUncrossed(room.place, env.around)) return `the room is in ${where} itself; no directory below it shares it`;
   return room.isNew && !forceNew && !isMarked(room.place)
     ? `nothing marks the top of a project here (git, AGENTS.md, package.json, …), so the room is in ${where}; nothing above shares it`
     : null;
 }
 
-const isAbove = ({ place, isNew }: Room & { isNew: boolean }, asked: string): boolean =>
+const isElsewhere = ({ place, isNew }: Room & { isNew: boolean }, asked: string): boolean =>
   !isNew && place.workspace !== asked;

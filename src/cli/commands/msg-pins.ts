@@ -9,7 +9,7 @@ export async function run(env: Env): Promise<undefined> {
   const pinned = await pinnedMessages(store, await store.look(), 'all');
   await give(env, {
     json: { room_id: store.roomId, pinned: pinned.map((event) => eventJson(event, env.verbose, store.roomId)) },
-    text: pinned.map((event) => eventText(event)).join('\n') || 'Nothing is pinned.',
+    text: pinned.map((event) => eventText(event, env.system.now().wall)).join('\n') || 'Nothing is pinned.',
   });
   return undefined;
 }

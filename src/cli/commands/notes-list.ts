@@ -1,6 +1,6 @@
 /** `tt notes list`: what was left for everybody. */
 import type { Note } from '../../domain/note/rules.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
@@ -21,4 +21,4 @@ const noteJson = (note: Note): Record<string, unknown> => ({
 });
 
 const noteText = (note: Note): string =>
-  `${visibleLine(`${note.id} ${note.author} · turn ${note.turnId} · ${iso(note.at)}${note.resolvedAt === null ? '' : ' · resolved'}${withWord(note.files)}`)}\n${indented(note.body)}`;
+  `${visibleLine(`${note.id} ${note.author} · turn ${note.turnId} · ${localTime(note.at)}${note.resolvedAt === null ? '' : ' · resolved'}${withWord(note.files)}`)}\n${indented(note.body)}`;

@@ -2,6 +2,8 @@
  * `tt protect`: git's hooks refuse ref updates and pushes of agents without the stick. It needs no room: the hooks look
  * for one each time, so that a repository can be set up before its first agent comes.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { visibleLine } from '../../lib/text.ts';
 import { findRoom } from '../../store/place.ts';
 import { give } from '../answer.ts';
@@ -20,6 +22,7 @@ export async function run(env: Env): Promise<number> {
   refuseForeignHooks(repository, variables);
   const done = HOOKS.map((hook) => install(repository.hooks, hook, env.self));
   const whole = done.every(({ action }) => action !== 'kept');
+  const submodules = existsSync(join(repository.top, '.gitmodules'));
   const room = findRoom(repository.top, env.around) !== null;
   const status = whole ? DONE : REFUSED;
   await give(env, {
@@ -27,6 +30,7 @@ export async function run(env: Env): Promise<number> {
     json: {
       status: whole ? 'protected' : 'partly_protected',
       ...{ canonical_path: repository.top, hooks_dir: repository.hooks, hooks: done.map(hookJson), room },
+      ...(submodules ? { submodules_protected: false } : {}),
     },
     text: () =>
       [
@@ -34,6 +38,7 @@ export async function run(env: Env): Promise<number> {
         ...done.map(hookText),
         'An agent that has joined, or is not alone here, moves no branch or tag and pushes nothing without the stick; people do.',
         ...(whole ? [] : ['To have tt’s hook there, move the changed one away and repeat.']),
+        ...(submodules ? ['Submodules are repositories of their own: run tt protect in each.'] : []),
         ...(room ? [] : ['There is no room yet: this begins with the first tt join.']),
       ].join('\n'),
   });

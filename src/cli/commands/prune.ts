@@ -1,5 +1,6 @@
 /** `tt prune`: take the old part of the log away. A person decides that, or an agent that a person told to. */
-import { mayPrune, type Plan, type Pruned, type Pruning, planPrune, prune } from '../../domain/room/prune.ts';
+import { mayPrune, type Plan, type Pruning, planPrune, prune } from '../../domain/room/prune.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -38,16 +39,24 @@ async function carryOut(
   caller: ReturnType<Env['caller']>,
   args: Args,
   dry: boolean,
-): Promise<Pruned & { readonly plan: Plan }> {
+): Promise<Pick<Plan, 'upTo' | 'events'> & { readonly plan: Plan }> {
   const how = { ...pruning, reason: args.text('reason') ?? null, dedup: env.dedup };
   if (!dry) mayPrune(caller, how.reason);
-  for (let tries = 1; ; tries++) {
+  for (let tries = 1, gone = 0; ; tries++) {
     const plan = await planPrune(store, pruning);
     if (dry) return { ...plan, plan };
-    const pruned = await prune(store, caller, plan, how);
-    if (pruned) return { ...pruned, plan };
+    const { upTo, events, whole } = await prune(store, caller, plan, how, gone);
+    if (whole) return { upTo, events, plan };
+    gone = events;
     if (tries === TRIES)
-      throw new TtError('store_busy', 'others came and went meanwhile; nothing was pruned', 'repeat the command');
+      throw new TtError(
+        'store_busy',
+        `others came and went meanwhile; ${gone} events were pruned`,
+        'repeat the command',
+        {
+          pruned: gone,
+        },
+      );
   }
 }
 
@@ -62,7 +71,7 @@ function ageFrom(args: Args, { settings }: Room): number {
     'invalid_input',
     age === undefined
       ? 'tt prune needs --older-than'
-      : '--older-than is shorter than dedup.ttl: those events still answer repeated commands',
+      : `--older-than ${formatDuration(age)} is shorter than dedup.ttl (${formatDuration(least)}): those events still answer repeated commands`,
     'tt prune --older-than 30d --dry-run',
     { flag: '--older-than', least_ms: least },
   );

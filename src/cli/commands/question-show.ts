@@ -26,7 +26,8 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       ...questionJson(question),
       ...{ members, ...(pins.length > 0 ? { pinned: pins } : {}), ...(invite === null ? {} : { invite }) },
     },
-    text: () => invite ?? [questionText(question, members), ...pinned.map((event) => eventText(event))].join('\n'),
+    text: () =>
+      invite ?? [questionText(question, members), ...pinned.map((event) => eventText(event, view.now.wall))].join('\n'),
   });
   return undefined;
 }

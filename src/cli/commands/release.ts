@@ -6,6 +6,7 @@ import { attaching } from '../attaching.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { handoffFrom } from '../handoff-input.ts';
+import type { Released } from '../library/answers.ts';
 import { turnOver } from '../show/turn-over.ts';
 
 export const run = (env: Env, args: Args): Promise<undefined> => giveBack(env, args, 'release');
@@ -22,7 +23,7 @@ export async function giveBack(env: Env, args: Args, verb: 'release' | 'pass'): 
   const over = turnOver(after.claims, env.caller().agent);
   await give(env, {
     json: {
-      status: 'released',
+      status: 'released' satisfies Released['status'],
       room_id: store.roomId,
       turn_id: events.at(-1)?.turnId,
       reserved_for: reservedFor,

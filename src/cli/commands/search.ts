@@ -5,7 +5,7 @@ import type { Found, Search } from '../../domain/search/search.ts';
 import { KINDS, type Kind, kindOf } from '../../domain/search/searched.ts';
 import type { View } from '../../domain/store.ts';
 import { asError, isRefusal, TtError } from '../../lib/errors.ts';
-import { iso } from '../../lib/instant.ts';
+import { localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -29,7 +29,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const { agent, person } = env.caller();
   const wanted: Search = {
     ...{ query, in: kindsFrom(args), ...filterFrom(env, args, view), best: args.on('best') },
-    limit: args.count('limit') === undefined ? Math.min(PAGE, settings['limit.page']) : pageSize(args, settings),
+    limit: pageSize(args, settings, 'limit', Math.min(PAGE, settings['limit.page'])),
     reader: { agent, person },
   };
   await store.catchUp();
@@ -92,8 +92,13 @@ function hintFor({ in: kinds, ...wanted }: Search, words: string, fts: boolean):
   const { from, channel, since, until, after, before } = wanted;
   const isNarrow = [from, channel, since, until, after, before].some((part) => part !== undefined);
   if (isNarrow || kinds.length < KINDS.length) return 'look everywhere: leave the filters out';
-  if (!fts && /\s/.test(words.trim())) return 'all words must be there: try fewer, or the beginning of one: begin*';
-  return fts ? 'leave --fts out to look for plain words' : 'try the beginning of the word: begin*';
+  if (fts) return 'leave --fts out to look for plain words';
+  const [word, star] = words.match(/[\p{L}\p{N}\p{M}]+(\*?)/u) ?? [];
+  const begins = star === '' ? `${word}*` : 'with fewer letters';
+  const isOne = !/\s/.test(words.trim());
+  return isOne
+    ? `try the beginning of the word: ${begins}`
+    : `all words must be there: try fewer, or the beginning of one: ${begins}`;
 }
 
 function foundJson({ event, snippet }: Found): Record<string, unknown> {
@@ -108,6 +113,6 @@ const idJson = (payload: object): Record<string, unknown> =>
 function text({ event, snippet }: Found): string {
   const [id] = Object.values(idJson(event.payload));
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
-  const head = `#${event.seq} ${iso(event.at)} ${kindOf(event)}${id === undefined ? '' : ` ${id}`}  (${who})`;
+  const head = `#${event.seq} ${localTime(event.at)} ${kindOf(event)}${id === undefined ? '' : ` ${id}`}  (${who})`;
   return `${visibleLine(head)}\n${indented(snippet)}`;
 }

@@ -4,7 +4,7 @@ import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { brakeJson, brakeLines } from '../show/brake.ts';
+import { banLines, bansJson, brakeJson, brakeLines } from '../show/brake.ts';
 import { claimJson, claimText } from '../show/claim.ts';
 import { floorLines, floorsJson } from '../show/floor.ts';
 import { memberJson, memberText } from '../show/member.ts';
@@ -32,6 +32,7 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
       ...(turn.handoff ? { pending_handoff_event_seq: turn.handoff.seq } : {}),
       floors: floorsJson(view, agent),
       members: all.map((member) => memberJson(view, member)),
+      ...bansJson(view),
       ...(claims.length > 0 ? { claims: claims.map((claim) => claimJson(view, claim)) } : {}),
       cursor_event_seq: view.head,
     },
@@ -41,6 +42,7 @@ export async function run(env: Env, _args: Args): Promise<undefined> {
         ...brakeLines(view),
         ...floorLines(view, agent),
         ...all.map((m) => memberText(view, m, agent)),
+        ...banLines(view),
         ...claims.map((claim) => claimText(view, claim, agent)),
       ].join('\n'),
   });

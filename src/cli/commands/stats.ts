@@ -6,6 +6,7 @@ import { type Count, countsIn, lockWaits, type Sizes, sizesOf, syncTimes } from 
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import { DONE, REFUSED } from '../exit.ts';
 import { type Family, promText } from '../show/prom.ts';
 
 const TRIES = 20;
@@ -33,15 +34,16 @@ interface Stats {
   readonly sync_ms: Spread | null;
 }
 
-export async function run(env: Env, args: Args): Promise<undefined> {
+export async function run(env: Env, args: Args): Promise<number> {
   const room = env.room();
   const stats = await statsOf(env, room);
   if (args.on('prom')) {
-    await env.io.out(promText(families(stats), { room: stats.room_id, workspace: room.place.workspace }));
-    return undefined;
+    const text = promText(families(stats), { room: stats.room_id, workspace: room.place.workspace });
+    // What collects the file must not take half of it for all.
+    return (await env.io.out(text)) ? DONE : REFUSED;
   }
   await give(env, { json: { ...stats }, text: () => text(stats) });
-  return undefined;
+  return DONE;
 }
 
 async function statsOf(env: Env, { store, place, settings }: Room): Promise<Stats> {

@@ -16,11 +16,19 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     forGood,
     dedup: env.dedup,
   };
-  const { events, repeated } = await abandonTask(store, env.caller(), abandoning);
+  const { result, events, repeated } = await abandonTask(store, env.caller(), abandoning);
+  const { waiting = [] } = result;
+  const hint = waiting.length === 0 ? null : `tt task after ${waiting[0]} --not ${id}`;
   const seq = events.find(({ type }) => type === 'task_abandoned')?.seq;
   await give(env, {
-    json: { task_id: id, status: forGood ? 'dropped' : 'open', event_seq: seq, ...(repeated ? { repeated } : {}) },
-    text: forGood ? `Nobody is to do ${id} any more.` : `${id} is open again, for others first.`,
+    json: {
+      ...{ task_id: id, status: forGood ? 'dropped' : 'open', event_seq: seq },
+      ...(hint === null ? {} : { waiting, hint }),
+      ...(repeated ? { repeated } : {}),
+    },
+    text: forGood
+      ? `Nobody is to do ${id} any more.${hint === null ? '' : ` What waits for it is never ready: ${waiting.join(', ')}. Next: ${hint}`}`
+      : `${id} is open again, for others first.`,
   });
   return undefined;
 }

@@ -7,6 +7,8 @@ import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { DONE, NOT_YOURS } from '../exit.ts';
+import type { ClaimedTask } from '../library/answers.ts';
+import { noneReady } from '../none-ready.ts';
 import { taskJson, taskText } from '../show/task.ts';
 import { forMe, seeTask } from '../task-words.ts';
 
@@ -21,29 +23,28 @@ export async function run(env: Env, args: Args): Promise<number> {
   const how = { ttl: args.ms('ttl') ?? null, force: args.on('force'), dedup: env.dedup };
   const { result, events, repeated, after } = await claimTask(store, env.caller(), { ...wanted, ...how });
   if (result === null) {
-    const claimed = Object.keys(after.tasks.claims).length;
-    const left = { open: after.tasks.open - claimed, claimed };
-    const { agent } = env.caller();
-    const yours = Object.keys(after.tasks.claims).filter((id) => after.tasks.claims[id]?.holder === agent);
-    const had = yours.length === 0 ? '' : ` You have ${yours.join(', ')}.`;
-    await give(env, {
-      json: { status: 'none_ready', room_id: store.roomId, ...left, ...(yours.length > 0 ? { yours } : {}) },
-      text: `Nothing is ready for you: ${left.open} open, ${claimed} claimed.${had} All of them: tt task list`,
-    });
+    await give(env, await noneReady(env, store, after.tasks));
     return NOT_YOURS;
   }
   const { taskId, epoch, ttl } = result;
   const { view, task, claims } = await seeTask(store, taskId);
   const seq = events.find(({ type }) => type === 'task_claimed')?.seq;
-  const again = repeated ? { repeated, still: claims[taskId]?.epoch === epoch } : {};
+  // A repeated answer is that of the first time, and the claim may be over since.
+  const still = !repeated || claims[taskId]?.epoch === epoch;
+  const again = repeated ? { repeated, still } : {};
   await give(env, {
-    json: { ...taskJson(view, task, claims, true), ...{ status: 'claimed', epoch, event_seq: seq, ...again } },
+    json: {
+      ...taskJson(view, task, claims, true),
+      ...{ status: 'claimed' satisfies ClaimedTask['status'], epoch, event_seq: seq, ...again },
+    },
     text: () =>
-      [
-        `You have ${taskId}: ${visibleLine(task.title)} (epoch ${epoch}; free again after ${formatDuration(ttl)} without a word of you).`,
-        ...taskText(view, task, claims).split('\n').slice(1),
-        `When it is done: tt task done ${taskId} '…'   Or give it back: tt task abandon ${taskId} --reason '…'`,
-      ].join('\n'),
+      still
+        ? [
+            `You have ${taskId}: ${visibleLine(task.title)} (epoch ${epoch}; free again after ${formatDuration(ttl)} without a word of you).`,
+            ...taskText(view, task, claims).split('\n').slice(1),
+            `When it is done: tt task done ${taskId} '…'   Or give it back: tt task abandon ${taskId} --reason '…'`,
+          ].join('\n')
+        : `You had won ${taskId}, and that claim (epoch ${epoch}) is over. As it is now:\n${taskText(view, task, claims)}`,
   });
   return DONE;
 }

@@ -21,7 +21,18 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     throw new TtError('invalid_input', '-n counts from the end, --after and --limit from the start', 'leave one out');
   const among = args.on('mine') ? held.map(([id]) => id) : undefined;
   const query = { status: statusIn(args), among, assignee: assigneesIn(env, args, view), channel, newestFirst: last };
-  return giveTasks(env, args, view, query, args.on('all') ? 'There is no task.' : 'There is nothing to do.');
+  return giveTasks(env, args, view, query, nothing);
+
+  async function nothing(): Promise<string> {
+    const { open, last: added } = view.state.tasks;
+    const words = [...['for', 'channel', 'after'].map((flag) => args.text(flag)), args.list('status')];
+    const isNarrowed = args.on('mine') || words.some((word) => word !== undefined);
+    if (isNarrowed && added > 0)
+      return `No task fits. ${open > 0 ? 'What is to be done: tt task list' : 'All: tt task list --all'}`;
+    if (args.on('all')) return 'There is no task.';
+    const over = await store.tasks({ ...query, status: ['done', 'dropped'], newestFirst: false, taken: [], limit: 1 });
+    return `There is nothing to do.${over.length > 0 ? ' What is done: tt task list --all' : ''}`;
+  }
 }
 
 const STATUS: readonly TaskStatus[] = ['open', 'claimed', 'done', 'dropped'];

@@ -1,10 +1,11 @@
 /** `tt try`: ask for the stick once, without waiting. */
-import { claim } from '../../domain/turn/claim.ts';
+import { type Claim, claim } from '../../domain/turn/claim.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { giveGrant } from '../granted.ts';
 import { takeGrip } from '../grip.ts';
 import { giveNotYet } from '../not-yet.ts';
+import type { Standing } from '../show/not-yet.ts';
 import { queueJson } from '../show/turn.ts';
 import { unreadOf } from '../unread.ts';
 
@@ -32,5 +33,5 @@ export async function run(env: Env, args: Args): Promise<undefined> {
 }
 
 /** A repeated --dedup answer may be of a turn that has ended since: then the answer is where things stand now. */
-const over = (result: { status: string; reason?: string }): { status: string; reason?: string } =>
+const over = (result: Claim): Pick<Standing, 'status' | 'reason'> =>
   result.status === 'your_turn' ? { status: 'not_yet', reason: 'turn_over' } : result;

@@ -2,7 +2,7 @@
 import { sentence } from '../../lib/text.ts';
 import { give } from '../answer.ts';
 import type { Env } from '../env.ts';
-import { brakeLines } from '../show/brake.ts';
+import { banLines, bansJson, brakeLines } from '../show/brake.ts';
 import { memberJson, memberText } from '../show/member.ts';
 import { queueJson, queueText, turnText } from '../show/turn.ts';
 
@@ -15,12 +15,14 @@ export async function run(env: Env): Promise<undefined> {
     json: {
       room_id: store.roomId,
       members: members.map((member) => memberJson(view, member, env.verbose)),
+      ...bansJson(view),
       queue: queueJson(view, agent).queue,
     },
     text: [
       sentence(`${turnText(view)}.`),
       ...brakeLines(view),
       ...members.map((member) => memberText(view, member, agent, env.verbose)),
+      ...banLines(view),
       queueText(queueJson(view, agent)),
     ].join('\n'),
   });

@@ -1,10 +1,13 @@
 /** `tt work`: claim tasks and run a command for each, until told to end; with --once for one. */
 import { join } from '../../domain/member/join.ts';
-import { TtError } from '../../lib/errors.ts';
+import { grantsNone } from '../../domain/task/claim.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { asError, TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { NOT_YOURS, STATUS, TERMINATED, UNUSABLE } from '../exit.ts';
+import { noneReady } from '../none-ready.ts';
 import { rhythm } from '../rhythm.ts';
 import { listenForEnd } from '../signals.ts';
 import { forMe } from '../task-words.ts';
@@ -19,7 +22,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   look();
   const room = env.room();
   const { store, wake, settings, locks } = room;
-  const { system, io } = env;
+  const { system, io, json } = env;
   const caller = env.caller();
   const wanted = { id: null, forMe: forMe(args), channel: args.text('channel') ?? null, ttl: args.ms('ttl') ?? null };
   const timeout = args.ms('timeout') ?? null;
@@ -30,6 +33,12 @@ export async function run(env: Env, args: Args): Promise<number> {
   const bell = await wake.subscribe(['room']);
   // A person's worker may outlive the terminal that it was started in.
   const anchor = caller.person ? null : caller.process;
+  let isTold = json || !io.errIsTerminal || timeout === 0;
+  const tellOfWait = () => {
+    if (!isTold)
+      io.err(`Waiting for a task${timeout === null ? '' : ` for up to ${formatDuration(timeout)}`}. Ctrl-C ends it.`);
+    isTold = true;
+  };
   const paced = (ms: number | null, ...more: readonly AbortSignal[]) =>
     rhythm({ bell, system, settings, timeout: ms, signals: [ended.signal, io.gone, ...more], anchor });
   try {
@@ -37,13 +46,17 @@ export async function run(env: Env, args: Args): Promise<number> {
     await join(store, caller, null);
     while (!ended.signal.aborted) {
       look();
-      const claimed = await nextTask(env, room, { ...wanted, lock: lock.name }, paced(timeout));
+      const claimed = await nextTask(env, room, { ...wanted, lock: lock.name }, paced(timeout), tellOfWait);
       if (claimed === 'ended') return ended.status();
       if (claimed === null) {
-        await give(env, { json: { status: 'none_ready', room_id: store.roomId }, text: 'Nothing was ready.' });
+        const view = await store.look();
+        const refused = grantsNone(view, caller);
+        if (refused) throw asError(refused);
+        await give(env, await noneReady(env, store, view.state.tasks));
         return NOT_YOURS;
       }
-      const { cause, status } = await workOn(env, room, claimed, command, (over) => paced(null, over));
+      const work = { ...claimed, lock: lock.name };
+      const { cause, status } = await workOn(env, room, work, command, (over) => paced(null, over));
       if (cause === 'ended') return ended.status();
       if (cause === 'stopped' || cause === 'closed' || cause === 'interrupted') refuseWork(await store.look(), env);
       if (!args.on('once')) continue;

@@ -13,7 +13,7 @@ export async function end({ call, cwd, roomAt }: Desk): Promise<Said> {
     await leave(here.store, here.caller);
   } catch (error) {
     // One harness says it three times; and most sessions never joined.
-    if (!(error instanceof TtError) || error.code !== 'unknown_member') throw error;
+    if (!(error instanceof TtError) || !['unknown_member', 'banned'].includes(error.code)) throw error;
   }
   return NOTHING;
 }

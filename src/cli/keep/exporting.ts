@@ -1,9 +1,8 @@
 /** A room as lines: for programs, for other rooms, for people. */
 import { createHash } from 'node:crypto';
-import type { RoomEvent } from '../../domain/event.ts';
 import type { Frozen } from '../../domain/keeping.ts';
 import { contentHash } from '../../lib/canonical.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localDay, localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { eventText } from '../show/event.ts';
 import { END, FORMAT, type Footer, type Header, lineOf, VERSION } from './line.ts';
@@ -59,18 +58,25 @@ function* asJson(source: Source): Generator<string> {
 function* asMarkdown(source: Source): Generator<string> {
   const { frozen, roomId, workspace, now } = source;
   yield `# The room of ${visibleLine(workspace).replace(/[\\`*_[\]<>#&]/g, '\\$&')}`;
-  yield `\nRoom ${roomId}, ${frozen.count} events up to #${frozen.head}, exported at ${iso(now)}.`;
+  yield `\nRoom ${roomId}, ${frozen.count} events up to #${frozen.head}, exported at ${localTime(now)} (${zoneOf(now)}).`;
   let day = '';
   for (const page of frozen.pages()) {
     const lines: string[] = [];
     for (const event of page) {
-      const its = dayOf(event);
+      const its = localDay(event.at);
       if (its !== day) lines.push(`\n## ${its}\n`);
       day = its;
-      lines.push(indented(eventText(event), '    '));
+      lines.push(indented(eventText(event, event.at), '    '));
     }
     yield lines.join('\n');
   }
 }
 
-const dayOf = ({ at }: RoomEvent): string => iso(at).slice(0, 10);
+/** Times are local, and whoever reads the file may be elsewhere. */
+function zoneOf(now: number): string {
+  const ahead = -new Date(now).getTimezoneOffset();
+  const [hours, minutes] = [Math.trunc(Math.abs(ahead) / 60), Math.abs(ahead) % 60].map((n) =>
+    String(n).padStart(2, '0'),
+  );
+  return `UTC${ahead < 0 ? '-' : '+'}${hours}:${minutes}`;
+}

@@ -65,7 +65,7 @@ export function eventOf(line: unknown): RoomEvent | string {
 function canBeShown(event: RoomEvent): boolean {
   try {
     eventJson(event, true);
-    return eventText(event) !== '';
+    return eventText(event, event.at) !== '';
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 /** Where an export goes: to whoever reads stdout, or into a file that is there whole or not at all. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, sep } from 'node:path';
 import { TtError } from '../../lib/errors.ts';
 import { realTarget } from '../../lib/real-path.ts';
@@ -16,12 +16,17 @@ export interface Target {
 }
 
 /** `file` null: stdout. `room`: the directory of the room. Errors: target_not_writable. */
-export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: string | null, room: string): Target {
+export function targetFor(
+  { io, system }: Pick<Env, 'io' | 'system'>,
+  file: string | null,
+  { room, overwrite }: { readonly room: string; readonly overwrite: boolean },
+): Target {
   if (file === null) return { write: (lines) => io.out(lines), finish: () => {}, drop: () => {} };
   const path = realTarget(file);
   if (isBelow(path, room)) throw refused(path, 'it would take the place of the room’s own files');
   const there = guarded(path, () => statSync(path, { throwIfNoEntry: false }));
   if (there?.isFile() === false) throw refused(path, 'it is no file');
+  if (there && !overwrite) throw taken(path);
   const fresh = `${path}.${system.token().slice(0, 8)}.part`;
   const fd = guarded(path, () => openSync(fresh, 'wx', 0o600));
   return {
@@ -36,13 +41,28 @@ export function targetFor({ io, system }: Pick<Env, 'io' | 'system'>, file: stri
       guarded(path, () => {
         fsyncSync(fd);
         closeSync(fd);
-        renameSync(fresh, path);
+        if (overwrite) renameSync(fresh, path);
+        else moveNew(fresh, path, taken);
+        rmSync(fresh, { force: true });
         settle(dirname(path));
       }),
     drop: () => {
       rmSync(fresh, { force: true });
     },
   };
+}
+
+/** A rename would replace what somebody has put there meanwhile; a link does not. Not every disk knows links. */
+export function moveNew(from: string, to: string, taken: (path: string) => TtError): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code === 'EEXIST') throw taken(to);
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error;
+    if (lstatSync(to, { throwIfNoEntry: false })) throw taken(to);
+    renameSync(from, to);
+  }
 }
 
 /** Errors: target_not_writable, for what the file system says no to. */
@@ -58,8 +78,11 @@ function guarded<T>(path: string, attempt: () => T): T {
 export const isBelow = (path: string, dir: string): boolean =>
   `${realTarget(path)}${sep}`.startsWith(realTarget(dir) + sep);
 
-export const refused = (path: string, why: string): TtError =>
-  new TtError('target_not_writable', `${path} cannot be written: ${why}`, 'name another place', { path });
+export const refused = (path: string, why: string, hint = 'name another place'): TtError =>
+  new TtError('target_not_writable', `${path} cannot be written: ${why}`, hint, { path });
+
+const taken = (path: string): TtError =>
+  refused(path, 'there is something already', 'give another path with -o, or --overwrite');
 
 export function asTargetError(path: string, error: unknown): unknown {
   const { code } = error as { code?: unknown };

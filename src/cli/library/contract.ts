@@ -4,21 +4,29 @@
  */
 import type {
   Answer,
+  Checked,
   ClaimedTask,
+  DecisionPage,
   EventPage,
+  FloorTaken,
   Found,
   Granted,
   Handoff,
   Joined,
   NoneReady,
+  NotePage,
   NotGranted,
+  Passed,
   PathClaim,
   Ran,
   Released,
+  SearchKind,
   Sent,
   State,
   Task,
+  TaskStatus,
   TtEvent,
+  Who,
 } from './answers.ts';
 
 export type * from './answers.ts';
@@ -48,7 +56,7 @@ export interface OpenOptions {
 /** `'90s'`, `'10m'`, or a number of seconds. */
 export type Duration = string | number;
 
-/** The same key again gives the first answer, for a day. */
+/** The same call again with the same key gives the first answer, for a day; another call with it: dedup_mismatch. */
 export interface Dedup {
   readonly dedup?: string | undefined;
 }
@@ -67,8 +75,8 @@ export interface Fenced {
 }
 
 export interface Searching {
-  /** Such as `notes`, `tasks`. */
-  readonly in?: Words | undefined;
+  /** Default: all. */
+  readonly in?: SearchKind | readonly SearchKind[] | undefined;
   readonly from?: string | undefined;
   readonly channel?: string | undefined;
   /** An event number, an age (`10m`) or a time. */
@@ -113,38 +121,38 @@ export interface Verbs {
   /** Asks for the stick without waiting. */
   try(options?: Dedup): Promise<Granted | NotGranted>;
   release(handoff: Handoff, options?: Dedup & { readonly turn?: number | undefined }): Promise<Released>;
-  assign(agent: string, handoff: Handoff, options?: Dedup): Promise<Answer>;
-  /** Fails with not_your_turn unless the workspace, or these paths of it, may be changed now. */
-  check(paths?: Words): Promise<Answer>;
+  assign(agent: string, handoff: Handoff, options?: Dedup): Promise<Passed>;
+  /** Fails with not_your_turn unless the workspace, or these paths of it, may be changed now. An empty list is refused. */
+  check(paths?: Words): Promise<Checked>;
   state(): Promise<State>;
-  who(): Promise<Answer>;
+  who(): Promise<Who>;
   send(to: string, body: string, options?: Sending): Promise<Sent>;
   /** Messages for this member; from 0 without `after`. */
   recv(options?: Reading & { readonly channel?: string | undefined }): Promise<EventPage>;
   addNote(body: string, options?: Dedup & Files): Promise<Answer & { readonly note_id: string }>;
-  notes(options?: { readonly all?: boolean | undefined }): Promise<Answer>;
+  notes(options?: { readonly all?: boolean | undefined }): Promise<NotePage>;
   resolveNote(id: string, options?: Dedup): Promise<Answer>;
   joinChannel(channel: string, options?: Dedup): Promise<Answer>;
   leaveChannel(channel: string, options?: Dedup): Promise<Answer>;
   /** `status` says whether it is `yours`, or your hand is up (`queued`). */
   takeFloor(
     options?: Dedup & { readonly scope?: string | undefined; readonly reason?: string | undefined },
-  ): Promise<Answer>;
+  ): Promise<FloorTaken>;
   passFloor(options?: Dedup & { readonly scope?: string | undefined }): Promise<Answer>;
   openQuestion(
     title: string,
     options?: Dedup & Files & { readonly context?: string | undefined },
   ): Promise<Answer & { readonly question_id: string }>;
   decide(question: string, decision: string, options?: Dedup): Promise<Answer>;
-  decisions(options?: { readonly after?: number | undefined }): Promise<Answer>;
+  decisions(options?: { readonly after?: number | undefined }): Promise<DecisionPage>;
   /** `for`: a member, or `me`. `context`: a text, or anything that is kept as JSON. */
   addTask(
     title: string,
     options?: Dedup &
-      Files & { context?: unknown; for?: string | undefined; channel?: string | undefined; after?: Words },
+      Files & { context?: unknown; for?: string | undefined; channel?: string | undefined; after?: Words | undefined },
   ): Promise<Answer & { readonly task_id: string }>;
   tasks(options?: {
-    status?: Words;
+    status?: TaskStatus | readonly TaskStatus[] | undefined;
     all?: boolean | undefined;
     mine?: boolean | undefined;
     for?: string | undefined;
@@ -158,35 +166,40 @@ export interface Verbs {
       task?: string | undefined;
       for?: 'me' | undefined;
       channel?: string | undefined;
-      ttl?: Duration;
+      ttl?: Duration | undefined;
     },
   ): Promise<ClaimedTask | NoneReady>;
   noteTask(task: string, body: string, options?: Dedup & Files & Fenced): Promise<Answer>;
   finishTask(task: string, result: string, options?: Dedup & Files & Fenced): Promise<Answer>;
   abandonTask(
     task: string,
-    options?: Dedup & Fenced & { reason?: string | undefined; forGood?: boolean },
+    options?: Dedup & Fenced & { reason?: string | undefined; forGood?: boolean | undefined },
   ): Promise<Answer>;
   /** Work alone on paths. */
   claim(
     patterns: Words,
     options?: Dedup & { reason?: string | undefined; ttl?: Duration | undefined },
   ): Promise<Answer & { readonly claim_id: string; readonly patterns: readonly string[] }>;
-  /** These claims; without them all of yours. */
+  /** These claims; without them all of yours. An empty list is refused. */
   unclaim(claims?: Words, options?: Dedup): Promise<Answer & { readonly released: readonly string[] }>;
-  /** All, or those that these paths are in. */
+  /** All, or those that these paths are in. An empty list is refused. */
   claims(paths?: Words): Promise<Answer & { readonly claims: readonly PathClaim[] }>;
   search(words: string, options?: Searching): Promise<Answer & { readonly found: readonly Found[] }>;
 }
 
 export interface Room extends Verbs {
   /** Any command, as words: `run(['msg', 'pin', '12'])`. Those that need a process of their own fail with not_in_batch. */
-  run(words: readonly string[], options?: { readonly stdin?: string; readonly signal?: AbortSignal }): Promise<Ran>;
+  run(
+    words: readonly string[],
+    options?: { readonly stdin?: string | undefined; readonly signal?: AbortSignal | undefined },
+  ): Promise<Ran>;
   /**
    * The log: from `after` (default 0) to its end; with `follow` on and on, from now unless `after` says otherwise.
-   * The next event is read when it is asked for. All of the room unless `target` says otherwise.
+   * The next event is read when it is asked for. All of the room unless `target` says otherwise; no more than `limit`.
    */
-  events(options?: Reading & { readonly follow?: boolean; readonly signal?: AbortSignal }): AsyncIterable<TtEvent>;
+  events(
+    options?: Reading & { readonly follow?: boolean | undefined; readonly signal?: AbortSignal | undefined },
+  ): AsyncIterable<TtEvent>;
   /** Ends what waits and follows, and closes the files. A turn that is held stays held. */
   close(): Promise<void>;
 }

@@ -92,7 +92,7 @@ export const openRoom: typeof Contract.openRoom = async ({ path, agent, pid = pr
     ...verbs,
     run: (words, options = {}) => run({ words, ...options }),
     events: ({ follow: isFollowing = false, signal, ...options } = {}) =>
-      isFollowing ? follow({ ...options, ...(signal ? { signal } : {}) }) : page(options),
+      firstOf(isFollowing ? follow({ ...options, ...(signal ? { signal } : {}) }) : page(options), options.limit),
     async close() {
       closing.abort(new DOMException('the room was closed', 'AbortError'));
       await Promise.allSettled(running);
@@ -100,3 +100,12 @@ export const openRoom: typeof Contract.openRoom = async ({ path, agent, pid = pr
     },
   };
 };
+
+/** No more than so many; a page may hold fewer than were asked for. */
+async function* firstOf<T>(all: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): AsyncGenerator<T, void, undefined> {
+  let taken = 0;
+  for await (const one of all) {
+    yield one;
+    if (++taken >= most) return;
+  }
+}

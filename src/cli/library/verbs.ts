@@ -1,9 +1,10 @@
 /** Each verb of the library as the words of its command. A new one is a line here and a line in the contract. */
+import { TtError } from '../../lib/errors.ts';
 import type { Dedup, Handoff, Verbs, Waiting, Words } from './contract.ts';
 
 export interface Wanted {
   readonly words: readonly string[];
-  readonly stdin?: string;
+  readonly stdin?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,8 +37,14 @@ const waiting = ({ signal, timeout }: Waiting, flags: Readonly<Record<string, Va
 });
 
 const each = (all: Words = []): readonly string[] => [all].flat();
-/** As a flag that takes several at once. */
-const listed = (all: Words | undefined): string | undefined => (all === undefined ? undefined : each(all).join(','));
+/** As a flag that takes several at once; an empty list is as if it was left out. */
+const listed = (all: Words = []): string | undefined => (each(all).length === 0 ? undefined : each(all).join(','));
+
+/** Where none means everything, a list that came out empty must not. Errors: invalid_input. */
+function someOf(all: Words | undefined, verb: string, means: string): readonly string[] {
+  if (all === undefined || each(all).length > 0) return each(all);
+  throw new TtError('invalid_input', `${verb} was given an empty list`, `${verb}() without a list ${means}`);
+}
 
 /** A text on stdin, where none is taken for anything else; what is no text as JSON. */
 const contextOf = (context: unknown) =>
@@ -55,7 +62,7 @@ export const VERBS: { readonly [K in keyof Verbs]: (...given: Parameters<Verbs[K
   try: (options = {}) => words('try', once(options)),
   release: (handoff, { turn, dedup } = {}) => handingOver('release', handoff, { turn, dedup }),
   assign: (agent, handoff, options = {}) => handingOver('assign', handoff, once(options), agent),
-  check: (paths) => words('check', {}, ...each(paths)),
+  check: (paths) => words('check', {}, ...someOf(paths, 'check', 'asks about the whole workspace')),
   state: () => words('state', {}),
   who: () => words('who', {}),
   send: (to, body, { type, replyTo, interrupt, pin, files: file, dedup } = {}) =>
@@ -82,7 +89,8 @@ export const VERBS: { readonly [K in keyof Verbs]: (...given: Parameters<Verbs[K
   finishTask: (task, result, { files: file, ...flags } = {}) => words('task done', { file, ...flags }, task, result),
   abandonTask: (task, { forGood, ...flags } = {}) => words('task abandon', { 'for-good': forGood, ...flags }, task),
   claim: (patterns, flags = {}) => words('claim', { ...flags }, ...each(patterns)),
-  unclaim: (claims, options = {}) => words('unclaim', once(options), ...each(claims)),
-  claims: (paths) => words('claims', {}, ...each(paths)),
+  unclaim: (claims, options = {}) =>
+    words('unclaim', once(options), ...someOf(claims, 'unclaim', 'gives back all of yours')),
+  claims: (paths) => words('claims', {}, ...someOf(paths, 'claims', 'lists all')),
   search: (text, { in: kinds, ...flags } = {}) => words('search', { in: listed(kinds), ...flags }, text),
 };

@@ -1,8 +1,8 @@
 /** Which brakes are on, for programs and for people: of the room, and on whoever asks. */
-import { brakeOn } from '../../domain/brake/gate.ts';
+import { bans, brakeOn } from '../../domain/brake/gate.ts';
 import type { Mark } from '../../domain/brake/rules.ts';
 import type { View } from '../../domain/store.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime } from '../../lib/instant.ts';
 import { visibleLine } from '../../lib/text.ts';
 
 /** Nothing while the room runs. */
@@ -16,6 +16,18 @@ export const markJson = ({ by, reason, at }: Mark): object => ({
   ...(reason === null ? {} : { reason }),
   since: iso(at),
 });
+
+/** Who is kept out, and until when; nothing where nobody is. */
+export function bansJson(view: View): Record<string, unknown> {
+  const banned = bans(view).map(([agent_id, ban]) => ({ agent_id, ...markJson(ban), until: iso(ban.until.wall) }));
+  return banned.length > 0 ? { banned } : {};
+}
+
+export const banLines = (view: View): readonly string[] =>
+  bans(view).map(
+    ([agent, ban]) =>
+      `${agent} is kept out until ${localTime(ban.until.wall)} by ${byText(ban)}; tt unhold ${agent} lets it in.`,
+  );
 
 /** Who, and why they said. */
 export const byText = (mark: Mark | null | undefined): string =>

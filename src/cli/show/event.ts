@@ -9,7 +9,7 @@ import type {
   Requested,
   RoomEvent,
 } from '../../domain/event.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime, timeSeen } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedBody } from './asked.ts';
 import { attachedLine, withWord } from './file.ts';
@@ -72,12 +72,16 @@ function payloadJson(event: RoomEvent): Record<string, unknown> | null {
     case 'task_claimed':
     case 'task_done':
       return taskPayload(event);
+    case 'kick': {
+      const { until, ...kicked } = event.payload;
+      return orNull({ ...kicked, ...(until ? { until: iso(until.wall) } : {}) });
+    }
     case 'floor_taken':
       return { expires_at: iso(event.payload.until.wall) };
     case 'hand_raised':
       return null;
     case 'path_claimed': {
-      const { ttl: _, until, ...claim } = event.payload;
+      const { ttl: _, until, lock: _worker, ...claim } = event.payload;
       return { ...claim, expires_at: iso(until.wall) };
     }
     case 'floor_passed':
@@ -109,12 +113,12 @@ const grantJson = ({ agent, reason, until }: FloorGrant): Record<string, unknown
 const endingJson = ({ next }: Ending): Record<string, unknown> | null =>
   next && { reserved_for: next.agent, claim_expires_at: iso(next.until.wall) };
 
-/** A header line, then what was said, two spaces in: no body can look like a header. */
-export function eventText(event: RoomEvent, delivery: Readonly<Record<string, string>> = {}): string {
-  const time = iso(event.at).slice(11, 19);
+/** A header line, then what was said, two spaces in: no body can look like a header. `now`: wall clock; what is of another day has its date. */
+export function eventText(event: RoomEvent, now: number, delivery: Readonly<Record<string, string>> = {}): string {
+  const time = timeSeen(event.at, now);
   const who = `${event.from ?? '–'} → ${event.to ?? 'room'}`;
   const why = event.reason ? ` · ${event.reason}` : '';
-  const words = `${turnWord(event)}${messageWord(event)}${requestWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${fileWord(event)}${why}`;
+  const words = `${turnWord(event)}${messageWord(event)}${requestWord(event)}${deliveryWord(event, delivery)}${floorWord(event)}${fileWord(event)}${banWord(event)}${why}`;
   const head = visibleLine(`#${event.seq} ${time} ${event.type} ${who}${words}`);
   const body = bodyOf(event);
   return body === null ? head : `${head}\n${indented(body)}`;
@@ -144,6 +148,16 @@ function messageWord(event: RoomEvent): string {
 function fileWord({ type, payload }: RoomEvent): string {
   if (type === 'file_put' || type === 'file_removed') return ` · ${attachedLine(payload)}`;
   return 'files' in payload ? withWord(payload.files) : '';
+}
+
+/** Wall clock, milliseconds; null: nobody is kept out by it. */
+export const bannedUntil = (event: RoomEvent): number | null =>
+  event.type === 'kick' && event.payload.until ? event.payload.until.wall : null;
+
+function banWord(event: RoomEvent): string {
+  if (event.type === 'unheld') return event.payload.banned ? ' · let in again' : '';
+  const until = bannedUntil(event);
+  return until === null ? '' : ` · kept out until ${localTime(until)}`;
 }
 
 function floorWord(event: RoomEvent): string {

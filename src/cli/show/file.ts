@@ -2,7 +2,7 @@
 import { shortHash } from '../../domain/file/named.ts';
 import type { Attached, RoomFile } from '../../domain/file/rules.ts';
 import { roughBytes } from '../../lib/bytes.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime } from '../../lib/instant.ts';
 import { counted, visibleLine } from '../../lib/text.ts';
 
 export const fileJson = ({ id, name, type, size, by, at, refs, lastRef, ended }: RoomFile) => ({
@@ -13,7 +13,7 @@ export const fileJson = ({ id, name, type, size, by, at, refs, lastRef, ended }:
 
 export const fileLine = ({ id, name, type, size, by, at, refs, ended }: RoomFile): string =>
   visibleLine(
-    `${shortHash(id)}  ${name}  (${type}, ${roughBytes(size)}, ${named(refs)}, ${by} ${iso(at)}${ended === null ? '' : `, removed by ${ended.by}`})`,
+    `${shortHash(id)}  ${name}  (${type}, ${roughBytes(size)}, ${named(refs)}, ${by} ${localTime(at)}${ended === null ? '' : `, removed by ${ended.by}`})`,
   );
 
 const named = (refs: number): string => (refs === 0 ? 'named nowhere' : `named in ${counted(refs, 'event')}`);

@@ -35,8 +35,10 @@ type Who = Pick<Caller, 'agent' | 'person'>;
 
 /** `yourTurn`: how the answer that permits to edit is known. */
 export function nextAction(view: View, { agent, person }: Who, yourTurn: string): string {
-  const { turn, room, members } = view.state;
+  const { turn, room, members, forms } = view.state;
   if (room.closed) return 'the room is closed: tt events to read, tt reopen (a person) to go on';
+  if (person && forms.pending[0] !== undefined && turn.owner !== agent)
+    return `tt ask show ${forms.pending[0]}: it waits for the answer of a person`;
   if (!(agent in members.present)) return 'tt join';
   const braked = person ? null : underBrake(view, agent, yourTurn);
   if (braked !== null) return braked;

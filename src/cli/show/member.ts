@@ -6,7 +6,7 @@ import { type Seen, seen } from '../../domain/member/presence.ts';
 import type { Member } from '../../domain/member/rules.ts';
 import type { View } from '../../domain/store.ts';
 import { roughly } from '../../lib/duration.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime } from '../../lib/instant.ts';
 import type { Liveness } from '../../lib/process-table.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { markJson } from './brake.ts';
@@ -99,9 +99,11 @@ function processesOf(view: View, id: string): readonly Standing[] {
 
 function processLines(view: View, { id, joinedAt }: Member): string[] {
   const lines = processesOf(view, id).map(({ pid, host, liveness, kind, since }) =>
-    kind ? `tt ${COMMAND[kind]}, pid ${pid}, since ${since}` : `session, pid ${pid} on ${host}, ${LIFE[liveness]}`,
+    kind
+      ? `tt ${COMMAND[kind]}, pid ${pid}, since ${localTime(Date.parse(since ?? ''))}`
+      : `session, pid ${pid} on ${host}, ${LIFE[liveness]}`,
   );
-  return [`member since ${iso(joinedAt)}`, ...lines].map((line) => `      ${visibleLine(line)}`);
+  return [`member since ${localTime(joinedAt)}`, ...lines].map((line) => `      ${visibleLine(line)}`);
 }
 
 const COMMAND: Readonly<Record<Receiver['kind'], string>> = {

@@ -10,12 +10,13 @@ import type { Answer } from '../answer.ts';
 import { commandLine } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import type { NotGranted } from '../library/answers.ts';
 import { byText } from './brake.ts';
 import { queueJson, queueText, turnJson, turnText } from './turn.ts';
 import { unreadJson, unreadText } from './unread.ts';
 
 export interface Standing {
-  readonly status: string;
+  readonly status: NotGranted['status'];
   readonly reason?: string;
   /** Where the caller stands among those who wait: 1 is next. */
   readonly position?: number | null;
@@ -31,7 +32,7 @@ export function notYet(
   page: EventPage,
   args: Args,
 ): Answer {
-  const words = claim.status === 'not_yet' ? again(env.json, page.cursor, args) : (NEXT[claim.status] ?? 'wait');
+  const words = claim.status === 'not_yet' ? again(env.json, page.cursor, args) : NEXT[claim.status];
   const next = commandLine(env, words, args.text('path') ?? args.word('path'), args.text('agent'));
   const json = {
     status: claim.status,
@@ -44,11 +45,11 @@ export function notYet(
     next_command: next,
     hint: hintFor(view, claim, env.caller().agent),
   };
-  const lines = [`${TITLE[claim.status] ?? claim.status}: ${turnText(view)}${since(view)}.`];
+  const lines = [`${TITLE[claim.status]}: ${turnText(view)}${since(view)}.`];
   if (claim.queue?.length) lines.push(placeText(claim.position ?? null, claim.queue));
   lines.push(`${sentence(hintFor(view, claim, env.caller().agent))}.`);
   // What was said meanwhile may be long: where one stands is above it, what to do next below.
-  if (page.events.length > 0) lines.push(unreadText(page));
+  if (page.events.length > 0) lines.push(unreadText(page, view));
   lines.push(`Next: ${next}`);
   return { json, text: lines.join('\n') };
 }
@@ -67,7 +68,7 @@ function again(json: boolean, cursor: number, args: Args): string {
   ].join(' ');
 }
 
-const NEXT: Readonly<Record<string, string>> = {
+const NEXT: Readonly<Record<Exclude<Standing['status'], 'not_yet'>, string>> = {
   takeover_available: "take --reason '…'",
   closed: 'events',
   stopped: 'events',
@@ -75,7 +76,7 @@ const NEXT: Readonly<Record<string, string>> = {
   superseded: 'state',
 };
 
-const TITLE: Readonly<Record<string, string>> = {
+const TITLE: Readonly<Record<Standing['status'], string>> = {
   not_yet: 'Not yet',
   takeover_available: 'The stick may be taken',
   closed: 'No turn',

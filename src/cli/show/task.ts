@@ -6,7 +6,7 @@ import type { View } from '../../domain/store.ts';
 import { waitsFor } from '../../domain/task/ready.ts';
 import type { Interrupt, Task, TaskClaim, TaskNote, Tasks } from '../../domain/task/rules.ts';
 import { roughly } from '../../lib/duration.ts';
-import { iso } from '../../lib/instant.ts';
+import { iso, localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { filesText, withWord } from './file.ts';
 
@@ -89,7 +89,7 @@ function remarks(view: View, task: Task, claims: Tasks['claims']): string {
     ...(interruptOf(task, claim) ? ['interrupted'] : []),
     ...(assignee !== null && assignee !== claim?.holder && task.status === 'open' ? [`for ${assignee}`] : []),
     ...(channel === null ? [] : [channel]),
-    ...(waits.length > 0 ? [`after ${waits.join(', ')}`] : []),
+    ...(waits.length > 0 ? [`after ${waits.map((id) => waited(view, id)).join(', ')}`] : []),
     ...(failed.length > 0 && task.status === 'open' ? [`given up by ${[...new Set(failed)].join(', ')}`] : []),
     ...(lost > 0 && task.status === 'open' ? [`claim ran out ${lost}×`] : []),
     ...(ended?.by ? [`by ${ended.by}`] : []),
@@ -97,11 +97,13 @@ function remarks(view: View, task: Task, claims: Tasks['claims']): string {
   return said.join(' · ');
 }
 
+const waited = (view: View, id: string): string => (view.taskNamed(id)?.status === 'dropped' ? `${id} (dropped)` : id);
+
 export function taskText(view: View, task: Task, claims: Tasks['claims']): string {
   const { context, notes, noted, result, author, at, ended } = task;
   const claim = claims[task.id];
   const interrupt = interruptOf(task, claim);
-  const parts = [tasksText(view, [task], claims), `  added by ${author} · ${iso(at)}`];
+  const parts = [tasksText(view, [task], claims), `  added by ${author} · ${localTime(at)}`];
   if (interrupt)
     parts.push(
       visibleLine(`  interrupted by ${interrupt.by ?? 'tt'}${interrupt.reason ? `: ${interrupt.reason}` : ''}`),
@@ -110,7 +112,7 @@ export function taskText(view: View, task: Task, claims: Tasks['claims']): strin
   parts.push(...filesText('Files:', task.files));
   if (noted > 0) parts.push(noted > notes.length ? `Notes (${noted - notes.length} older in tt events):` : 'Notes:');
   for (const { by, body, error, files } of notes)
-    parts.push(indented(`${by}${error ? ' failed' : ''}${withWord(files)}: ${body}`));
+    parts.push(indented(`${by}${error ? ' gave it back' : ''}${withWord(files)}: ${body}`));
   if (result) parts.push('Result:', indented(result));
   parts.push(...filesText('Files of the result:', task.resultFiles));
   if (ended?.reason) parts.push(visibleLine(`Why: ${ended.reason}`));

@@ -20,8 +20,8 @@ export function taskPayload(event: RoomEvent<'task_added' | 'task_claimed' | 'ta
       };
     }
     case 'task_claimed': {
-      const { task_id, title, epoch, until, forced } = event.payload;
-      return { task_id, title, epoch, expires_at: iso(until.wall), ...(forced ? { forced } : {}) };
+      const { author: _, channel: _of, ttl: _ttl, until, lock: _worker, ...claim } = event.payload;
+      return { ...claim, expires_at: iso(until.wall) };
     }
     case 'task_done': {
       const { result, ...rest } = event.payload;
@@ -31,12 +31,13 @@ export function taskPayload(event: RoomEvent<'task_added' | 'task_claimed' | 'ta
 }
 
 /** Null: another event. */
-export function taskBody({ type, payload }: RoomEvent): readonly string[] | null {
+export function taskBody({ type, payload, reason }: RoomEvent): readonly string[] | null {
   switch (type) {
     case 'task_added':
       return [
         `${payload.task_id}: ${payload.title}`,
         ...(payload.assignee === null ? [] : [`for ${payload.assignee}`]),
+        ...(payload.after.length === 0 ? [] : [`after ${payload.after.join(', ')}`]),
       ];
     case 'task_claimed':
       return [
@@ -46,11 +47,16 @@ export function taskBody({ type, payload }: RoomEvent): readonly string[] | null
     case 'task_noted':
       return [`${payload.task_id}: ${payload.title}`, payload.body];
     case 'task_done':
-      return [`${payload.task_id}: ${payload.title}`, ...(payload.result === '' ? [] : [short(payload.result)])];
+      return [
+        `${payload.task_id}: ${payload.title}`,
+        ...(payload.result === '' ? [] : [short(payload.result)]),
+        ...(payload.ready ? [nowReady(payload.ready)] : []),
+      ];
     case 'task_abandoned':
       return [
-        `${payload.task_id}${payload.for_good ? ': nobody is to do it' : ''}`,
-        ...(payload.error ? [payload.error] : []),
+        payload.title === undefined ? payload.task_id : `${payload.task_id}: ${payload.title}`,
+        ...(payload.for_good ? ['nobody is to do it'] : []),
+        ...beyond(payload.error, reason),
       ];
     case 'task_expired':
       return [`${payload.task_id}: the claim of ${payload.holder} is over`];
@@ -64,15 +70,23 @@ export function taskBody({ type, payload }: RoomEvent): readonly string[] | null
   }
 }
 
+/** The error of an attempt begins with the reason, which the header has. */
+function beyond(error: string | undefined, reason: string | null | undefined): readonly string[] {
+  const rest = reason && error?.startsWith(reason) ? error.slice(reason.length).replace(/^: /, '') : error;
+  return rest ? [rest] : [];
+}
+
 /** The reason, where there is one, comes behind it. */
 export function taskLine({ type, payload }: RoomEvent, who: string): string | null {
   switch (type) {
     case 'task_added':
-      return `${who} added ${about(payload)}${payload.assignee === null ? '' : ` for ${visibleLine(payload.assignee)}`} (\`tt task claim ${payload.task_id}\`)${withLine(payload.files)}`;
+      return `${who} added ${about(payload)}${payload.assignee === null ? '' : ` for ${visibleLine(payload.assignee)}`}${afterOf(payload.after)} (\`tt task claim ${payload.task_id}\`)${withLine(payload.files)}`;
+    case 'task_claimed':
+      return `${who} has claimed ${about(payload)}${payload.forced ? ' with --force' : ''}`;
     case 'task_noted':
       return `${who} on ${about(payload)}${withLine(payload.files)}:\n${indented(payload.body)}`;
     case 'task_done':
-      return `${who} has done ${about(payload)}${withLine(payload.files)}${payload.result === '' ? '' : `:\n${indented(short(payload.result))}`}`;
+      return `${who} has done ${about(payload)}${withLine(payload.files)}${payload.result === '' ? '' : `:\n${indented(short(payload.result))}`}${payload.ready ? `\n${nowReady(payload.ready)} (\`tt task claim ${payload.ready.length === 1 ? payload.ready[0] : '--next'}\`)` : ''}`;
     case 'task_abandoned':
       return payload.for_good
         ? `${who}: nobody is to do ${payload.task_id} any more, stop working on it`
@@ -83,10 +97,18 @@ export function taskLine({ type, payload }: RoomEvent, who: string): string | nu
       return `${who} interrupts your work on ${about(payload)}: stop, then \`tt task abandon ${payload.task_id}\``;
     case 'task_reopened':
       return `${who} opened ${about(payload)} again (\`tt task claim ${payload.task_id}\`)`;
+    case 'task_after':
+      return `${who} changed what ${about(payload)} waits for: ${payload.after.join(', ') || 'nothing'}`;
     default:
       return null;
   }
 }
+
+const afterOf = (after: readonly string[]): string => (after.length === 0 ? '' : `, after ${after.join(', ')}`);
+
+/** Whose they are, `tt task list` says. */
+const nowReady = (ids: readonly string[]): string =>
+  `ready now: ${ids.slice(0, 8).join(', ')}${ids.length > 8 ? ` and ${ids.length - 8} more` : ''}`;
 
 const about = ({ task_id, title }: { readonly task_id: string; readonly title: string }): string =>
   `${task_id} “${visibleLine(title)}”`;

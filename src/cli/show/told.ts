@@ -6,6 +6,7 @@ import { readTo } from '../../domain/member/mailbox.ts';
 import type { Cursor, EventPage } from '../../domain/reading.ts';
 import type { View } from '../../domain/store.ts';
 import type { Standing } from '../../domain/turn/enforce.ts';
+import { localTime } from '../../lib/instant.ts';
 import { indented, visibleLine } from '../../lib/text.ts';
 import { askedLine } from './asked.ts';
 import { withLine } from './file.ts';
@@ -66,8 +67,10 @@ function line(event: RoomEvent): string {
       return to === null ? `#${seq} takeover` : `#${seq} ${visibleLine(to)} took the stick: stop editing${why(event)}`;
     case 'reservation_expired':
       return `#${seq} the stick was promised to you and you did not come: run \`tt wait\` to ask again`;
-    case 'kick':
-      return `#${seq} ${who} removed you from the room${why(event)}`;
+    case 'kick': {
+      const { until } = event.payload;
+      return `#${seq} ${who} removed you from the room${until ? `, until ${localTime(until.wall)}` : ''}${why(event)}`;
+    }
     case 'stopped':
       return `#${seq} ${who} stopped the room: edit nothing more, release the stick if you hold it, end your answer${why(event)}`;
     case 'interrupted':

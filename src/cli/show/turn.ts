@@ -1,4 +1,5 @@
 /** The turn and the lease, for programs. One spelling for every command. */
+import { isWatched } from '../../domain/member/alive.ts';
 import type { View } from '../../domain/store.ts';
 import { queue } from '../../domain/turn/fairness.ts';
 import { turnState } from '../../domain/turn/rules.ts';
@@ -19,11 +20,15 @@ export function turnJson(view: View): Record<string, unknown> {
 }
 
 /** Of whoever holds the stick, which need not be whoever is told. */
-function leaseJson({ lease }: View): Record<string, unknown> {
-  if (!lease) return {};
-  const { deadline, protector } = lease;
-  const guardian = protector?.role === 'guardian' ? protector.pid : null;
-  return { lease_expires_at: iso(deadline.wall), guardian_pid: guardian, holder_guarded: protector !== null };
+function leaseJson(view: View): Record<string, unknown> {
+  if (!view.lease) return {};
+  const { agent, deadline, protector } = view.lease;
+  return {
+    lease_expires_at: iso(deadline.wall),
+    guardian_pid: protector?.role === 'guardian' ? protector.pid : null,
+    holder_guarded: protector !== null,
+    holder_watched: protector !== null && isWatched(view, agent),
+  };
 }
 
 /** Where a member stands among those who wait: 1 is next. */

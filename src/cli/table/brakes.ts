@@ -47,7 +47,7 @@ export const BRAKES: readonly Command[] = [
   },
   {
     name: 'unhold',
-    summary: 'let it go on; one that is gone also from an interrupt that it did not acknowledge',
+    summary: 'let it go on; one that is gone also from an interrupt that it did not acknowledge, and from a ban',
     words: [TARGET],
     options: OPERATOR,
     writes: true,
@@ -93,6 +93,7 @@ export const BRAKES: readonly Command[] = [
       ...OPERATOR,
     },
     writes: true,
+    groups: true,
     load: () => import('../commands/say.ts'),
   },
 ];

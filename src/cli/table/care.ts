@@ -47,7 +47,8 @@ export const CARE: readonly Command[] = [
   },
   {
     name: 'batch',
-    summary: 'many commands in one process: one JSON object a line on stdin, one answer a line on stdout',
+    summary:
+      'many commands in one process: lines such as {"cmd":["who"],"id":1} in, one answer a line out; "stdin" is what the command reads',
     options: {
       'stop-on-error': { type: 'boolean', summary: 'end with the first status that is not 0; the rest is not run' },
     },

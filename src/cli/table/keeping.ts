@@ -11,6 +11,7 @@ export const KEEPING: readonly Command[] = [
     options: {
       format: { type: 'string', summary: 'md to read, jsonl or json for programs (default: jsonl)' },
       output: OUTPUT,
+      overwrite: { type: 'boolean', summary: 'also over a file that is there' },
     },
     raw: (args) => ([undefined, '-'].includes(args.text('output')) ? 'name a file for it: -o FILE' : undefined),
     load: () => import('../commands/export.ts'),

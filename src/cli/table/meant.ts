@@ -32,6 +32,7 @@ export const MEANT: Readonly<Record<string, string>> = {
   poll: 'ask',
   form: 'ask',
   discuss: 'question open',
+  add: 'task add',
   todo: 'task list',
   tasks: 'task list',
   ledger: 'decisions',

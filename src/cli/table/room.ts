@@ -63,7 +63,10 @@ export const ROOM: readonly Command[] = [
     summary: 'remove a member that is gone; a live one with --force',
     words: [TARGET, pathNot('--reason TEXT')],
     options: {
-      ban: { type: 'duration', summary: 'keep it out for so long; a session of its own comes under another id' },
+      ban: {
+        type: 'duration',
+        summary: 'keep it out for so long (tt unhold lets it in); a session of its own comes under another id',
+      },
       ...OPERATOR,
     },
     writes: true,

@@ -14,7 +14,10 @@ const LISTEN: Readonly<Record<string, Option>> = {
   after: { type: 'count', summary: 'only what comes after this event number' },
   target: { type: 'string', summary: 'self (default when waiting), any, or a member: whom it is addressed to' },
   wait: { type: 'boolean', summary: 'wait for the next one, then end' },
-  follow: { type: 'boolean', summary: 'print each as it comes, one JSON object a line, until stopped' },
+  follow: {
+    type: 'boolean',
+    summary: 'print each as it comes until stopped: one JSON object a line, at a terminal as text',
+  },
   resume: { type: 'boolean', summary: 'begin at the saved cursor and move it' },
   timeout: TIMEOUT,
   limit: { type: 'count', summary: 'how many at most (default: limit.page, 100)' },
@@ -49,6 +52,7 @@ export const TALK: readonly Command[] = [
       file: FILE,
     },
     writes: true,
+    groups: true,
     load: () => import('../commands/msg-send.ts'),
   },
   {
@@ -95,6 +99,7 @@ export const TALK: readonly Command[] = [
       file: FILE,
     },
     writes: true,
+    groups: true,
     load: () => import('../commands/notes-add.ts'),
   },
   {

@@ -35,6 +35,7 @@ export const TASK_COMMANDS: readonly Command[] = [
       file: FILE,
     },
     writes: true,
+    groups: true,
     load: () => import('../commands/task-add.ts'),
   },
   {

@@ -17,7 +17,7 @@ const HANDOFF: Readonly<Record<string, Option>> = {
 export const TURN: readonly Command[] = [
   {
     name: 'wait',
-    summary: 'ask for the stick and wait for it',
+    summary: 'ask for the stick and wait for it; exit 0 without it too: its status says',
     words: [pathNot('--timeout 90s')],
     options: {
       timeout: TIMEOUT,
@@ -49,7 +49,7 @@ export const TURN: readonly Command[] = [
   },
   {
     name: 'try',
-    summary: 'ask for the stick without waiting',
+    summary: 'ask for the stick without waiting; exit 0 without it too: its status says',
     words: [PATH],
     writes: true,
     load: () => import('../commands/try.ts'),

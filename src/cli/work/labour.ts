@@ -1,5 +1,6 @@
 /** One task worked on: the command is run with it, and the task ended as the command did. */
 
+import { unclaimUnder } from '../../domain/claim/give.ts';
 import type { ClaimedTask } from '../../domain/task/claim.ts';
 import { abandonTask, finishTask } from '../../domain/task/end.ts';
 import { TtError } from '../../lib/errors.ts';
@@ -9,10 +10,13 @@ import type { Env, Room } from '../env.ts';
 import { patiently } from '../patiently.ts';
 import type { Woken } from '../rhythm.ts';
 import { taskJson } from '../show/task.ts';
-import { type Seen, seeTask } from '../task-words.ts';
+import { type Seen, seeTask, workedFor } from '../task-words.ts';
 import { type ChildEnd, startChild, statusOf } from './child.ts';
 import { requireProgram } from './program.ts';
 import { type Cause, isDoneBy, watch } from './watching.ts';
+
+/** How the work on a task ended: `lost` where it was this worker's no more. */
+export type WorkStatus = 'done' | 'failed' | 'given_back' | 'lost';
 
 export interface Worked {
   readonly cause: Cause | null;
@@ -24,21 +28,27 @@ export interface Worked {
 export async function workOn(
   env: Env,
   room: Room,
-  claimed: ClaimedTask,
+  claimed: ClaimedTask & { readonly lock: string },
   command: readonly string[],
   pace: (over: AbortSignal) => () => Promise<Woken>,
 ): Promise<Worked> {
   const { store, settings } = room;
-  const { taskId, epoch } = claimed;
+  const { taskId, epoch, lock } = claimed;
   const seen = await seeTask(store, taskId);
   if (env.io.errIsTerminal && !env.json) env.io.err(visibleLine(`${taskId}: ${seen.task.title}`));
   const child = startChild({
-    ...{ command, env: environment(env, seen, epoch), mark: env.system.token() },
+    ...{
+      command,
+      env: { ...environment(env, seen, epoch), TT_TASK_LOCK: workedFor(store.roomId, lock) },
+      mark: env.system.token(),
+    },
     ...{ input: `${JSON.stringify(taskJson(seen.view, seen.task, seen.claims, true))}\n` },
     ...{ most: settings['limit.task'], grace: settings['work.grace'] },
   });
   const { cause, end } = await watch(env, room, child, claimed, pace);
   const status = await statusOf(end);
+  // Before the task is: what comes after it may need the same paths.
+  const unclaimed = await giveBackPaths();
   if (end.failure) {
     await giveBack('the command could not be started', true);
     requireProgram(String(command[0]), env.system.env['PATH']);
@@ -92,13 +102,24 @@ export async function workOn(
     }
   }
 
-  function tell(status: string, more: Record<string, unknown>): Promise<boolean> {
-    const { result, ...said } = more;
-    const words = Object.entries(said).map(([key, value]) =>
-      key === 'cut' ? CUT : `${key.replace('_', ' ')} ${value}`,
-    );
+  async function giveBackPaths(): Promise<readonly string[]> {
+    try {
+      return await patiently(() => unclaimUnder(store, env.caller(), lock));
+    } catch (refused) {
+      if (refused instanceof TtError && OVER.includes(refused.code)) return [];
+      throw refused;
+    }
+  }
+
+  function tell(status: WorkStatus, more: Record<string, unknown>): Promise<boolean> {
+    const { result, ...rest } = more;
+    const said = { ...rest, ...(unclaimed.length > 0 ? { unclaimed: unclaimed.join(' ') } : {}) };
+    const words = Object.entries(said).map(([key, value]) => {
+      if (key === 'cut') return CUT;
+      return key === 'reason' ? WHY[value as Cause] : `${key.replace('_', ' ')} ${value}`;
+    });
     return give(env, {
-      json: { task_id: taskId, status, epoch, ...more },
+      json: { task_id: taskId, status, epoch, ...more, ...(unclaimed.length > 0 ? { unclaimed } : {}) },
       text: `${taskId} ${status.replace('_', ' ')}${words.length > 0 ? ` (${words.join(', ')})` : ''}${result ? `\n${indented(String(result))}` : ''}`,
     });
   }
@@ -112,6 +133,7 @@ const OVER: readonly string[] = [
   'not_claimer',
   'bad_state',
   'unknown_member',
+  'banned',
   'room_closed',
   'room_stopped',
 ];
@@ -126,6 +148,8 @@ const REASON: Readonly<Record<Exclude<Cause, 'lost'>, string>> = {
   stopped: 'the room was stopped',
   closed: 'the room was closed',
 };
+
+const WHY: Readonly<Record<Cause, string>> = { ...REASON, lost: 'the claim is over' };
 
 /** What is in the environment of a command says whose claim it works under, so that what it does with tt is fenced. */
 function environment({ system, identity }: Env, { task }: Seen, epoch: number): Record<string, string | undefined> {

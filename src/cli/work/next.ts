@@ -17,6 +17,7 @@ export async function nextTask(
   { store }: Room,
   wanted: Claiming,
   next: () => Promise<Woken>,
+  beforeWait: () => void,
 ): Promise<ClaimedTask | 'ended' | null> {
   const caller = env.caller();
   for (;;) {
@@ -27,6 +28,7 @@ export async function nextTask(
       const result = await attempt();
       if (result) return result;
     }
+    beforeWait();
     const how = await next();
     if (how === 'ended' || how === 'orphaned') return 'ended';
     if (how === 'deadline') return null;

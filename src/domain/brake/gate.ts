@@ -1,6 +1,6 @@
 /** What each brake refuses, and to whom. People pass them all. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
-import { passed } from '../../lib/instant.ts';
+import { iso, passed } from '../../lib/instant.ts';
 import { visibleLine } from '../../lib/text.ts';
 import type { AgentId } from '../event.ts';
 import { parentOf } from '../member/parent.ts';
@@ -42,15 +42,18 @@ export function refusedByStop({ state }: View): Refusal | null {
   });
 }
 
+/** Who is kept out now. */
+export const bans = ({ state: { brakes }, now }: View): readonly (readonly [AgentId, Brakes['banned'][AgentId]])[] =>
+  Object.entries(brakes.banned).filter(([, { until }]) => !passed(until, now));
+
 /** Whoever was removed and is kept out does not come in yet. */
-export function refusedByBan({ state, now }: View, agent: AgentId): Refusal | null {
-  const ban = state.brakes.banned[agent];
-  if (!ban || agent in state.members.present || passed(ban.until, now)) return null;
-  return refuse('banned', `${saidBy(ban)} removed ${agent} and keeps it out for now`, 'tell your user', {
-    agent_id: agent,
-    until: new Date(ban.until.wall).toISOString(),
-    reason: ban.reason,
-  });
+export function refusedByBan(view: View, agent: AgentId): Refusal | null {
+  const [, ban] = bans(view).find(([id]) => id === agent) ?? [];
+  if (!ban || agent in view.state.members.present) return null;
+  const until = iso(ban.until.wall);
+  const hint = `tell your user; a person lets you in again: tt unhold ${agent}`;
+  const details = { agent_id: agent, until, reason: ban.reason };
+  return refuse('banned', `${saidBy(ban)} removed ${agent} and keeps it out until ${until}`, hint, details);
 }
 
 /** One sentence for a model that wants to edit; null: no brake stops it. A holder works on while the room is paused. */

@@ -5,7 +5,8 @@ import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Store, View } from '../store.ts';
-import { type Control, operators, requested } from './mode.ts';
+import { bans } from './gate.ts';
+import { type Control, operators, requested } from './operator.ts';
 
 export interface Handled {
   readonly agent: AgentId;
@@ -14,7 +15,7 @@ export interface Handled {
 }
 
 /**
- * Held: no new turn, no edit, and what other agents say waits. One that left is let go by its id, of an interrupt too.
+ * Held: no new turn, no edit, and what other agents say waits. One that is gone is let go by its id, of an interrupt and of a ban too.
  * Errors: operator_required, unknown_recipient, ambiguous_recipient, limit_exceeded.
  */
 export function hold(
@@ -26,15 +27,17 @@ export function hold(
 ): Promise<Acted<Handled>> {
   return change<Handled>(store, caller, { name: verb, dedup, joins: true, whenStopped: true }, (view) => {
     const { brakes, members } = view.state;
-    const { held, interrupted } = brakes;
+    const { held, interrupted, banned } = brakes;
     const refused = operators(caller, verb, reason);
-    const isKnown = verb === 'unhold' && [held, interrupted].some((marks) => Object.hasOwn(marks, target));
+    const isKnown = verb === 'unhold' && [held, interrupted, banned].some((marks) => Object.hasOwn(marks, target));
     const agent = isKnown ? target : resolveMember(view, target);
     if (refused) return refused;
     if (isRefusal(agent)) return agent;
     // Who is here says itself that it has understood.
     const left = verb === 'unhold' && !(agent in members.present) ? interrupted[agent] : undefined;
-    if (agent in held === (verb === 'hold') && !left) return { events: [], result: { agent, changed: false } };
+    const keptOut = verb === 'unhold' && bans(view).some(([id]) => id === agent);
+    if (agent in held === (verb === 'hold') && !left && !keptOut)
+      return { events: [], result: { agent, changed: false } };
     const full = verb === 'hold' ? roomFor(view, 'held') : null;
     if (full) return full;
     const type = verb === 'hold' ? ('held' as const) : ('unheld' as const);
@@ -44,7 +47,7 @@ export function hold(
       to: agent,
       turnId: view.state.turn.id,
       reason,
-      payload: { ...requested(caller), ...(left ? { interrupt: left.seq } : {}) },
+      payload: { ...requested(caller), ...(left ? { interrupt: left.seq } : {}), ...(keptOut && { banned: true }) },
     };
     return { events: [event as NewEvent], ring: [agent], result: { agent, changed: true } };
   });

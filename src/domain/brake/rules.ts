@@ -41,6 +41,7 @@ export function applyToBrakes(brakes: Brakes, event: RoomEvent): Brakes {
       return {
         ...{ ...brakes, held: without(brakes.held, event.to) },
         ...(event.payload.interrupt ? { interrupted: without(brakes.interrupted, event.to) } : {}),
+        ...(event.payload.banned ? { banned: without(brakes.banned, event.to) } : {}),
       };
     case 'interrupted':
       return { ...brakes, interrupted: put(brakes.interrupted, event.to, { ...mark, seq: event.seq }) };

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../../lib/errors.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import type { Acted, Store, View } from '../store.ts';
-import { type Control, operators, requested } from './mode.ts';
+import { type Control, operators, requested } from './operator.ts';
 import type { Brakes } from './rules.ts';
 
 export type ModeVerb = 'pause' | 'resume' | 'stop' | 'reset';

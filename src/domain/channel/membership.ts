@@ -1,6 +1,6 @@
 /** `tt channel join`, `leave`, `topic`, `close`: who is in a side room, and what it is about. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';

@@ -6,10 +6,10 @@ import type { AgentId } from '../event.ts';
 import type { View } from '../store.ts';
 import { check } from '../turn/check.ts';
 import type { Token } from '../turn/fence.ts';
-import { claimsNow } from './advance.ts';
+import { claimsNow, isFamily } from './advance.ts';
 import { foreignTo, isCovered, type Touched } from './standing.ts';
 
-/** `under`: the claims that give leave; null: the stick does. */
+/** `under`: the claims that give leave, its own or those of its family; null: the stick does. */
 export function checkPaths(
   view: View,
   agent: AgentId,
@@ -32,7 +32,7 @@ export function checkPaths(
   const refused = check(view, agent, token, person);
   // Whoever names a turn asks whether it has that.
   if (!isRefusal(refused) || token.turn !== undefined || token.lease !== undefined) return refused ?? { under: null };
-  const own = claims.filter(({ holder }) => holder === agent);
+  const own = claims.filter(({ holder }) => isFamily(holder, agent));
   const braked = refusedEdit(view.state.brakes, agent, true) !== null || view.state.room.closed;
   if (braked || !touched.every((one) => isCovered(own, one))) return refused;
   return { under: own.filter((claim) => touched.some((one) => isCovered([claim], one))).map(({ id }) => id) };

@@ -1,8 +1,9 @@
 /** `tt unclaim`: what was claimed is everybody's again. A person, or an agent that was told to, gives another's back. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
+import { idMeant } from '../numbered.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { named } from './advance.ts';
 import type { PathClaim } from './rules.ts';
@@ -39,6 +40,22 @@ export function unclaim(
   });
 }
 
+/** What the command of a worker has claimed and not given back, whoever it was there. Answers with the ids. */
+export async function unclaimUnder(store: Store, caller: Caller, lock: string): Promise<readonly string[]> {
+  const under = (view: View) => Object.values(view.state.claims.held).filter((claim) => claim.lock === lock);
+  if (under(await store.look()).length === 0) return [];
+  const { result } = await change<readonly string[]>(store, caller, { name: 'work', whenStopped: true }, (view) => {
+    const left = under(view);
+    const events = left.map((claim): NewEvent => {
+      const to = claim.holder === caller.agent ? null : claim.holder;
+      const head = { from: caller.agent, to, turnId: view.state.turn.id, reason: 'command_ended' };
+      return { type: 'path_released', ...head, payload: named(claim) };
+    });
+    return { events, result: left.map(({ id }) => id) };
+  });
+  return result;
+}
+
 /** All or none. */
 function meantBy(
   view: View,
@@ -50,12 +67,18 @@ function meantBy(
   for (const id of new Set(ids)) {
     const { held } = view.state.claims;
     const claim = Object.hasOwn(held, id) ? held[id] : undefined;
-    if (!claim) return refuse('unknown_claim', `there is no claim ${id}`, 'tt claims', { claim_id: id });
+    if (!claim) return unknownClaim(view, id);
     const refused = claim.holder === caller.agent ? null : operators(caller, 'unclaim', reason);
     if (refused) return notOwn(refused, caller, claim);
     found.push(claim);
   }
   return found;
+}
+
+function unknownClaim({ state }: View, id: string): Refusal {
+  const meant = idMeant('c', id);
+  const hint = meant !== null && Object.hasOwn(state.claims.held, meant) ? `did you mean ${meant}?` : 'tt claims';
+  return refuse('unknown_claim', `there is no claim ${id}`, hint, { claim_id: id });
 }
 
 function notOwn({ message, ...refused }: Refusal, { operatorRequested }: Caller, { id, holder }: PathClaim): Refusal {

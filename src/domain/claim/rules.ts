@@ -15,6 +15,8 @@ export interface PathClaim {
   readonly ttl: number;
   /** The end of the lease, unless the holder is heard of meanwhile. */
   readonly until: Deadline;
+  /** Of the `tt work` whose command made it: it is over with that, whatever becomes of its holder. */
+  readonly lock?: string;
 }
 
 export interface PathClaims {
@@ -50,10 +52,10 @@ export function applyToClaims(claims: PathClaims, event: RoomEvent): PathClaims 
 
 function claimed({ last, held }: PathClaims, event: RoomEvent<'path_claimed'>): PathClaims {
   const { from, at, reason = null, payload } = event;
-  const { claim_id: id, patterns, ttl, until } = payload;
+  const { claim_id: id, patterns, ttl, until, lock } = payload;
   if (from === null) return { last, held };
   const { since = at } = held[id] ?? {};
-  const claim = { id, holder: from, patterns, reason, since, ttl, until };
+  const claim = { id, holder: from, patterns, reason, since, ttl, until, ...(lock === undefined ? {} : { lock }) };
   return { last: Math.max(last, numberOf(id)), held: { ...held, [id]: claim } };
 }
 

@@ -18,6 +18,8 @@ export interface Wanted {
   readonly reason: string | null;
   /** Milliseconds without a word of the holder after which the claim is over; null: the setting `path.ttl`. */
   readonly ttl: number | null;
+  /** Of the `tt work` whose command asks: the claim ends with it. */
+  readonly lock?: string | undefined;
   readonly dedup?: string | undefined;
 }
 
@@ -33,7 +35,7 @@ export interface Claimed {
 
 /**
  * Granted when no path could fit both it and another member's claim.
- * Errors: invalid_glob, glob_too_wide, claim_overlaps, limit_exceeded, braked, invalid_input (ttl).
+ * Errors: invalid_glob, glob_too_wide, claim_overlaps, limit_exceeded, braked, invalid_input (ttl), stale_claim (its worker is gone).
  */
 export function claimPaths(store: Store, caller: Caller, wanted: Wanted): Promise<Acted<Claimed>> {
   const verb = { name: 'claim', dedup: wanted.dedup, joins: caller.person };
@@ -52,7 +54,7 @@ export function claimPaths(store: Store, caller: Caller, wanted: Wanted): Promis
     const { owner } = state.turn;
     const told = owner !== null && !isFamily(owner, agent) ? owner : null;
     const head = { from: agent, to: told, turnId: state.turn.id, reason: wanted.reason ?? before?.reason ?? null };
-    const payload = { claim_id: claimId, patterns, ttl, until: after(view.now, ttl) };
+    const payload = { claim_id: claimId, patterns, ttl, until: after(view.now, ttl), ...under(before, wanted) };
     return {
       events: [{ type: 'path_claimed', ...head, payload }],
       result: { claimId, patterns, ttl, renewed: before !== undefined, told },
@@ -60,16 +62,29 @@ export function claimPaths(store: Store, caller: Caller, wanted: Wanted): Promis
   });
 }
 
+/** What was claimed before the command began outlives it, and what is claimed again beside it does too. */
+const under = (before: PathClaim | undefined, { lock }: Wanted): Pick<PathClaim, 'lock'> =>
+  lock === undefined || (before && before.lock !== lock) ? {} : { lock };
+
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((pattern) => b.includes(pattern));
 
-function asked(view: View, caller: Caller, { patterns, reason, ttl }: Wanted): readonly Glob[] | Refusal {
+function asked(view: View, caller: Caller, { patterns, reason, ttl, lock }: Wanted): readonly Glob[] | Refusal {
   if (ttl === 0) return refuse('invalid_input', '--ttl is more than 0', 'tt claim … --ttl 45m', { flag: '--ttl' });
   const most = view.settings['limit.reason'];
   const size = [...(reason ?? '')].length;
   if (size > most) return over('reason', most, size, 'say the rest in a message');
+  // Its task may be another's already.
+  if (lock !== undefined && view.held(lock) !== 'alive') return orphaned();
   return braked(view, caller) ?? globsOf(patterns, view.settings);
 }
+
+const orphaned = (): Refusal =>
+  refuse(
+    'stale_claim',
+    'the tt work that started this command is gone',
+    'stop working on its task; what is to go on without it unsets TT_TASK_LOCK',
+  );
 
 /** A pause grants no turn, and no claim either. */
 function braked({ state }: View, { agent, person }: Caller): Refusal | null {

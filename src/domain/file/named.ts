@@ -11,7 +11,9 @@ const WHOLE = 64;
 export function hashFrom(words: string): string | Refusal {
   const [, digits] = /^(?:sha256:)?([0-9a-f]+)$/i.exec(words) ?? [];
   if (digits !== undefined && digits.length >= LEAST && digits.length <= WHOLE) return PREFIX + digits.toLowerCase();
-  return refuse('invalid_hash', `${JSON.stringify(words)} is no hash of a file`, 'sha256:… as tt file list shows it', {
+  const isShort = digits !== undefined && digits.length < LEAST;
+  const what = isShort ? `too short for a hash: ${LEAST} digits at least` : 'no hash of a file';
+  return refuse('invalid_hash', `${JSON.stringify(words)} is ${what}`, 'sha256:… as tt file list shows it', {
     value: words,
   });
 }

@@ -1,7 +1,7 @@
 /** `tt file rm`, `tt file gc`: a file goes in two steps. First the log says so; then its bytes go, if nobody has put them again. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { elapsed } from '../../lib/instant.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';

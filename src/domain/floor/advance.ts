@@ -1,6 +1,6 @@
 /** How a floor goes on by itself: its holder is dead, was silent for too long, or goes. Computed on read, stored by the next who writes. */
 import { after } from '../../lib/instant.ts';
-import { requested } from '../brake/mode.ts';
+import { requested } from '../brake/operator.ts';
 import type { Caller } from '../change.ts';
 import type { AgentId, FloorGrant, NewEvent } from '../event.ts';
 import { foresee } from '../foresee.ts';

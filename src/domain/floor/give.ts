@@ -1,6 +1,6 @@
 /** `tt floor pass`, `drop`, `clear`: the end of speaking alone. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators } from '../brake/mode.ts';
+import { operators } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import { livenessOf } from '../member/alive.ts';

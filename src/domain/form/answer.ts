@@ -1,6 +1,6 @@
 /** `tt ask answer`, `tt ask cancel`: how a form ends. Once, and whoever asked hears of it. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';

@@ -1,5 +1,5 @@
 /** Do answers fit their form? Every key known, every required one given, every choice an option. */
-import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
+import { type Details, isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
 import { over } from '../cap.ts';
 import type { Settings } from '../settings.ts';
@@ -59,7 +59,7 @@ function chosen({ key, options = [], other }: Field, texts: readonly string[], s
 /** There is one answer: whoever only looks must not give it. */
 const noAnswer = refuse('invalid_answer', 'the answer was not taken: it answers nothing', 'tt ask show ID');
 
-export const badAnswer = (field: string, why: string, details: object = {}): Refusal =>
+export const badAnswer = (field: string, why: string, details: Details = {}): Refusal =>
   refuse('invalid_answer', `the answer was not taken: field ${JSON.stringify(field)}: ${why}`, 'tt ask show ID', {
     ...{ field },
     ...details,

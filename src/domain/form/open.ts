@@ -1,6 +1,6 @@
 /** `tt ask`: ask a person something, in a form. */
 import { isRefusal } from '../../lib/errors.ts';
-import { spoken } from '../brake/mode.ts';
+import { spoken } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import { type Attachment, attach, needsOf } from '../file/attach.ts';

@@ -1,6 +1,6 @@
 /** `tt limit`: a person says how much agents may say in this room. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { type Control, operators, requested } from '../brake/mode.ts';
+import { type Control, operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import type { Fact } from '../fact.ts';

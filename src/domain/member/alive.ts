@@ -1,4 +1,4 @@
-/** Is a member alive? A held lock proves it, else the process table says, else nobody knows. */
+/** Is a member alive? A wait that runs proves it, else the process table says, else its guardian does, else nobody knows. */
 import type { Liveness } from '../../lib/process-table.ts';
 import type { AgentId } from '../event.ts';
 import type { Receiver, ReceiverKind } from '../fact.ts';
@@ -6,10 +6,12 @@ import type { View } from '../store.ts';
 
 export function livenessOf(view: View, agent: AgentId): Liveness {
   if (agent === view.caller || receiversOf(view, agent).length > 0) return 'alive';
-  if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
   const { processes = [], unseen = false } = view.presence[agent] ?? {};
   const life = together(processes.map(view.processLife));
-  return life === 'dead' && unseen ? 'unknown' : life;
+  if (life === 'dead' && !unseen) return 'dead';
+  // A guardian looks now and then: where the process table has proof of a death, it has not looked yet.
+  if (view.state.turn.owner === agent && protection(view) === 'alive') return 'alive';
+  return life === 'dead' ? 'unknown' : life;
 }
 
 /** Whether a process stands for it, whose end its guardian would see. */

@@ -7,7 +7,7 @@ import { foresee } from '../foresee.ts';
 import type { Decision, View } from '../store.ts';
 import { giveBackTasks } from '../task/held.ts';
 import { ending } from '../turn/fairness.ts';
-import { giveBack } from '../turn/release.ts';
+import { giveBack } from '../turn/give-back.ts';
 
 export interface Departed {
   readonly remaining: readonly AgentId[];

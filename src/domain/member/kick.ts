@@ -2,7 +2,7 @@
 import { formatDuration, LONGEST } from '../../lib/duration.ts';
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { after, passed } from '../../lib/instant.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, Payloads } from '../event.ts';
@@ -44,7 +44,7 @@ function decideKick(view: View, caller: Caller, { target, reason, ban = null }: 
   const life = livenessOf(view, agent);
   if (life !== 'dead' && !caller.force) {
     const what = life === 'alive' ? 'is alive' : 'cannot be proven dead';
-    return refuse('target_active', `${agent} ${what}`, 'tt kick … --force', { agent_id: agent, liveness: life });
+    return refuse('target_active', `${agent} ${what}`, `tt kick ${agent} --force`, { agent_id: agent, liveness: life });
   }
   const { turn } = view.state;
   const banning = ban === null ? {} : banned(view, agent, ban);

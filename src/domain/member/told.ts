@@ -1,6 +1,5 @@
 /** What the hooks of a harness tell a session, once, and how far a message has got. */
 
-import { TO_HOLDER } from '../catalogue.ts';
 import { type Caller, decideAs } from '../change.ts';
 import { isChannel } from '../channel/rules.ts';
 import type { AgentId, EventType, RoomEvent } from '../event.ts';
@@ -10,6 +9,7 @@ import { wakesAll } from '../message/send.ts';
 import { ROW_EVENTS } from '../row.ts';
 import type { Outcome, Store, View } from '../store.ts';
 import { toldOf } from './hearing.ts';
+import type { Member } from './rules.ts';
 
 /** What a working agent needs to hear of at once; the rest waits for its next `tt wait`. */
 export const NEWS: readonly EventType[] = [
@@ -42,12 +42,14 @@ export const NEWS: readonly EventType[] = [
   'floor_dropped',
   'floor_cleared',
   'task_added',
+  'task_claimed',
   'task_noted',
   'task_done',
   'task_abandoned',
   'task_expired',
   'task_interrupted',
   'task_reopened',
+  'task_after',
   'path_claimed',
   'path_released',
   'path_expired',
@@ -56,7 +58,8 @@ export const NEWS: readonly EventType[] = [
 /** News among what is for a member: not everybody's release, only the one that promises it the stick; and of a takeover, its own loss. */
 export function isNews(event: RoomEvent, agent: AgentId): boolean {
   const { type, from, to } = event;
-  if (isAskers(event, agent) || isHolders(event, agent)) return true;
+  if (isAskers(event, agent) || isAlsoFor(event, agent)) return true;
+  if (type === 'task_claimed' || type === 'task_after') return false;
   if (type.startsWith('floor_')) return partIn(event, agent) !== null;
   if (type === 'takeover') return from === agent && to !== agent;
   if (type === 'close') return true;
@@ -68,7 +71,7 @@ export function isNews(event: RoomEvent, agent: AgentId): boolean {
 export const isUrgent = (event: RoomEvent, agent: AgentId): boolean => {
   if (!isNews(event, agent) || CALM.includes(event.type)) return false;
   if (event.type.startsWith('floor_')) return partIn(event, agent) === 'mine';
-  if (event.to === agent || isAskers(event, agent) || isHolders(event, agent)) return true;
+  if (event.to === agent || isAskers(event, agent) || isAlsoFor(event, agent)) return true;
   if (event.type !== 'message_sent')
     return !ROW_EVENTS.includes(event.type) || ('origin' in event.payload && event.payload.origin === 'operator');
   const { mentions = [], mentions_all: all } = event.payload;
@@ -90,9 +93,9 @@ const CALM: readonly EventType[] = [
 /** The end of what this one asked. */
 const isAskers = ({ payload }: RoomEvent, agent: AgentId): boolean => 'asker' in payload && payload.asker === agent;
 
-/** The end of what this one had claimed, by another's hand. */
-const isHolders = ({ type, from, payload }: RoomEvent, agent: AgentId): boolean =>
-  TO_HOLDER.includes(type) && from !== agent && 'holder' in payload && payload.holder === agent;
+/** Of a task that this one has, had, or is to do. */
+const isAlsoFor = ({ payload }: RoomEvent, agent: AgentId): boolean =>
+  'also_to' in payload && payload.also_to?.includes(agent) === true;
 
 /** `early`: what passed a brake was put before it up to here. */
 type Heard = Partial<Omit<Told, 'agent' | 'seen'>> & { readonly early?: number };
@@ -130,10 +133,15 @@ export type Delivery = 'recorded' | 'woken' | 'injected' | 'seen';
 /** Of a message, by each present member that it is for. `view` needs `told`. */
 export function deliveriesOf(view: View, { seq, from, to, at }: RoomEvent): Readonly<Record<AgentId, Delivery>> {
   const present = Object.values(view.state.members.present);
+  const wasThere = ({ id, joinedAt }: Member): boolean => {
+    const came = view.cameWith(id);
+    // Only without a number by the clock: that stands still between two events, and is set back.
+    return came === null ? joinedAt <= at : came < seq;
+  };
   const inside = isChannel(to) ? (view.state.channels[to]?.members ?? {}) : null;
   const meant = present.filter((m) => {
     if (inside) return m.id !== from && (inside[m.id] ?? seq) < seq;
-    return to === null ? m.id !== from && m.joinedAt <= at : m.id === to;
+    return to === null ? m.id !== from && wasThere(m) : m.id === to;
   });
   return Object.fromEntries(meant.map(({ id }) => [id, deliveryTo(view, seq, id)]));
 }

@@ -20,7 +20,7 @@ export function setPin(
     const { event, state } = view;
     if (event?.type !== 'message_sent' || isPrivate(event))
       return refuse('unknown_message', `#${message} is no message to the room or to a channel`, 'tt msg recv', {
-        message,
+        event_seq: message,
       });
     const isPinned = state.pins.some(({ seq }) => seq === message);
     if (isPinned === pinned) return { events: [], result: false };

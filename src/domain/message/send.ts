@@ -1,7 +1,7 @@
 /** `tt msg send`: a message to one member or to the whole room. It is an event, and nothing else. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
-import { operators } from '../brake/mode.ts';
+import { operators } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
 import { type ChannelName, channelNamed, isChannel } from '../channel/rules.ts';

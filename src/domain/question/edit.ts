@@ -1,6 +1,6 @@
 /** `tt question edit`: say the question better, unless somebody else has done so meanwhile. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
-import { spoken } from '../brake/mode.ts';
+import { spoken } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import { charge } from '../limit/charge.ts';
 import type { Acted, Outcome, Store } from '../store.ts';

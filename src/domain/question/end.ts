@@ -1,6 +1,6 @@
 /** `tt question decide`, `tt question close`: a question ends once, with a decision or without; its thread ends with it. */
 import { isRefusal, type Refusal } from '../../lib/errors.ts';
-import { operators, requested, spoken } from '../brake/mode.ts';
+import { operators, requested, spoken } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import { closing } from '../channel/membership.ts';
 import type { NewEvent } from '../event.ts';

@@ -1,7 +1,7 @@
 /** `tt question open`: put a question to the room, with a channel of its own to discuss it in. */
 import { isRefusal, type Refusal } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
-import { spoken } from '../brake/mode.ts';
+import { spoken } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';

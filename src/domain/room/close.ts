@@ -1,8 +1,8 @@
 /** `tt close`, `tt reopen`: end a room's work without losing a word of it. */
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { Acted, Store } from '../store.ts';
-import { NO_LEASE } from '../turn/release.ts';
+import { NO_LEASE } from '../turn/give-back.ts';
 
 export interface Closing {
   readonly reason: string | null;

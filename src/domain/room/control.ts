@@ -1,5 +1,5 @@
 /** What an agent does to the safeguards of a room because a person told it to: written down before it is done. */
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { Controlled } from '../event.ts';
 import type { Acted, Store } from '../store.ts';

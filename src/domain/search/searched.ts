@@ -34,7 +34,7 @@ const SEARCHED: { readonly [T in EventType]?: Searched<T> } = {
   task_added: { in: 'tasks', words: ({ payload: { title, context } }) => [title, context] },
   task_noted: { in: 'tasks', words: ({ payload }) => [payload.body] },
   task_done: { in: 'tasks', words: ({ payload: { title, result } }) => [title, result] },
-  task_abandoned: { in: 'tasks', words: ({ payload, reason }) => [payload.error, reason] },
+  task_abandoned: { in: 'tasks', words: ({ payload, reason }) => [payload.error ?? reason] },
   task_interrupted: { in: 'tasks', words: ({ reason }) => [reason] },
   task_reopened: { in: 'tasks', words: ({ reason }) => [reason] },
 };

@@ -1,7 +1,7 @@
 /** `tt task add`: write down what is to be done, for whom, after what. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
-import { spoken } from '../brake/mode.ts';
+import { spoken } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import { enter } from '../channel/membership.ts';
@@ -12,7 +12,7 @@ import { checkTitle } from '../form/fields.ts';
 import { charge } from '../limit/charge.ts';
 import { resolveMember } from '../member/resolve.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
-import { unknownTask } from './held.ts';
+import { alsoTo, unknownTask } from './held.ts';
 
 export interface NewTask {
   readonly title: string;
@@ -64,8 +64,11 @@ function decideAdd(view: View, caller: Caller, { title, context, json, ...wanted
   if (isRefusal(paid)) return paid;
   const id = `t${tasks.last + 1}`;
   const about = { task_id: id, title, context, ...(json ? { format: 'json' as const } : {}) };
-  const payload = { ...about, assignee, channel, after, ...spoken(caller), ...(files.length > 0 ? { files } : {}) };
-  const event: NewEvent = { type: 'task_added', from: caller.agent, to: channel ?? assignee, turnId: turn.id, payload };
+  const head = { from: caller.agent, to: channel ?? assignee };
+  const also = alsoTo(view, { id, author: caller.agent, assignee }, head);
+  const along = { ...spoken(caller), ...(files.length > 0 ? { files } : {}), ...also };
+  const payload = { ...about, assignee, channel, after, ...along };
+  const event: NewEvent = { type: 'task_added', ...head, turnId: turn.id, payload };
   const events = [...entering, ...attached.events, event];
   return { events, facts: paid, blobs: { place }, result: { taskId: id, assignee, channel } };
 }
@@ -76,7 +79,7 @@ export function knownTasks(view: View, ids: readonly string[]): readonly string[
   const most = view.settings['limit.after'];
   if (each.length > most) return over('after', most, each.length, 'let one task stand for several');
   const strange = each.find((id) => view.taskNamed(id) === null);
-  return strange === undefined ? each : unknownTask(strange);
+  return strange === undefined ? each : unknownTask(view, strange);
 }
 
 /** A context, a note or a result; in UTF-8 bytes. */
@@ -97,8 +100,23 @@ export function checkLarge({ settings }: View, what: string, text: string): Refu
 function checkJson(text: string): Refusal | null {
   try {
     JSON.parse(text);
-    return null;
   } catch (error) {
     return refuse('invalid_body', `the context is not JSON: ${(error as Error).message}`, 'mend it, or use --context');
   }
+  const changed = text.match(TEXT_OR_NUMBER)?.find(wouldChange);
+  if (changed === undefined) return null;
+  return refuse(
+    'invalid_body',
+    `${changed} in the context would come back as ${JSON.stringify(Number(changed))}`,
+    `write "${changed}"`,
+  );
+}
+
+const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** A number that is another after it was read. Texts are none. */
+function wouldChange(literal: string): boolean {
+  const value = Number(literal);
+  if (literal.startsWith('"')) return false;
+  return !Number.isFinite(value) || (/^-?\d+$/.test(literal) && !Number.isSafeInteger(value));
 }

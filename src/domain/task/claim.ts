@@ -9,7 +9,7 @@ import type { AgentId, NewEvent } from '../event.ts';
 import { msLeft } from '../lapse.ts';
 import { parentOf } from '../member/parent.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
-import { badState, heardBy, unknownTask } from './held.ts';
+import { alsoTo, badState, heardBy, unknownTask } from './held.ts';
 import { type Wish, waitsFor } from './ready.ts';
 import type { Task } from './rules.ts';
 
@@ -36,24 +36,27 @@ export interface ClaimedTask {
 }
 
 /**
- * Null: nothing is ready. Judged under the write lock, so of any number one wins; a second claim of the same member loses too.
+ * Null: nothing is ready, and `dedup` is free. Judged under the write lock, so of any number one wins; a second claim of the same member loses too.
  * Errors: unknown_task, bad_state, already_claimed, not_ready, assigned_to_another, not_granted, limit_exceeded, invalid_channel.
  */
 export function claimTask(store: Store, caller: Caller, claiming: Claiming): Promise<Acted<ClaimedTask | null>> {
   const { id, dedup } = claiming;
-  const verb = { name: 'task claim', dedup, needs: id === null ? {} : { task: id }, joins: caller.person };
+  const needs = id === null ? {} : { task: id };
+  // What found nothing did nothing: whoever asks again wants a task, not the old answer.
+  const verb = { name: 'task claim', dedup, keeps: isSomething, needs, joins: caller.person };
   return change<ClaimedTask | null>(store, caller, verb, (view): Outcome<ClaimedTask | null> => {
     const { settings, now, state } = view;
     if (claiming.ttl === 0) return noTime();
     const task = id === null ? nextFor(view, caller, claiming) : claimable(view, caller, id, claiming.force === true);
     if (isRefusal(task)) return task;
-    const refused = braked(view, caller) ?? tooMany(view, caller.agent);
+    const refused = grantsNone(view, caller) ?? tooMany(view, caller.agent);
     if (refused) return refused;
     if (task === null) return { events: [], result: null };
     const ttl = claiming.ttl ?? settings['task.ttl'];
     const epoch = Math.max(task.epoch, state.tasks.fence ?? 0) + 1;
     const { author, channel, title } = task;
-    const forced = isAnothers(task, caller.agent) ? { forced: true as const } : {};
+    const head = { from: caller.agent, to: heardBy(view, task) };
+    const forced = isAnothers(task, caller.agent) ? { forced: true as const, ...alsoTo(view, task, head) } : {};
     const lock = claiming.lock === undefined ? {} : { lock: claiming.lock };
     const payload = {
       task_id: task.id,
@@ -66,11 +69,12 @@ export function claimTask(store: Store, caller: Caller, claiming: Claiming): Pro
       ...lock,
       ...forced,
     };
-    const head = { from: caller.agent, to: heardBy(view, task), turnId: state.turn.id };
-    const event: NewEvent = { type: 'task_claimed', ...head, payload };
+    const event: NewEvent = { type: 'task_claimed', ...head, turnId: state.turn.id, payload };
     return { events: [event], result: { taskId: task.id, epoch, ttl } };
   });
 }
+
+const isSomething = (result: unknown): boolean => result !== null;
 
 /** What may be the next of this one. `view`: with its claims as they are now. Errors: invalid_channel. */
 export function wishOf(
@@ -94,7 +98,7 @@ function nextFor(view: View, { agent }: Caller, claiming: Claiming): Task | null
 /** By its id, whoever gave it up and how often. */
 function claimable(view: View, { agent }: Caller, id: string, force: boolean): Task | Refusal {
   const { task, state } = view;
-  if (!task) return unknownTask(id);
+  if (!task) return unknownTask(view, id);
   if (task.status !== 'open') return badState(task, task.status);
   const claim = state.tasks.claims[id];
   if (claim) {
@@ -106,21 +110,28 @@ function claimable(view: View, { agent }: Caller, id: string, force: boolean): T
     });
   }
   const waits = waitsFor(task, view.taskNamed);
-  if (waits.length > 0)
-    return refuse('not_ready', `${id} waits for ${waits.join(', ')}`, 'tt task claim --next', {
-      ...{ task_id: id, waits_for: waits },
+  if (waits.length > 0) {
+    // Nobody is to do that any more: it is waited for until somebody says otherwise.
+    const dropped = waits.filter((other) => view.taskNamed(other)?.status === 'dropped');
+    const hint = dropped.length > 0 ? `tt task after ${id} --not ${dropped.join(',')}` : 'tt task claim --next';
+    return refuse('not_ready', `${id} waits for ${waits.join(', ')}${endless(dropped)}`, hint, {
+      ...{ task_id: id, waits_for: waits, ...(dropped.length > 0 ? { dropped } : {}) },
     });
+  }
   if (!isAnothers(task, agent) || force) return task;
   return refuse('assigned_to_another', `${id} is for ${task.assignee}`, `tt task claim ${id} --force`, {
     ...{ task_id: id, assignee: task.assignee },
   });
 }
 
+const endless = (dropped: readonly string[]): string =>
+  dropped.length === 0 ? '' : `; nobody is to do ${dropped.join(', ')} any more`;
+
 const isAnothers = ({ assignee }: Task, agent: AgentId): boolean =>
   assignee !== null && assignee !== agent && assignee !== parentOf(agent);
 
-/** A pause, a hold and an interrupt keep agents from new work; a stop does before. */
-function braked({ state }: View, { agent, person }: Caller): Refusal | null {
+/** A pause, a hold and an interrupt keep agents from new work; a stop does before. Errors: not_granted. */
+export function grantsNone({ state }: View, { agent, person }: Pick<Caller, 'agent' | 'person'>): Refusal | null {
   const on = person ? null : brakeOn(state.brakes, agent);
   if (!on) return null;
   const { brake, mark } = on;

@@ -1,6 +1,6 @@
 /** `tt task done`, `abandon`, `reopen`: how a task ends, or is free again. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { over } from '../cap.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
@@ -8,7 +8,7 @@ import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { notYours } from '../form/answer.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { checkLarge } from './add.ts';
-import { badState, heardBy, ownClaim, unknownTask } from './held.ts';
+import { alsoTo, badState, freedBy, heardBy, ownClaim, unknownTask } from './held.ts';
 import { cycleOf } from './order.ts';
 import type { Task } from './rules.ts';
 
@@ -22,6 +22,11 @@ interface Meant {
 export interface Ended {
   readonly taskId: string;
   readonly epoch: number;
+}
+
+export interface Abandoned extends Ended {
+  /** Of one that nobody is to do any more: what will never be ready for it. */
+  readonly waiting: readonly string[];
 }
 
 export interface Finishing extends Meant {
@@ -47,6 +52,8 @@ export function finishTask(
     if (isRefusal(attached)) return attached;
     const { files, place } = attached;
     const { task, claim } = own;
+    const ready = freedBy(view, id);
+    const whose = ready.map(({ assignee }) => assignee);
     const about = {
       task_id: id,
       title: task.title,
@@ -54,6 +61,8 @@ export function finishTask(
       result,
       ...(cut ? { cut: true as const } : {}),
       ...(files.length > 0 ? { files } : {}),
+      ...(ready.length > 0 ? { ready: ready.map((one) => one.id) } : {}),
+      ...alsoTo(view, task, head(view, caller, task), whose),
     };
     const event: NewEvent = { type: 'task_done', ...head(view, caller, task), payload: about };
     return { events: [...attached.events, event], blobs: { place }, result: { taskId: id, epoch: claim.epoch } };
@@ -74,35 +83,39 @@ export interface Abandoning extends Meant {
  * Free again, for others first. A person may do it for the claimer; for good its author may too, while nobody has it.
  * Errors: unknown_task, stale_claim, not_claimer, bad_state, not_yours, body_too_large.
  */
-export function abandonTask(store: Store, caller: Caller, abandoning: Abandoning): Promise<Acted<Ended>> {
+export function abandonTask(store: Store, caller: Caller, abandoning: Abandoning): Promise<Acted<Abandoned>> {
   const { id, dedup } = abandoning;
   const verb = { name: 'task abandon', dedup, needs: { task: id }, joins: caller.person, whenStopped: true };
-  return change<Ended>(store, caller, verb, (view) => decideAbandon(view, caller, abandoning));
+  return change<Abandoned>(store, caller, verb, (view) => decideAbandon(view, caller, abandoning));
 }
 
-function decideAbandon(view: View, caller: Caller, abandoning: Abandoning): Outcome<Ended> {
+function decideAbandon(view: View, caller: Caller, abandoning: Abandoning): Outcome<Abandoned> {
   const { id, epoch, reason, forGood, error, blameless } = abandoning;
   const task = abandonable(view, caller, abandoning);
   if (isRefusal(task)) return task;
-  const refused = error === undefined ? null : checkLarge(view, 'error', error);
+  // Kept with the task: whoever is next should know. With the end of a task its reason is kept anyway.
+  const why = error ?? (forGood || blameless ? null : reason);
+  const refused = why === null ? null : checkLarge(view, 'error', why);
   if (refused) return refused;
   const claim = view.state.tasks.claims[id];
   const own = claim?.holder === caller.agent;
   const payload = {
-    ...{ task_id: id, holder: claim?.holder ?? null, epoch: claim?.epoch ?? task.epoch },
+    ...{ task_id: id, title: task.title, holder: claim?.holder ?? null, epoch: claim?.epoch ?? task.epoch },
     ...(own && !blameless && !forGood ? { failed: true as const } : {}),
-    ...(error === undefined ? {} : { error }),
+    ...(why === null ? {} : { error: why }),
     ...(forGood ? { for_good: true as const } : {}),
     ...(own ? {} : requested(caller)),
+    ...alsoTo(view, task, head(view, caller, task)),
   };
   const event: NewEvent = { type: 'task_abandoned', ...head(view, caller, task), reason, payload };
   const ring = claim && !own ? { ring: [claim.holder] } : {};
-  return { events: [event], ...ring, result: { taskId: id, epoch: epoch ?? payload.epoch } };
+  const waiting = forGood ? view.tasksAfter(id).map((one) => one.id) : [];
+  return { events: [event], ...ring, result: { taskId: id, epoch: epoch ?? payload.epoch, waiting } };
 }
 
 function abandonable(view: View, caller: Caller, { id, epoch, reason, forGood }: Abandoning): Task | Refusal {
   const { task, state } = view;
-  if (!task) return unknownTask(id);
+  if (!task) return unknownTask(view, id);
   const claim = state.tasks.claims[id];
   const may = !operators(caller, 'task abandon', reason);
   if (task.status !== 'open') return badState(task, task.status);
@@ -131,7 +144,7 @@ export function reopenTask(
   const verb = { name: 'task reopen', dedup, needs: { task: id }, joins: caller.person };
   return change<Reopened>(store, caller, verb, (view): Outcome<Reopened> => {
     const { task, state, settings } = view;
-    if (!task) return unknownTask(id);
+    if (!task) return unknownTask(view, id);
     const { status: was, author, claimed, failed, lost } = task;
     if (id in state.tasks.claims) return badState(task, 'claimed');
     const own = author === caller.agent || claimed?.holder === caller.agent;
@@ -143,7 +156,8 @@ export function reopenTask(
     const cycle = cycleOf(view, id, task.after);
     if (cycle) return cycle;
     const to = task.channel === null ? task.assignee : heardBy(view, task);
-    const payload = { task_id: id, title: task.title, was, ...(own ? {} : requested(caller)) };
+    const also = alsoTo(view, task, { from: caller.agent, to });
+    const payload = { task_id: id, title: task.title, was, ...(own ? {} : requested(caller)), ...also };
     const event: NewEvent = { type: 'task_reopened', ...head(view, caller, task), to, reason, payload };
     return { events: [event], result: { taskId: id, was } };
   });

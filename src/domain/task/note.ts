@@ -1,13 +1,13 @@
 /** `tt task note`, `tt task interrupt`: what is said about a task while somebody works on it. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
-import { operators, requested, spoken } from '../brake/mode.ts';
+import { operators, requested, spoken } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import { type Attachment, attach, needsOf } from '../file/attach.ts';
 import { charge } from '../limit/charge.ts';
 import { checkBody } from '../message/send.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
-import { badState, heardBy, ownClaim, unknownTask } from './held.ts';
+import { alsoTo, badState, heardBy, ownClaim, unknownTask } from './held.ts';
 
 export interface Noting {
   readonly id: string;
@@ -40,7 +40,7 @@ export function noteTask(
   };
   return change<Noted>(store, caller, verb, (view): Outcome<Noted> => {
     const { task, state, settings } = view;
-    if (!task) return unknownTask(id);
+    if (!task) return unknownTask(view, id);
     const claim = state.tasks.claims[id];
     const isOthers =
       epoch === null && claim?.holder !== caller.agent && (caller.person || task.author === caller.agent);
@@ -56,8 +56,10 @@ export function noteTask(
     if (isRefusal(paid)) return paid;
     // The claimer's own word is for who added it; another's is for the claimer.
     const to = own || !claim ? heardBy(view, task) : claim.holder;
-    const payload = { task_id: id, title: task.title, body, ...spoken(caller), ...(files.length > 0 ? { files } : {}) };
-    const event: NewEvent = { type: 'task_noted', from: caller.agent, to, turnId: state.turn.id, payload };
+    const head = { from: caller.agent, to };
+    const along = { ...spoken(caller), ...(files.length > 0 ? { files } : {}), ...alsoTo(view, task, head) };
+    const payload = { task_id: id, title: task.title, body, ...along };
+    const event: NewEvent = { type: 'task_noted', ...head, turnId: state.turn.id, payload };
     const interrupted = claim !== undefined && task.interrupted?.epoch === claim.epoch;
     const events = [...attached.events, event];
     return { events, facts: paid, blobs: { place }, result: { taskId: id, interrupted } };
@@ -88,7 +90,7 @@ export function interruptTask(
 
 function decide(view: View, caller: Caller, { id, reason }: Interrupting): Outcome<Interrupted> {
   const { task, state } = view;
-  if (!task) return unknownTask(id);
+  if (!task) return unknownTask(view, id);
   const claim = state.tasks.claims[id];
   if (!claim) {
     if (task.status !== 'open') return badState(task, task.status);

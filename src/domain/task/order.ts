@@ -1,12 +1,12 @@
 /** `tt task after`: what must be done before what. Never in a circle: nothing in it would ever be ready. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { NewEvent } from '../event.ts';
 import { notYours } from '../form/answer.ts';
 import type { Acted, Outcome, Store, View } from '../store.ts';
 import { knownTasks } from './add.ts';
-import { badState, heardBy, unknownTask } from './held.ts';
+import { alsoTo, badState, heardBy, unknownTask } from './held.ts';
 import { wayTo } from './ready.ts';
 
 export interface Ordering {
@@ -30,20 +30,21 @@ export function orderTask(store: Store, caller: Caller, ordering: Ordering): Pro
   const verb = { name: 'task after', dedup, needs: { task: id }, joins: caller.person };
   return change<Ordered>(store, caller, verb, (view): Outcome<Ordered> => {
     const { task, state } = view;
-    if (!task) return unknownTask(id);
+    if (!task) return unknownTask(view, id);
     if (task.status !== 'open') return badState(task, task.status);
     const own = [task.author, state.tasks.claims[id]?.holder].includes(caller.agent);
     if (!own && operators(caller, 'task after', reason)) return notYours(id, task.author, 'task after');
     const strange = remove.find((other) => !task.after.includes(other));
-    if (strange !== undefined) return unknownTask(strange);
+    if (strange !== undefined) return unknownTask(view, strange);
     const after = knownTasks(view, [...task.after.filter((other) => !remove.includes(other)), ...add]);
     if (isRefusal(after)) return after;
     const cycle = cycleOf(view, id, after);
     if (cycle) return cycle;
     if (after.join() === task.after.join()) return { events: [], result: { taskId: id, after, changed: false } };
-    const payload = { task_id: id, title: task.title, after, ...(own ? {} : requested(caller)) };
-    const head = { from: caller.agent, to: heardBy(view, task), turnId: state.turn.id, reason };
-    const event: NewEvent = { type: 'task_after', ...head, payload };
+    const head = { from: caller.agent, to: heardBy(view, task) };
+    const also = alsoTo(view, task, head);
+    const payload = { task_id: id, title: task.title, after, ...(own ? {} : requested(caller)), ...also };
+    const event: NewEvent = { type: 'task_after', ...head, turnId: state.turn.id, reason, payload };
     return { events: [event], result: { taskId: id, after, changed: true } };
   });
 }
@@ -54,14 +55,12 @@ export function cycleOf(view: View, id: string, after: readonly string[]): Refus
   for (const before of after) {
     const way = wayTo(before, id, view.taskNamed, seen);
     if (!way) continue;
-    const cycle = inShort([id, ...way]);
+    const cycle = [id, ...way];
     return refuse(
       'task_cycle',
-      `${cycle.join(' waits for ')}: none of them would ever be ready`,
+      `${inShort(cycle).join(' waits for ')}: none of them would ever be ready`,
       `tt task show ${before}`,
-      {
-        ...{ task_id: id, cycle },
-      },
+      { task_id: id, cycle: cycle.slice(0, MOST), ...(cycle.length > MOST ? { left_out: cycle.length - MOST } : {}) },
     );
   }
   return null;
@@ -69,6 +68,6 @@ export function cycleOf(view: View, id: string, after: readonly string[]): Refus
 
 const MOST = 12;
 
-/** Nobody reads a circle of a thousand: its beginning and its end. */
+/** Nobody reads a circle of a thousand: to people its beginning and its end. */
 const inShort = (ids: readonly string[]): readonly string[] =>
   ids.length <= MOST ? ids : [...ids.slice(0, MOST / 2), '…', ...ids.slice(-MOST / 2)];

@@ -13,7 +13,7 @@ export interface TaskNote extends Along {
   readonly at: number;
   readonly by: AgentId;
   readonly body: string;
-  /** Why an attempt failed. */
+  /** Why it was given back. */
   readonly error?: true;
 }
 

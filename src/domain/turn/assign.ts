@@ -1,6 +1,6 @@
 /** `tt assign`: hand the stick to a named member, or to the next in order. */
 import { isRefusal, refuse } from '../../lib/errors.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent } from '../event.ts';
 import type { Attachment } from '../file/attach.ts';
@@ -10,8 +10,8 @@ import type { Acted, Outcome, Store, View } from '../store.ts';
 import { needsOfHandoff, withFiles } from './artifacts.ts';
 import { choose, promise } from './fairness.ts';
 import { fence, type Token } from './fence.ts';
+import { NO_LEASE } from './give-back.ts';
 import { checkHandoff, type Handoff } from './handoff.ts';
-import { NO_LEASE } from './release.ts';
 
 export interface Assigned {
   readonly reservedFor: AgentId;
@@ -47,8 +47,8 @@ function decideAssign(
   const attached = withFiles(view, caller, handoff, files);
   if (isRefusal(attached)) return attached;
   const refused =
-    checkHandoff(attached.handoff, view.settings['limit.handoff']) ??
-    fence(view, caller.agent, token) ??
+    checkHandoff(attached.handoff, view.settings['limit.handoff'], `assign ${target}`) ??
+    ofHolder(view, caller, token, target) ??
     (caller.operatorRequested ? operators(caller, 'assign', reason) : null);
   if (refused) return refused;
   const to = target === 'next' ? (choose(view, caller.agent)?.agent ?? nobody()) : resolveMember(view, target);
@@ -70,6 +70,13 @@ function decideAssign(
   const events = [...attached.events, event];
   const blobs = { place: attached.place };
   return { events, facts: [NO_LEASE], blobs, ring: [to], result: { reservedFor: to, routedToParked } };
+}
+
+/** A person need not wait for the stick to give it to somebody. */
+function ofHolder(view: View, { agent, person }: Pick<Caller, 'agent' | 'person'>, token: Token, target: string) {
+  const refused = fence(view, agent, token);
+  if (!refused || !person || view.state.turn.owner === agent) return refused;
+  return { ...refused, hint: `tt take, then tt assign ${target} --status '…' --next-action '…'` };
 }
 
 const nobody = () =>

@@ -1,5 +1,6 @@
 /** Which turn brought a commit into the repository: the first recorded ref update that has it in its range. */
 import type { RefUpdate, RoomEvent } from '../event.ts';
+import { kindOf } from '../member/name.ts';
 import type { Store } from '../store.ts';
 
 export interface Landing {
@@ -46,11 +47,32 @@ const toldRef = (refs: readonly RefUpdate[]): string | null =>
 
 const NONE = /^0+$/;
 
-export type Ended = Extract<RoomEvent, { type: 'release' | 'pass' | 'takeover' | 'close' | 'epoch_started' }>;
+const ENDS = ['release', 'pass', 'takeover', 'close', 'epoch_started'] as const;
+
+/**
+ * The turn in which a person held the stick in this second; null: none did. Git's hooks ask nothing of a person, and so
+ * write nothing down. `second`: its begin, wall clock, milliseconds.
+ */
+export async function personsTurnAt(store: Store, second: number): Promise<RoomEvent<'claim' | 'takeover'> | null> {
+  let held: RoomEvent<'claim' | 'takeover'> | null = null;
+  for (let after = 0, more = true; more; ) {
+    const page = await store.events({ after, limit: 1_000, types: ['claim', ...ENDS], target: 'any' });
+    for (const event of page.events) {
+      if (event.at >= second + 1_000) return held;
+      if (event.at < second) held = null;
+      if ((event.type === 'claim' || event.type === 'takeover') && kindOf(event.to ?? '') === 'human')
+        held = event as RoomEvent<'claim' | 'takeover'>;
+    }
+    after = page.cursor;
+    more = page.more;
+  }
+  return held;
+}
+
+export type Ended = Extract<RoomEvent, { type: (typeof ENDS)[number] }>;
 
 /** What ended the turn that went on at event `after`; null while it still does. */
 export async function endOf(store: Store, after: number): Promise<Ended | null> {
-  const types = ['release', 'pass', 'takeover', 'close', 'epoch_started'] as const;
-  const page = await store.events({ after, limit: 1, types, target: 'any' });
+  const page = await store.events({ after, limit: 1, types: ENDS, target: 'any' });
   return (page.events[0] as Ended | undefined) ?? null;
 }

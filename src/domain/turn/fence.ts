@@ -18,7 +18,8 @@ export function fence(view: View, agent: AgentId, { turn, lease }: Token): Refus
     return refuse('turn_mismatch', `${agent} does not hold the stick, ${who}`, 'tt wait', details);
   }
   if (turn !== undefined && turn !== held.id) {
-    return refuse('turn_mismatch', `turn ${turn} is over, the current one is ${held.id}`, 'tt state', details);
+    const why = turn > held.id ? `there was no turn ${turn} yet` : `turn ${turn} is over`;
+    return refuse('turn_mismatch', `${why}, the current one is ${held.id}`, 'tt state', details);
   }
   if (view.lease === null || (lease !== undefined && lease !== held.leaseId)) {
     return refuse('stale_lease', `the lease of turn ${held.id} is another one`, 'tt wait', details);

@@ -1,5 +1,5 @@
 /** What the holder leaves for the next: where things stand, what to do, what to look at, what not to do. */
-import { type Refusal, refuse } from '../../lib/errors.ts';
+import { type Details, type Refusal, refuse } from '../../lib/errors.ts';
 import { byteLength } from '../../lib/text.ts';
 
 export const ARTIFACT_ROLES = ['examine', 'review', 'edit', 'context', 'output'] as const;
@@ -31,22 +31,25 @@ export const HANDOFF_TEMPLATE: Handoff = {
   do_not: ['what must not be done, and why'],
 };
 
-/** Says in words what is missing; `limit` in bytes of JSON. */
-export function checkHandoff(handoff: Handoff, limit: number): Refusal | null {
+/** Says in words what is missing; `limit` in bytes of JSON, `words` the command that it goes with. */
+export function checkHandoff(handoff: Handoff, limit: number, words = RELEASE): Refusal | null {
   for (const field of ['status', 'next_action'] as const) {
-    if (handoff[field].trim() === '') return badHandoff(field, `${field} is empty`);
+    if (handoff[field].trim() === '') return badHandoff(field, `${field} is empty`, {}, words);
   }
   const size = byteLength(JSON.stringify(handoff));
-  if (size > limit) return badHandoff('', `it has ${size} bytes, the limit is ${limit}`, { limit, actual: size });
+  if (size > limit)
+    return badHandoff('', `it has ${size} bytes, the limit is ${limit}`, { limit, actual: size }, words);
   return null;
 }
 
-export const badHandoff = (field: string, why: string, details: Record<string, unknown> = {}): Refusal =>
+const RELEASE = 'release';
+
+export const badHandoff = (field: string, why: string, details: Details = {}, words = RELEASE): Refusal =>
   refuse(
     'invalid_handoff',
     `the handoff was not taken: ${why}`,
     [
-      "tt release --status '…' --next-action '…'",
+      `tt ${words} --status '…' --next-action '…'`,
       'or with --stdin, as JSON:',
       '{"status": "…", "next_action": "…",',
       '"artifacts": [{"path": "…", "role": "review"}],',

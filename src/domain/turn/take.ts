@@ -1,7 +1,7 @@
 /** `tt take`: take the stick from one who is gone, or, on a person's word, from anybody. */
 import { type Refusal, refuse } from '../../lib/errors.ts';
 import { refusedEdit } from '../brake/gate.ts';
-import { operators, requested } from '../brake/mode.ts';
+import { operators, requested } from '../brake/operator.ts';
 import { type Caller, change } from '../change.ts';
 import type { AgentId, NewEvent, TakeoverKind } from '../event.ts';
 import { shownLife } from '../member/alive.ts';

@@ -1,54 +1,50 @@
-/** The way of a change: lock, load, decide, append, fold, commit, ring. */
-import type { AgentId, NewEvent, RoomEvent } from '../../domain/event.ts';
-import type { Settings } from '../../domain/settings.ts';
-import { apply, type RoomState } from '../../domain/state.ts';
-import type { Acted, Decision, Dedup, Needs, Outcome, View, Voucher } from '../../domain/store.ts';
-import { asError, isRefusal } from '../../lib/errors.ts';
+/** The way of a change: lock, load, decide, append, fold, commit, ring. One in a transaction, or several that are at hand at once. */
+import type { AgentId, RoomEvent } from '../../domain/event.ts';
+import type { RoomState } from '../../domain/state.ts';
+import type { Acted, Outcome, View, Voucher } from '../../domain/store.ts';
+import { isRefusal, TtError } from '../../lib/errors.ts';
 import { once } from '../../lib/once.ts';
-import type { Liveness } from '../../lib/process-table.ts';
-import type { System } from '../../lib/system.ts';
-import { settleBlobs } from '../files.ts';
 import { silence, speak } from '../vouched.ts';
 import { whileBusy } from './begin.ts';
-import { type Bell, type BellReader, ownBell, ring } from './bells.ts';
-import type { Answer } from './facts.ts';
-import { replaced } from './failures.ts';
+import { type Bell, ownBell, ring } from './bells.ts';
+import { beingFilled, replaced } from './failures.ts';
+import { type Fate, groupOf, type Tried } from './group.ts';
 import { fill } from './keep.ts';
-import { load } from './load.ts';
+import { type Change, type Done, type Performing, performingOn } from './performing.ts';
 import { step } from './steps.ts';
 import type { Tables } from './tables.ts';
 import { afterPrune, shrinkLog } from './tidying.ts';
 import { type Writing, writingTo } from './writing.ts';
 
-export interface Acting {
-  readonly dir: string;
-  readonly system: System;
-  readonly settings: Settings;
-  readonly probe: (lock: string) => Liveness;
-  readonly rung: BellReader;
+export interface Acting extends Performing {
   /** Of every event. */
   readonly bell: Bell;
   readonly writer: () => Tables;
   /** Throws store_replaced when the file in place is another than the one that was opened. */
   readonly verify: () => void;
-  /** Throws store_replaced when a new epoch has begun since this store was first used. */
-  readonly unlessRestored: (state: RoomState) => void;
 }
 
-export function actingOn({ dir, system, settings, probe, rung, bell, verify, unlessRestored, ...open }: Acting) {
-  const writer = once(() => writingTo(open.writer()));
+export function actingOn({ bell, verify, ...inside }: Acting) {
+  const { dir, system, settings, rung } = inside;
+  const writer = once(() => writingTo(inside.writer()));
+  const { prepare, viewOf, write } = performingOn(inside);
   let holder: AgentId | null | undefined;
-  return { act, vouch, rehearse, filling, keepUp, holder: () => holder };
+  const group = groupOf(dir, actTogether);
+  return { act, group, vouch, rehearse, filling, keepUp, holder: () => holder };
 
   function begin(): Writing {
-    verify();
     const w = writer.get();
+    // There is one connection that writes, and `filling` keeps its transaction open until the last page has come.
+    if (w.db.inTransaction) throw beingFilled();
     whileBusy(() => w.sql.begin.run(), system, settings['store.busy']);
-    return w;
-  }
-
-  function viewOf(w: Writing, needs: Needs = {}, now = system.now()): View {
-    return load({ ...w, system, settings, probe }, needs, now);
+    try {
+      // Not before: whoever opened the file that was there a moment ago has its log by name, which may be another's by now.
+      verify();
+      return w;
+    } catch (error) {
+      w.sql.rollback.run();
+      throw error;
+    }
   }
 
   /** Whoever rang had committed before: a database that is behind its bell is an older copy. */
@@ -59,63 +55,78 @@ export function actingOn({ dir, system, settings, probe, rung, bell, verify, unl
     if (rung.last() > head()) throw replaced(dir);
   }
 
-  function act<R>(needs: Needs, decide: (view: View) => Outcome<R>, dedup?: Dedup, onCopy = false): Acted<R> {
+  function act<R>(change: Change<R>, onCopy = false): Acted<R> {
     const w = begin();
     step('begun');
     try {
       if (!onCopy) refuseOlderCopy(w.log.head);
-      const now = system.now();
-      const found = viewOf(w, needs, now);
-      if (!onCopy) unlessRestored(found.state);
-      const view = onCopy ? { ...found, head: Math.max(found.head, rung.last() + UNRUNG) } : found;
-      const since = now.wall - settings['dedup.ttl'];
-      const known = dedup ? w.facts.answer(dedup, since) : null;
-      if (known) return repeat(w, known, view);
-      step('loaded');
-      const decision = decide(view);
-      if (isRefusal(decision)) throw asError(decision);
-      step('decided');
-      const { events, after } = write(w, decision, view);
-      if (dedup) {
-        const answer = { result: decision.result, first: view.head + 1, last: view.head + events.length };
-        w.facts.keepAnswer(dedup, answer, now.wall, since);
-      }
-      step('written');
-      if (decision.blobs) settleBlobs(dir, decision.blobs);
-      // Before the commit: whoever dies in between leaves hooks that ask, never hooks that say yes for a turn that is over.
-      if (mayEndTurn(decision, view, after)) {
-        silence(dir);
-        step('silenced');
-      }
-      const { facts = [], prunes } = decision;
-      const wrote = events.length + facts.length > 0 || prunes !== undefined || dedup !== undefined;
-      w.sql[wrote ? 'commit' : 'rollback'].run();
-      if (decision.prunes) afterPrune(w, decision.prunes.upTo, system, settings['store.busy']);
-      step('committed');
-      if (wrote) verify();
-      step('verified');
-      ringAfter(decision, view, events);
-      step('rung');
-      holder = after.turn.owner;
-      return { result: decision.result, events, repeated: false, view, after };
+      const done = prepare(w, change, onCopy)();
+      commit(w, [done]);
+      return done.acted;
     } finally {
       if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
     }
   }
 
-  function write<R>(w: Writing, decision: Decision<R>, view: View) {
-    const events = append(w, decision.events, view);
-    w.found.keepUp(view.head, view.head + events.length);
-    step('appended');
-    const after = events.reduce(apply, view.state);
-    if (after !== view.state) w.log.keep(after);
-    step('kept');
-    for (const fact of decision.facts ?? []) w.facts.put(fact);
-    if (decision.prunes) {
-      w.pruning.prune(decision.prunes, system.id());
-      step('pruned');
+  /**
+   * Group commit: in their order, and all of them durable when this returns. A refusal is the affair of its own change;
+   * where anything else goes wrong before the commit, each has a transaction of its own.
+   * Source: DeWitt et al., Implementation Techniques for Main Memory Database Systems, SIGMOD 1984.
+   */
+  function actTogether(changes: readonly Change<unknown>[]): readonly Fate[] {
+    try {
+      return (changes.length > 1 ? inOne(changes) : null) ?? changes.map((change) => attempt(() => act(change)));
+    } catch (error) {
+      return changes.map(() => ({ error }));
     }
-    return { events, after };
+  }
+
+  /** Null: nothing of it was kept. */
+  function inOne(changes: readonly Change<unknown>[]): readonly Fate[] | null {
+    const w = begin();
+    step('begun');
+    try {
+      refuseOlderCopy(w.log.head);
+      const done: Done<unknown>[] = [];
+      const fates = carryOut(w, changes, done);
+      if (fates) commit(w, done);
+      return fates;
+    } finally {
+      if (w.db.open && w.db.inTransaction) w.sql.rollback.run();
+    }
+  }
+
+  function carryOut(w: Writing, changes: readonly Change<unknown>[], done: Done<unknown>[]): readonly Fate[] | null {
+    try {
+      return changes.map((change) => {
+        const ready = attempt(() => prepare(w, change));
+        if ('error' in ready) return unlessBroken(ready);
+        const one = ready.value();
+        done.push(one);
+        return { value: one.acted };
+      });
+    } catch {
+      return null;
+    }
+  }
+
+  function commit(w: Writing, done: readonly Done<unknown>[]): void {
+    // Before the commit: whoever dies in between leaves hooks that ask, never hooks that say yes for a turn that is over.
+    if (done.some(mayEndTurn)) {
+      silence(dir);
+      step('silenced');
+    }
+    const wrote = done.some((one) => one.wrote);
+    w.sql[wrote ? 'commit' : 'rollback'].run();
+    for (const { decision } of done)
+      if (decision?.prunes) afterPrune(w, decision.prunes, system, settings['store.busy']);
+    step('committed');
+    if (wrote) verify();
+    step('verified');
+    ringAfter(done);
+    step('rung');
+    const last = done.at(-1);
+    if (last) holder = last.acted.after.turn.owner;
   }
 
   function vouch(session: string, judge: (view: View) => Voucher): void {
@@ -183,50 +194,43 @@ export function actingOn({ dir, system, settings, probe, rung, bell, verify, unl
     }
   }
 
-  function repeat<R>(w: Tables, { result, first, last }: Answer, view: View): Acted<R> {
-    const events = w.log.range(first - 1, last, last - first + 1);
-    holder = view.state.turn.owner;
-    return { result: result as R, events, repeated: true, view, after: view.state };
-  }
-
-  function append(w: Writing, wanted: readonly NewEvent[], view: View): RoomEvent[] {
-    return wanted.map((event, i) => {
-      const { reason = null, handoff = null } = event;
-      // Whole, as it will be read back: a repeated command gets the very same events.
-      const row = {
-        ...event,
-        reason,
-        handoff,
-        seq: view.head + i + 1,
-        id: system.id(),
-        at: view.now.wall,
-      } as RoomEvent;
-      w.log.append(row);
-      w.rows.fold(row);
-      return row;
-    });
-  }
-
   /** Whom it concerns first, then everybody who listens: 16 waiters on one bell hear it at p99 9 ms, on their own at 4. */
-  function ringAfter<R>({ ring: whom = [] }: Decision<R>, view: View, events: readonly RoomEvent[]): void {
-    const seq = view.head + events.length;
-    const wanted = (agent: AgentId) => whom === 'all' || whom.includes(agent);
-    for (const r of view.receivers) if (r.kind === 'wait' && wanted(r.agent)) ring(ownBell(dir, r.id), seq);
-    if (events.length > 0 || whom === 'all') bell.ring(seq);
+  function ringAfter(done: readonly Done<unknown>[]): void {
+    const last = done.at(-1);
+    if (!last) return;
+    const { view, events } = last.acted;
+    const seq = view.head + (last.decision ? events.length : 0);
+    const whom = done.flatMap(({ decision }) => decision?.ring ?? []);
+    const isForAll = whom.includes('all');
+    for (const r of view.receivers)
+      if (r.kind === 'wait' && (isForAll || whom.includes(r.agent))) ring(ownBell(dir, r.id), seq);
+    if (isForAll || done.some(({ acted, decision }) => decision && acted.events.length > 0)) bell.ring(seq);
   }
+}
+
+function attempt<T>(work: () => T): Tried<T> {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** A refusal comes before anything is written; anything else may have ended the transaction. */
+function unlessBroken(tried: { readonly error: unknown }): { readonly error: unknown } {
+  if (tried.error instanceof TtError) return tried;
+  throw tried.error;
 }
 
 /**
  * What hooks answer on their own depends on the turn, on the room being open, on no brake being on, on nobody else having
  * claimed a part of the tree, on a lease that somebody keeps, and while nobody holds the stick on nobody else being there.
  */
-const mayEndTurn = <R>({ facts = [] }: Decision<R>, before: View, after: RoomState): boolean =>
-  after.turn !== before.state.turn ||
-  after.room !== before.state.room ||
-  after.brakes !== before.state.brakes ||
-  after.claims !== before.state.claims ||
-  (before.state.turn.owner === null && after.members !== before.state.members) ||
-  facts.some((fact) => fact.fact === 'lease' && !fact.lease?.protector);
-
-/** Whoever died between its commit and its ring got further than the bell; of a thousand at once nobody has heard. */
-const UNRUNG = 1_000;
+const mayEndTurn = ({ acted: { view, after }, decision }: Done<unknown>): boolean =>
+  decision !== null &&
+  (after.turn !== view.state.turn ||
+    after.room !== view.state.room ||
+    after.brakes !== view.state.brakes ||
+    after.claims !== view.state.claims ||
+    (view.state.turn.owner === null && after.members !== view.state.members) ||
+    (decision.facts ?? []).some((fact) => fact.fact === 'lease' && !fact.lease?.protector));

@@ -1,6 +1,10 @@
 /** One at a time on a machine, whatever room: a lock file that the kernel frees at death, so that none is ever stale. */
-import { closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, rmSync, statSync } from 'node:fs';
 import { type Db, openDatabase } from './driver.ts';
+
+/** A repository could bring the file as a link to somewhere else. */
+const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
+const A_FILE = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
 
 /**
  * Waits up to `ms` for the lock. Null: somebody else still has it; else what gives it back and takes the file away.
@@ -9,7 +13,7 @@ import { type Db, openDatabase } from './driver.ts';
  */
 export function alone(file: string, ms: number): (() => void) | null {
   for (;;) {
-    const fd = openSync(file, 'a', 0o600);
+    const fd = openSync(file, A_FILE, 0o600);
     let db: Db | null = null;
     try {
       db = openDatabase(file, { timeout: ms });

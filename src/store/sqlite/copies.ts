@@ -1,6 +1,7 @@
 /** Copies of a database: one taken while others write, and one put in its place in a single step. */
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Known } from '../../domain/file/blobs.ts';
 import type { Frozen } from '../../domain/keeping.ts';
 import type { System } from '../../lib/system.ts';
 import { DATABASE, type Place } from '../place.ts';
@@ -97,12 +98,12 @@ export function contentOf(place: Place, system: System): Content {
   return { roomId, head, events, state };
 }
 
-/** The hashes of the files that are there, as the rows say. */
-export function filesIn(place: Place, system: System): readonly string[] {
+/** The files that are there, as the rows say. */
+export function filesIn(place: Place, system: System): readonly Known[] {
   const db = openReader(place, system);
   try {
-    const sql = statements(db, { stored: "SELECT id FROM file WHERE status = 'stored'" });
-    return (sql.stored.all() as { id: string }[]).map(({ id }) => id);
+    const sql = statements(db, { stored: "SELECT id, data ->> 'size' AS size FROM file WHERE status = 'stored'" });
+    return sql.stored.all() as Known[];
   } finally {
     db.close();
   }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import Bundled from 'better-sqlite3';
 import bundledPackage from 'better-sqlite3/package.json' with { type: 'json' };
 import { TtError } from '../../lib/errors.ts';
-import { nativeModule } from '../../lib/system.ts';
+import { NODE_MAJOR, nativeModule } from '../../lib/system.ts';
 
 export type Db = Bundled.Database;
 
@@ -30,10 +30,13 @@ function load(): Driver {
   try {
     const home = near() ?? dirname(require.resolve('better-sqlite3/package.json'));
     const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string };
+    const refused = abortsOn(NODE_MAJOR, version);
+    if (refused) throw refused;
     const file = join(home, 'build', 'Release', 'better_sqlite3.node');
     if (version === bundledPackage.version && existsSync(file)) return { Database: Bundled, addon: nativeModule(file) };
     return { Database: require('better-sqlite3'), addon: undefined };
   } catch (error) {
+    if (error instanceof TtError) throw error;
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new TtError(
       'binding_missing',
@@ -41,6 +44,16 @@ function load(): Driver {
       'npm rebuild better-sqlite3 (npm 12: npm i -g --allow-scripts=better-sqlite3 turntable)',
     );
   }
+}
+
+/** From 24.19 on Node asserts that it still runs when an addon of the old kind frees its objects, and dies by SIGABRT at any moment. */
+export function abortsOn(nodeMajor: number, version: string): TtError | null {
+  if (nodeMajor < 24 || Number.parseInt(version, 10) >= 13) return null;
+  return new TtError(
+    'binding_missing',
+    `better-sqlite3 ${version} ends Node ${nodeMajor} with an abort`,
+    'npm i better-sqlite3@13, where tt is installed',
+  );
 }
 
 /** Where npm puts it, below our package or beside it: a look there spares Node's search, 1 ms. */

@@ -13,6 +13,7 @@ export interface Answer {
   readonly result: unknown;
   readonly first: number;
   readonly last: number;
+  readonly asked?: string | undefined;
 }
 
 export function factsOf(db: Db) {
@@ -68,7 +69,8 @@ export function factsOf(db: Db) {
       ),
     answer: ({ agent, verb, key }: Dedup, since: number): Answer | null =>
       parsed<Answer>(sql.answer.all(agent, verb, key, since))[0] ?? null,
-    keepAnswer({ agent, verb, key }: Dedup, answer: Answer, now: number, since: number): void {
+    keepAnswer({ agent, verb, key, keeps }: Dedup, answer: Answer, now: number, since: number): void {
+      if (keeps?.(answer.result) === false) return;
       sql.oldAnswers.run(since);
       sql.putAnswer.run(agent, verb, key, JSON.stringify(answer), now);
     },

@@ -41,6 +41,9 @@ export function asTtError(error: unknown, dir: string): unknown {
   ) {
     return notWritable(dir);
   }
+  if (code === 'ELOOP') {
+    return new TtError('unsafe_room', `a file that tt writes in ${dir} is a symbolic link (${why})`, 'remove the link');
+  }
   if (code.startsWith('SQLITE_IOERR')) {
     return new TtError('store_corrupt', `${dir} could not be read or written (${code})`, 'tt doctor');
   }
@@ -51,8 +54,11 @@ const notWritable = (dir: string): TtError =>
   new TtError(
     'room_not_writable',
     `${dir} cannot be written`,
-    'check its owner and mode; in a sandbox: set TT_DIR to a directory it may write',
+    'check its owner and mode, and whether its disk or the sandbox is read-only: to read may need to write too; TT_DIR elsewhere is another room',
   );
+
+export const beingFilled = (): TtError =>
+  new TtError('store_busy', 'this process is filling the room; nothing was written', 'the command again after that');
 
 export const replaced = (dir: string): TtError =>
   new TtError(

@@ -37,6 +37,10 @@ export function foundOf(db: Db) {
     gone: `SELECT id FROM found_docsize WHERE id <= ?
       AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found_docsize.id AND type <> 'snapshot') LIMIT ?`,
     forget: 'DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))',
+    leave: "INSERT INTO found (found, rank) VALUES ('deletemerge', 0)",
+    mend: "INSERT INTO found (found, rank) VALUES ('deletemerge', 10)",
+    merge: "INSERT INTO found (found, rank) VALUES ('merge', 100)",
+    changes: 'SELECT total_changes() AS count',
   });
 
   const head = (): number => seqOf(sql.head.get()) ?? 0;
@@ -72,6 +76,18 @@ export function foundOf(db: Db) {
     }
   }
 
+  /** As its makers count: a merge that has nothing to do changes one row. */
+  function cleared(): boolean {
+    const changes = (): number => (sql.changes.get() as { count: number }).count;
+    let before = 0;
+    const isSound = unlessDamaged(() => {
+      sql.mend.run();
+      before = changes();
+      sql.merge.run();
+    });
+    return isSound && changes() - before > 1;
+  }
+
   return {
     ...{ head, upTo },
     /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
@@ -86,12 +102,17 @@ export function foundOf(db: Db) {
       return first === null || high === null ? null : { low: seqOf(sql.before.get(first)) ?? 0, high };
     },
     /**
-     * Takes away what is up to `seq` and not in the log any more, so many texts at most; true while there may be more.
+     * Takes away what is up to `seq` and not in the log any more, so many texts at most, and then what they leave in the
+     * trees, some pages at a time; true while there is more. Left to itself, FTS5 would now and then clear up for a second.
      * Slices stay: something of theirs may have been kept.
      */
     forget(seq: number, most: number): boolean {
       const gone = (sql.gone.all(seq, most) as { id: number }[]).map(({ id }) => id);
-      return gone.length > 0 && unlessDamaged(() => void sql.forget.run(JSON.stringify(gone))) && gone.length === most;
+      if (gone.length === 0) return cleared();
+      return unlessDamaged(() => {
+        sql.leave.run();
+        sql.forget.run(JSON.stringify(gone));
+      });
     },
     check: (look: number): IndexCheck => check(db, upTo(), look),
     /** Makes it anew, empty: the next search, or whoever writes next, fills it. */

@@ -57,7 +57,7 @@ export async function fill(w: Tables, pages: AsyncIterable<readonly RoomEvent[]>
   return state;
 }
 
-const GOES = 'seq <= @upTo AND seq NOT IN (SELECT value FROM json_each(@keep))';
+const GOES = 'seq BETWEEN @from AND @upTo AND seq NOT IN (SELECT value FROM json_each(@keep))';
 
 export function pruningOf(db: Db) {
   const sql = statements(db, {
@@ -71,12 +71,13 @@ export function pruningOf(db: Db) {
   return {
     lastBefore: (wall: number): number => (sql.before.get(wall) as { seq: number }).seq,
     /** In the caller's transaction. Errors: store_busy when another prune has got as far meanwhile. */
-    prune({ upTo, state, keep }: Prune, id: string): void {
+    prune({ from, upTo, state, keep }: Prune, id: string): void {
       const before = sql.snapshot.get() as { seq: number; payload: string } | undefined;
       const last = sql.one.get(upTo) as { at: number; turn_id: number } | undefined;
-      if (!last || (before && before.seq >= upTo))
-        throw new TtError('store_busy', 'another prune was at work; this one did nothing', 'repeat the command');
-      const { changes } = sql.drop.run({ upTo, keep: JSON.stringify(keep) });
+      const reached = before?.seq ?? 0;
+      if (!last || reached >= upTo || reached < from)
+        throw new TtError('store_busy', 'another prune is at work; this one went no further', 'repeat the command');
+      const { changes } = sql.drop.run({ from, upTo, keep: JSON.stringify(keep) });
       // The one before stood for what was gone by then, and goes too.
       const gone = before ? (JSON.parse(before.payload) as { events: number }).events - 1 : 0;
       const { count: kept } = sql.left.get(upTo) as { count: number };

@@ -1,6 +1,6 @@
 /** The log and what it folds to: events appended, read by cursor, the state beside them. */
 
-import { AUDIENCE, type Audience, EVENT_TYPES, TO_ASKER, TO_HOLDER } from '../../domain/catalogue.ts';
+import { AUDIENCE, type Audience, EVENT_TYPES, TO_ALSO, TO_ASKER } from '../../domain/catalogue.ts';
 import type { AgentId, EventType, RoomEvent } from '../../domain/event.ts';
 import { type Mailbox, mailboxOf } from '../../domain/member/mailbox.ts';
 import type { EventPage, EventQuery, Self, Tally } from '../../domain/reading.ts';
@@ -34,6 +34,7 @@ export function logOf(db: Db) {
     one: 'SELECT * FROM event WHERE seq = ?',
     range: 'SELECT * FROM event WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?',
     floor: "SELECT seq FROM event WHERE type = 'snapshot' ORDER BY seq DESC LIMIT 1",
+    came: "SELECT max(seq) AS seq FROM event WHERE type = 'join' AND from_agent = ?",
     roomId: "SELECT value FROM meta WHERE key = 'room_id'",
   });
   let last = { text: '', state: EMPTY };
@@ -42,6 +43,7 @@ export function logOf(db: Db) {
 
   return {
     roomId: () => (sql.roomId.get() as { value: string }).value,
+    cameWith: (agent: AgentId): number | null => (sql.came.get(agent) as { seq: number | null }).seq,
     head: () => (sql.head.get() as { seq: number | null }).seq ?? 0,
     state: stateNow,
     keep: (state: RoomState) => void sql.keep.run(JSON.stringify(state)),
@@ -162,9 +164,9 @@ function filter(
       `to_agent = ? OR (type IN (${TYPES.to}) AND to_agent IS NULL AND from_agent IS NOT ?)
        OR (type IN (${TYPES.others}) AND from_agent IS NOT ?) OR (type IN (${TYPES.parties}) AND from_agent = ?)
        OR (type IN (${ASKER}) AND payload ->> 'asker' = ? AND from_agent IS NOT ?)
-       OR (type IN (${HOLDER}) AND payload ->> 'holder' = ? AND from_agent IS NOT ?) ${inside}
+       OR (type IN (${ALSO}) AND EXISTS (SELECT 1 FROM json_each(payload, '$.also_to') WHERE value = ?)) ${inside}
        OR (to_agent GLOB '#*' AND from_agent IS NOT ? AND ${WAS_INSIDE})`,
-      ...[me, me, me, me, me, me, me, me],
+      ...[me, me, me, me, me, me, me],
       ...(box?.channels ?? []).flatMap(([name, since]) => [name, since, me]),
       ...[me, me, me, me, me],
     );
@@ -181,7 +183,7 @@ const quoted = (types: readonly EventType[]): string => types.map((type) => `'${
 const listed = (audience: Audience): string => quoted(EVENT_TYPES.filter((type) => AUDIENCE[type] === audience));
 
 const ASKER = quoted(TO_ASKER);
-const HOLDER = quoted(TO_HOLDER);
+const ALSO = quoted(TO_ALSO);
 
 const TYPES: Readonly<Record<Audience, string>> = {
   to: listed('to'),

@@ -34,6 +34,7 @@ export function rowsOf(db: Db) {
   return {
     one: <K extends RowKind>(kind: K, id: string | undefined): Rows[K] | null =>
       id === undefined ? null : tables[kind].one(id),
+    tasksAfter: (id: string): Task[] => tasks.waiting(id),
     nextTask: (wish: Wish): Task | null => tasks.next(wish),
     tasks: (query: TaskQuery): Task[] => tasks.list(query),
     fold(event: RoomEvent): void {

@@ -3,7 +3,7 @@ import { channelsOf } from '../../domain/channel/rules.ts';
 import type { Frozen } from '../../domain/keeping.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { RoomState } from '../../domain/state.ts';
-import type { Store } from '../../domain/store.ts';
+import type { Gate, Store } from '../../domain/store.ts';
 import { once } from '../../lib/once.ts';
 import type { System } from '../../lib/system.ts';
 import type { Place } from '../place.ts';
@@ -21,10 +21,12 @@ export interface SqliteOptions {
   readonly settings: Settings;
   /** Make the room when there is none. */
   readonly create?: boolean;
+  /** Of a process that has several changes at hand. */
+  readonly gate?: Gate;
 }
 
 /** Opens connections when they are needed: a command that reads never opens one that writes. */
-export function sqliteStore({ place, system, settings, create = false }: SqliteOptions): Store {
+export function sqliteStore({ place, system, settings, create = false, gate }: SqliteOptions): Store {
   const { dir } = place;
   const rung = readBell(roomBell(dir));
   const bell = bellAt(roomBell(dir));
@@ -76,6 +78,7 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
   };
 
   const tried = async <T>(attempt: () => T | Promise<T>): Promise<T> => {
+    changes?.group.commit();
     try {
       return await attempt();
     } catch (error) {
@@ -88,10 +91,13 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
       roomId ??= (writer.peek() ?? reader.get()).log.roomId();
       return roomId;
     },
-    act: (needs, decide, dedup) => tried(async () => (await changing()).act(needs, decide, dedup)),
+    act: (needs, decide, dedup) =>
+      gate?.isOpen()
+        ? changing().then(({ group }) => group.join(gate, { needs, decide, dedup }))
+        : tried(async () => (await changing()).act({ needs, decide, dedup })),
     actOnCopy: (decide) =>
       tried(async () => {
-        const acted = (await changing()).act({}, decide, undefined, true);
+        const acted = (await changing()).act({ needs: {}, decide }, true);
         epoch = acted.after.room.epoch;
         return acted;
       }),
@@ -160,9 +166,12 @@ export function sqliteStore({ place, system, settings, create = false }: SqliteO
     cursor: (agent) => tried(() => read((r) => r.facts.cursor(agent))),
     saveCursor: async (agent, cursor) => {
       const fact = { fact: 'cursor', agent, ...cursor } as const;
-      await tried(async () => (await changing()).act({}, () => ({ events: [], facts: [fact], result: null })));
+      await tried(async () =>
+        (await changing()).act({ needs: {}, decide: () => ({ events: [], facts: [fact], result: null }) }),
+      );
     },
     head: () => tried(() => read((_, head) => head)),
+    commitGroup: () => changes?.group.commit(),
     holder: () => changes?.holder(),
     verify,
     version: () => reader.get().db.pragma('data_version', { simple: true }) as number,

@@ -19,13 +19,17 @@ export function sweep({ dir, system, probe, reader: { facts, log }, act }: Sweep
   const dead = facts.receivers().filter((r) => probe(r.lock) !== 'alive');
   if (dead.length > 0) {
     const gone = (id: string) => ({ fact: 'receiver_gone', id }) as const;
-    act({}, ({ receivers }) => ({
-      events: [],
-      facts: dead.filter((d) => receivers.some((r) => r.id === d.id)).map((r) => gone(r.id)),
-      result: null,
-    }));
+    act({
+      needs: {},
+      decide: ({ receivers }) => ({
+        events: [],
+        facts: dead.filter((d) => receivers.some((r) => r.id === d.id)).map((r) => gone(r.id)),
+        result: null,
+      }),
+    });
   }
-  const claims = Object.values(log.state().tasks.claims);
+  const { tasks, claims: paths } = log.state();
+  const claims = [...Object.values(tasks.claims), ...Object.values(paths.held)];
   const named = [...facts.receivers().flatMap((r) => [r.id, r.lock]), ...claims.flatMap(({ lock }) => lock ?? [])];
   const { wall } = system.now();
   sweepFiles(dir, probe, new Set([...named, facts.lease()?.protector?.lock ?? '']), wall);

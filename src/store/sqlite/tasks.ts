@@ -36,6 +36,8 @@ export function tasksOf(db: Db) {
     put: 'INSERT INTO task (id, seq, data) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data',
     range: 'SELECT data FROM task WHERE seq > ? ORDER BY seq LIMIT ?',
     next: NEXT,
+    // Of all that are open few name it: only those are parsed.
+    naming: "SELECT data FROM task WHERE status = 'open' AND instr(data, ?) > 0 ORDER BY seq",
     ready: `SELECT data FROM task WHERE seq > @after AND ${READY} ORDER BY seq LIMIT @limit`,
     list: `SELECT data FROM task WHERE seq > @after AND ${FITS} ORDER BY seq LIMIT @limit`,
     newest: `SELECT data FROM task WHERE seq > @after AND ${FITS} ORDER BY seq DESC LIMIT @limit`,
@@ -49,6 +51,8 @@ export function tasksOf(db: Db) {
 
   return {
     ...table,
+    waiting: (id: string): Task[] =>
+      read(...sql.naming.all(JSON.stringify(id))).filter(({ after }) => after.includes(id)),
     next: (wish: Wish): Task | null => read(sql.next.get(wished(wish)))[0] ?? null,
     list({ after, limit, wish, newestFirst, ...query }: TaskQuery): Task[] {
       const last = after === undefined ? { seq: 0 } : one(after);

@@ -1,4 +1,5 @@
 /** What a large change leaves to be put away once it has happened. Nothing here can undo it, or fail it. */
+import type { Prune } from '../../domain/keeping.ts';
 import type { System } from '../../lib/system.ts';
 import { whileBusy } from './begin.ts';
 import type { Writing } from './writing.ts';
@@ -12,12 +13,15 @@ export function shrinkLog({ db }: Writing): void {
   }
 }
 
-/** Texts; some 150 ms under the write lock. Fewer at a time take far longer in all. */
-const AT_ONCE = 20_000;
+/** Texts; some 25 ms under the write lock. */
+const AT_ONCE = 5_000;
+/** For whoever waits for the write lock: it looks every 1.5 ms. */
 const PAUSE_MS = 5;
 
-/** Takes out of the index what went: in slices, for it takes twice as long as the prune itself, and others want to write. */
-export function afterPrune(w: Writing, upTo: number, system: System, patience: number): void {
+/** Takes out of the index what went, after the last part of a prune: in slices, for it takes longer than the prune itself. */
+export function afterPrune(w: Writing, { upTo, goesOn }: Prune, system: System, patience: number): void {
+  system.pause(PAUSE_MS);
+  if (goesOn) return;
   try {
     for (let more = true; more; system.pause(PAUSE_MS)) {
       whileBusy(() => w.sql.begin.run(), system, patience);

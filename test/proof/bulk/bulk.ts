@@ -39,11 +39,15 @@ export interface BulkOptions {
   readonly operations: number;
   readonly workers: number;
   readonly stickOnly?: boolean;
+  /** What becomes of the database; left out: chance says. */
+  readonly fate?: Fate;
 }
+
+type Fate = 'none' | 'replace' | 'restore' | 'restore again';
 
 export async function bulk(
   build: Build,
-  { seed, operations, workers, stickOnly = false }: BulkOptions,
+  { seed, operations, workers, stickOnly = false, fate }: BulkOptions,
 ): Promise<Report> {
   const draw = chance(seed);
   const arena = openArena(build, true);
@@ -57,7 +61,7 @@ export async function bulk(
     const mail = follow(arena, 'script:f3', true, draw.fork(), 'self');
     const followers = [follow(arena, 'script:f1', false, draw.fork()), follow(arena, 'script:f2', true, draw.fork())];
     lives = Promise.all(names.map((name) => work(here, name, share, draw.fork())));
-    const replacing = replaceOnce(here, draw.fork());
+    const replacing = replaceOnce(here, draw.fork(), fate);
     const person = newPerson(
       arena,
       draw.fork(),
@@ -197,11 +201,12 @@ async function rage({ arena, alive, ...here }: Bulk, draw: Chance): Promise<void
 }
 
 /** Every other room keeps its database. */
-async function replaceOnce(here: Bulk, draw: Chance): Promise<Replaced | null> {
-  const kind = draw.weighed({ none: 2, replace: 1, restore: 1 });
+async function replaceOnce(here: Bulk, draw: Chance, fate?: Fate): Promise<Replaced | null> {
+  const kind: Fate = fate ?? draw.weighed({ none: 2, replace: 1, restore: 1 });
   await sleep(draw.between(500, 1500));
   if (kind === 'none' || here.alive.size === 0) return null;
-  return kind === 'replace' ? replace(here.arena, draw) : restore(here.arena, draw);
+  if (kind === 'replace') return replace(here.arena, draw);
+  return restore(here.arena, draw, kind === 'restore again' || undefined);
 }
 
 const historyFile = (arena: Arena, agent: string): string => join(arena.records, `history-${agent.replace(':', '-')}`);

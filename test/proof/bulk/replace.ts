@@ -1,4 +1,4 @@
-/** The database replaced by an older copy under everybody: nobody may be answered by it until a person has accepted it; or restored. */
+/** The database replaced by an older copy under everybody: nobody may be answered by it until a person has accepted it; or restored, also twice. */
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,15 +12,31 @@ import { toOperation } from '../storm/words.ts';
 
 const ADA = 'human:ada';
 
-/** Moments before and after each of the two changes; milliseconds of the machine's clock. */
-export interface Replaced {
-  readonly at: { readonly from: number; readonly to: number };
-  readonly accepted: { readonly from: number; readonly to: number };
+/** Milliseconds of the machine's clock. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
+/** Moments before and after each of the two changes. */
+export interface Replacement {
+  readonly at: Span;
+  readonly accepted: Span;
+}
+
+/** From the first to the last: what was written between them is lost with it. `accepted`: the last. */
+export interface Replaced extends Replacement {
+  readonly each: readonly [Replacement, ...Replacement[]];
+}
+
+const spanning = (...each: Replaced['each']): Replaced => {
+  const { at, accepted } = each.at(-1) ?? each[0];
+  return { at: { from: each[0].at.from, to: at.to }, accepted, each };
+};
+
 /** Whoever opens the old file when its log is gone and the copy not yet there is told that it is damaged, and it is. */
-export const isTorn = ({ at }: Replaced, { call, end, code }: Pick<Operation, 'call' | 'end' | 'code'>): boolean =>
-  code === 'store_corrupt' && call <= at.to && end >= at.from;
+export const isTorn = ({ each }: Replaced, { call, end, code }: Pick<Operation, 'call' | 'end' | 'code'>): boolean =>
+  code === 'store_corrupt' && each.some(({ at }) => call <= at.to && end >= at.from);
 
 /** The same of those that follow. */
 export const excused = ({ runs, ...follower }: Followed, replaced: Replaced | null): Followed => ({
@@ -49,15 +65,22 @@ export async function replace(arena: Arena, draw: Chance): Promise<Replaced> {
   await succeed(arena, ['doctor', '--accept'], /"accept","status":"ok"/);
   const accepted = { from: began, to: clock() };
   await start(arena);
-  return { at, accepted };
+  return spanning({ at, accepted });
 }
 
-/** The same as tt does it: the copy is checked, and in one step it is the room. */
-export async function restore(arena: Arena, draw: Chance): Promise<Replaced> {
+/** The same as tt does it: the copy is checked, and in one step it is the room. Again: after some work, or at once. */
+export async function restore(arena: Arena, draw: Chance, again = draw.next() < 0.5): Promise<Replaced> {
   const copy = join(arena.dir, 'copy');
   await succeed(arena, ['backup', copy], /"events":\d/);
   await toBeLost(arena, draw);
-  arena.fault('restore of a backup');
+  const first = await putBack(arena, copy, 'restore of a backup');
+  if (!again) return spanning(first);
+  if (draw.next() < 0.7) await toBeLost(arena, draw);
+  return spanning(first, await putBack(arena, copy, 'restore of the same backup'));
+}
+
+async function putBack(arena: Arena, copy: string, name: string): Promise<Replacement> {
+  arena.fault(name);
   const notes = join(arena.records, 'restore-steps');
   await succeed(arena, ['restore', copy, '--yes'], /"epoch":\d/, { TT_PROOF_NOTES: notes });
   const noted = readFileSync(notes, 'utf8');

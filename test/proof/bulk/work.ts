@@ -9,11 +9,12 @@ import { addTask } from '../../../src/domain/task/add.ts';
 import { claimTask } from '../../../src/domain/task/claim.ts';
 import { abandonTask, finishTask, reopenTask } from '../../../src/domain/task/end.ts';
 import { interruptTask, noteTask } from '../../../src/domain/task/note.ts';
+import { orderTask } from '../../../src/domain/task/order.ts';
 import { asError, isRefusal } from '../../../src/lib/errors.ts';
 import type { Chance } from '../chance.ts';
 import type { Said } from '../history.ts';
 import { OPEN_CODES } from '../storm/words.ts';
-import { drawPatterns, learnWork, newWork, PATHS, TTLS, type Work } from '../storm/work.ts';
+import { drawOrder, drawPatterns, learnWork, newWork, PATHS, TTLS, type Work } from '../storm/work.ts';
 import type { Plan } from './talk.ts';
 
 /** What is asked once more with the same key, so that it must be answered the same. */
@@ -34,6 +35,7 @@ export const newWorking = (): Working => ({ ...newWork(), added: [], newest: 1, 
 export const working = ({ tasks, claims, late, again }: Working) => ({
   ...{ 'task add': 0.25, 'task next': 0.3, 'task claim': 1, 'task done': tasks.size, 'task note': 0.2 * tasks.size },
   ...{ 'task abandon': 0.3 * tasks.size, 'task late': late ? 0.2 : 0, 'task reopen': 0.2, 'task interrupt': 0.1 },
+  'task after': 0.3,
   ...{ 'work again': again ? 3 : 0, claim: 0.8, unclaim: 0.7 * claims.size, 'check path': 0.8 },
 });
 
@@ -111,6 +113,15 @@ export function planWork(kind: string, { store, caller, draw, work }: At): Keyed
       return keyed(kind, about(mine), async () =>
         seqOf(await abandonTask(store, caller, { ...mine, reason, dedup }), 'task_abandoned'),
       );
+    }
+    case 'task after': {
+      const order = drawOrder(work, guess, draw);
+      const who = draw.next() < 0.6 ? asked : caller;
+      return keyed(kind, { about: order.about }, async () => {
+        const { result, ...acted } = await orderTask(store, who, { ...order, id: order.about, reason, dedup });
+        const { after, changed } = result;
+        return { after, ...(changed ? {} : { status: 'unchanged' }), ...seqOf(acted, 'task_after') };
+      });
     }
     case 'task reopen':
     case 'task interrupt': {

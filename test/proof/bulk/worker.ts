@@ -2,20 +2,18 @@
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller } from '../../../src/domain/change.ts';
-import type { Told } from '../../../src/domain/fact.ts';
 import { join } from '../../../src/domain/member/join.ts';
 import { kick } from '../../../src/domain/member/kick.ts';
 import { leave } from '../../../src/domain/member/leave.ts';
 import { send } from '../../../src/domain/message/send.ts';
 import { addNote } from '../../../src/domain/note/add.ts';
 import { DEFAULTS } from '../../../src/domain/settings.ts';
-import type { Acted, Store, View } from '../../../src/domain/store.ts';
+import type { Store, View } from '../../../src/domain/store.ts';
 import { assign } from '../../../src/domain/turn/assign.ts';
 import { check } from '../../../src/domain/turn/check.ts';
 import { claim } from '../../../src/domain/turn/claim.ts';
 import { release } from '../../../src/domain/turn/release.ts';
 import { take } from '../../../src/domain/turn/take.ts';
-import { asError, type Refusal } from '../../../src/lib/errors.ts';
 import { realSystem } from '../../../src/lib/system.ts';
 import { locksIn } from '../../../src/store/sqlite/alive.ts';
 import { sqliteStore } from '../../../src/store/sqlite/store.ts';
@@ -24,7 +22,9 @@ import { clock, type Said } from '../history.ts';
 import { FLOOR_MS } from '../storm/talk.ts';
 import { OPEN_CODES } from '../storm/words.ts';
 import { PATHS } from '../storm/work.ts';
+import { allowed, granted, marked, nothing, stateOf } from './answers.ts';
 import type { Task } from './bulk.ts';
+import { burst, newGate } from './burst.ts';
 import { edit, glance, type Hooked, hear, voucher } from './hooks.ts';
 import { type Plan, planTalk, talking } from './talk.ts';
 import { newWorking, planWork, working } from './work.ts';
@@ -53,6 +53,7 @@ const caller: Caller = {
 };
 const handoff = { status: 'in a storm', next_action: 'go on' };
 
+const gate = newGate();
 let store: Store = open();
 // Kept whole: a lock that nobody refers to any more is let go with the next sweep of the memory.
 let lock = locksIn(place.dir, system).hold();
@@ -80,19 +81,19 @@ async function main(): Promise<void> {
 }
 
 function open(): Store {
-  return sqliteStore({ place, system, settings });
+  return sqliteStore({ place, system, settings, gate });
 }
 
 const free = () =>
   draw.weighed({
-    ...{ try: 10, state: 5, stale: 1, check: 1, send: 4, note: 0.5, kick: 0.2, leave: 0.1 },
+    ...{ try: 10, state: 5, stale: 1, check: 1, send: 4, burst: 0.5, note: 0.5, kick: 0.2, leave: 0.1 },
     ...{ glance: 0.5, vouch: 0.5, 'hook after': 0.3, 'hook start': 0.05, marks: 0.3 },
     ...others(),
     edit: 0.3 + 0.3 * work.claims.size,
   });
 const holding = () =>
   draw.weighed({
-    ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, state: 1, leave: 0.1 },
+    ...{ check: 6, release: 4, assign: 0.3, try: 0.3, send: 2, burst: 0.2, state: 1, leave: 0.1 },
     ...{ glance: 0.5, vouch: 5, edit: 3, 'hook after': 0.5, 'hook prompt': 0.1 },
     ...others(),
   });
@@ -106,6 +107,13 @@ interface Failed {
 }
 
 async function operate(kind: string): Promise<void> {
+  if (kind === 'burst')
+    for (const code of new Set(await burst(store, gate, draw, () => tried('send')))) await mend(code);
+  else await mend(await tried(kind));
+}
+
+/** Resolves to the code that it was refused with; null: it was not. */
+async function tried(kind: string): Promise<string | null> {
   const { words, act, verb = kind } = plan(kind);
   const n = ++operations;
   offered = false;
@@ -114,19 +122,24 @@ async function operate(kind: string): Promise<void> {
     const answer = await act(n);
     write(['e', n, clock(), 'ok', null, answer]);
     learn(verb, answer);
+    return null;
   } catch (error) {
     const { code: why = `${error}`, details, ...more } = error as Failed;
     const { isOpen = OPEN_CODES.has(why) } = more;
     const cause = details?.['cause'];
     const code = cause === 'braked' || cause === 'claimed' ? cause : why;
-    const heldBy = details?.['held_by'];
-    write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, heldBy === undefined ? {} : { heldBy }]);
+    const { held_by: heldBy, cycle } = details ?? {};
+    write(['e', n, clock(), isOpen ? 'unknown' : 'fail', code, { heldBy, cycle }]);
     if (verb !== 'check path' && NOT_MINE.includes(code)) turn = null;
-    if (code === 'unknown_member') await operate('join');
-    if (code === 'not_in_channel') await operate('channel join');
-    if (code === 'room_stopped') await sleep(STOPPED_MS);
-    if (code === 'store_replaced') await reopen();
+    return code;
   }
+}
+
+async function mend(code: string | null): Promise<void> {
+  if (code === 'unknown_member') await operate('join');
+  if (code === 'not_in_channel') await operate('channel join');
+  if (code === 'room_stopped') await sleep(STOPPED_MS);
+  if (code === 'store_replaced') await reopen();
 }
 
 const STOPPED_MS = 10;
@@ -208,23 +221,6 @@ function plan(verb: string): Plan {
   if (!more) throw new Error(`no ${verb}`);
   return more;
 }
-
-const nothing = (_: unknown): Said => ({});
-
-function allowed(refused: Refusal | null): Said {
-  if (refused) throw asError(refused);
-  return {};
-}
-
-const marked = (told: Told | undefined): Said => ({ upTo: Math.max(told?.seen ?? 0, told?.injected ?? 0) });
-
-const stateOf = ({ owner, id }: { owner: string | null; id: number }): Said => ({ owner, turn: id });
-
-const granted = ({ result, after }: Acted<{ status: string; reason?: string }>): Said => ({
-  status: result.status,
-  reason: result.reason,
-  ...(result.status === 'your_turn' ? { turn: after.turn.id } : {}),
-});
 
 function learn(verb: string, answer: Said): void {
   if (['release', 'assign', 'leave'].includes(verb)) turn = null;

@@ -37,7 +37,7 @@ const WRITES: ReadonlySet<string> = new Set([
   ...['join', 'take', 'assign', 'kick', 'send', 'note', 'standby', 'channel join', 'doing'],
   ...['floor take', 'floor raise', 'floor lower', 'floor pass', 'floor drop'],
   ...['ask', 'ask answer', 'question open', 'question decide'],
-  ...['task add', 'task claim', 'task note', 'task done', 'task reopen', 'claim'],
+  ...['task add', 'task claim', 'task note', 'task done', 'task reopen', 'task after', 'claim'],
 ]);
 
 /** A turn that it had not, a task, or paths. */

@@ -32,13 +32,13 @@ export function checkFiles({ log, operations, bytes }: Keeping): readonly string
 }
 
 function answered({ id, verb, outcome, said }: Operation, log: readonly RoomEvent[]): string[] {
-  if (outcome !== 'ok' || said.about === undefined) return [];
+  if (outcome !== 'ok') return [];
   if (verb === 'file get' && said.status !== 'whole') return [`operation ${id} got ${said.about}, and it is not that`];
-  if (verb !== 'send') return [];
+  if (said.file === undefined) return [];
   const event = log.find(({ seq }) => seq === said.seq);
-  return event && namedIn(event.payload).includes(said.about)
+  return event && namedIn(event.payload).includes(said.file)
     ? []
-    : [`operation ${id} sent ${said.about} along, and event ${said.seq} does not name it`];
+    : [`operation ${id}, ${verb}, gave ${said.file} along, and event ${said.seq} does not name it`];
 }
 
 const namedIn = (payload: RoomEvent['payload']): readonly string[] =>

@@ -102,6 +102,7 @@ test('by time alone: a send that began after the take was answered, and ended be
   expect(found(send, did(2, A, 'floor pass', { scope: '#api' }))).toHaveLength(1);
   expect(found(send, did(2, C, 'stop', {}, 'unknown'))).toEqual([]);
   expect(check([], { operations: [take, send] })).toEqual([]);
+  expect(check([], { operations: [{ ...take, outcome: 'unknown' }, sign, send] })).toEqual([]);
   expect(check([], { operations: [take, sign, send], vanished: new Map([[A, 2]]) })).toEqual([]);
   expect(check([], { operations: [take, sign, send], ttl: 2 })).toEqual([]);
 });

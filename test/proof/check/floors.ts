@@ -154,7 +154,7 @@ function spokeUnder({ operations, vanished, replaced, ttl }: Speaking): string[]
   const enders = operations.filter((one) => one.outcome !== 'fail' && isEnder(one));
   const sends = operations.filter(({ verb, outcome }) => verb === 'send' && outcome === 'ok');
   return operations
-    .filter(({ verb, said }) => verb === 'floor take' && said.status === 'yours')
+    .filter(({ verb, outcome, said }) => verb === 'floor take' && outcome === 'ok' && said.status === 'yours')
     .flatMap((take) => {
       const { member, said } = take;
       const ends = enders

@@ -5,7 +5,7 @@ import { deaths } from './when.ts';
 
 interface Task {
   readonly author: string | null;
-  readonly after: readonly string[];
+  after: readonly string[];
   status: string;
   epoch: number;
   holder: string | null;
@@ -39,7 +39,7 @@ function read(seen: Seen, event: RoomEvent, mayBeDead: (agent: string, seq: numb
     const next = `t${++seen.last}`;
     const { task_id: id, after } = event.payload;
     tasks.set(id, { author: from, after, status: 'open', epoch: 0, holder: null });
-    return id === next ? [] : [`${id}, and ${next} was next`];
+    return [...(id === next ? [] : [`${id}, and ${next} was next`]), ...circle(tasks, id)];
   }
   if (type === 'epoch_started') {
     seen.fence = event.payload.after;
@@ -91,6 +91,28 @@ function read(seen: Seen, event: RoomEvent, mayBeDead: (agent: string, seq: numb
     case 'task_reopened':
       must(holder === null && event.payload.was === status, `it is ${holder ? `${holder}’s` : status}`);
       task.status = 'open';
+      wrong.push(...circle(tasks, event.payload.task_id));
+      break;
+    case 'task_after': {
+      const isOrdered = event.payload.requested === true || from?.startsWith('human:');
+      must(isOrdered || from === holder || from === task.author, `${from} put it after others`);
+      must(status === 'open', `it is ${status}`);
+      for (const id of event.payload.after) must(tasks.has(id), `it waits for ${id}, which was never added`);
+      task.after = event.payload.after;
+      wrong.push(...circle(tasks, event.payload.task_id));
+    }
   }
   return wrong;
+}
+
+/** What waits for itself is never ready; what is done is waited for no more. */
+function circle(tasks: ReadonlyMap<string, Task>, id: string): string[] {
+  const before = new Set<string>();
+  const waits = (one: string): readonly string[] => {
+    const task = tasks.get(one);
+    return !task || task.status === 'done' ? [] : task.after.filter((other) => !before.has(other));
+  };
+  for (let next = new Set(waits(id)); next.size > 0; next = new Set([...next].flatMap(waits)))
+    for (const one of next) before.add(one);
+  return before.has(id) ? [`${id} waits for itself`] : [];
 }

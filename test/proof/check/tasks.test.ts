@@ -75,6 +75,44 @@ test('by the log: ended by who has it not, or too late; given back by a stranger
   expect(check([added(), claimed(A), ['close', 'human:ada'], ['leave', A], claimed(B, 2)])).toEqual([]);
 });
 
+test('by the log: nothing waits for itself, and only who may says what comes first', () => {
+  const after = (by: string, id: string, ids: readonly string[], payload: object = {}) =>
+    on('after', by, id, { after: ids, ...payload });
+  const two = [added(), added('t2', ['t1'])];
+  expect(check([...two, after(A, 't2', []), claimed(B, 1, 't2'), after(B, 't2', ['t1'])])).toEqual([]);
+  expect(check([...two, after(A, 't1', ['t2'])])).toEqual(['event 3, task_after: t1 waits for itself']);
+  expect(check([...two, claimed(A), done(A), after(A, 't2', ['t1'])])).toEqual([]);
+  const back = on('reopened', A, 't2', { was: 'done' });
+  const over = [added(), added('t2'), claimed(A, 1, 't2'), after(A, 't2', ['t1']), done(A, 1, 't2')];
+  expect(check([...over, back])).toEqual([]);
+  expect(check([...over, after(A, 't1', ['t2']), back])).toEqual(['event 7, task_reopened: t2 waits for itself']);
+  expect(check([...two, claimed(A), done(A), on('after', A, 't2', { after: ['t1'] }), claimed(B, 1, 't2')])).toEqual(
+    [],
+  );
+  expect(check([...two, claimed(A), after(B, 't2', [])])).toEqual([`event 4, task_after: ${B} put it after others`]);
+  expect(check([...two, after(B, 't2', [], { requested: true })])).toEqual([]);
+  expect(check([...two, after(A, 't2', ['t7'])])).toEqual([
+    'event 3, task_after: it waits for t7, which was never added',
+  ]);
+  expect(check([...two, claimed(A), done(A), after(A, 't1', [])])).toEqual(['event 5, task_after: it is done']);
+  expect(check([...two, after(A, 't2', []), after(A, 't2', ['t1']), claimed(A, 1, 't2')])).toEqual([
+    'event 5, task_claimed: it waits for t1',
+  ]);
+});
+
+test('who was told what a task waits for has just that in the log; what was so before is no event', () => {
+  const log = [added(), added('t2'), on('after', A, 't2', { after: ['t1'] })];
+  const told = (after: readonly string[], more: Said = { seq: 3 }) =>
+    check(log, [did(1, A, 'task after', { about: 't2', after, ...more })]);
+  expect(told(['t1'])).toEqual([]);
+  expect(told(['t1'], { status: 'unchanged' })).toEqual([]);
+  expect(check(log.slice(0, 2).concat([claimed(A, 1, 't2')]), [won(1, A, 3, 1, { about: 't2', after: [] })])).toEqual(
+    [],
+  );
+  expect(told([])).toHaveLength(1);
+  expect(told(['t1'], {})).toHaveLength(1);
+});
+
 test('a claim ends with the death of who has it only if that may have been dead by then', () => {
   const gone: Row = ['task_expired', null, { task_id: 't1', holder: A, epoch: 1 }, { reason: 'holder_gone' }];
   expect(check([added(), claimed(A), gone])).toEqual([`event 3, task_expired: ${A} lives`]);
@@ -110,6 +148,15 @@ test('what was answered is answered the same under the same key', () => {
   expect(check(log, [first, not(3, A, 'task claim', 'bad_state', { key: '1' })])).toEqual([wrong]);
   const unheard = { ...first, outcome: 'unknown' } as const;
   expect(check(log, [unheard, won(3, A, 4, 2, { key: '1' })])).toEqual([]);
+});
+
+test('what found nothing may find something under the same key, but never the other way round', () => {
+  const log = [added(), claimed(A)];
+  const nothing = (id: number) => did(id, A, 'task claim', { status: 'none_ready', key: '2' });
+  expect(check(log, [nothing(1), won(2, A, 2)])).toEqual([]);
+  expect(check(log, [nothing(1), won(2, A, 2), nothing(3)])).toEqual([
+    `operation 3, task claim of ${A}: answered otherwise than operation 2 with the same key`,
+  ]);
 });
 
 test('by time alone: nobody wins what another surely has, nor the same member again', () => {

@@ -5,6 +5,7 @@
  */
 import type { EventType, RoomEvent } from '../../../src/domain/event.ts';
 import type { Operation } from '../history.ts';
+import { checkCircles } from './circles.ts';
 import { isLost, type Lost } from './messages.ts';
 import { isWithin, type Past, stretchesIn } from './standing.ts';
 import { checkTaskLog } from './task-log.ts';
@@ -23,6 +24,7 @@ export function checkTasks(working: Working): readonly string[] {
     ...again(working),
     ...inTime(working),
     ...refused(working),
+    ...checkCircles({ ...working, operations: before(working) }),
     ...tooSoon(working),
   ];
 }
@@ -37,7 +39,14 @@ const WROTE: Readonly<Record<string, EventType>> = {
   'task abandon': 'task_abandoned',
   'task reopen': 'task_reopened',
   'task interrupt': 'task_interrupted',
+  'task after': 'task_after',
 };
+
+interface Payload {
+  readonly task_id?: string;
+  readonly epoch?: number;
+  readonly after?: readonly string[];
+}
 
 /** Who was told that it won, ended or said something has that in the log, under its own name, for that epoch. */
 function answered({ operations, log, lost }: Working): string[] {
@@ -46,12 +55,13 @@ function answered({ operations, log, lost }: Working): string[] {
     const { member, verb, outcome, said } = one;
     const { seq, about, epoch, status } = said;
     const type = WROTE[verb];
-    if (!type || outcome !== 'ok' || status === 'none_ready' || isLost(lost, seq)) return [];
+    if (!type || outcome !== 'ok' || status === 'none_ready' || status === 'unchanged' || isLost(lost, seq)) return [];
     const event = bySeq.get(seq ?? 0);
-    const payload = (event?.payload ?? {}) as { readonly task_id?: string; readonly epoch?: number };
+    const payload = (event?.payload ?? {}) as Payload;
     const isThere = event?.type === type && event.from === member && payload.task_id === about;
     const isEpoch = verb === 'task note' || epoch === undefined || payload.epoch === epoch;
-    return isThere && isEpoch ? [] : [`${labelOf(one)}: ${seq} is no ${type} of ${about} in epoch ${epoch}`];
+    const isAfter = type !== 'task_after' || payload.after?.join() === said.after?.join();
+    return isThere && isEpoch && isAfter ? [] : [`${labelOf(one)}: ${seq} is no ${type} of ${about} in epoch ${epoch}`];
   });
 }
 
@@ -75,7 +85,7 @@ function wonOnce({ operations, lost }: Working): string[] {
     });
 }
 
-/** What was answered is answered the same under the same key, whatever happened since. */
+/** What was answered is answered the same under the same key, whatever happened since; but that nothing was found may change. */
 function again(working: Working): string[] {
   const told = new Map<string, Operation>();
   return before(working)
@@ -86,7 +96,7 @@ function again(working: Working): string[] {
       const name = `${member} ${said.key}`;
       const other = told.get(name);
       if (!other) {
-        if (outcome === 'ok') told.set(name, one);
+        if (outcome === 'ok' && said.status !== 'none_ready') told.set(name, one);
         return [];
       }
       const isSame =

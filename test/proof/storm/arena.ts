@@ -51,7 +51,7 @@ interface Started {
   readonly as: string;
   readonly verb: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** For its stdin. With one it is a hook: a group of processes of its own, which a harness ends as one. */
+  /** For its stdin. With one it is a group of processes of its own, as a hook, which a harness ends as one. */
   readonly input?: string;
 }
 
@@ -79,6 +79,8 @@ export interface Arena {
   run(words: readonly string[], as: string, verb: string, env?: Readonly<Record<string, string>>): Promise<Ran>;
   /** The hook program, called as a harness does: `harness event`, with an object on stdin. */
   hook(words: readonly string[], input: string, as: string, verb: string, env: Started['env']): Promise<Ran>;
+  /** The same with something on stdin. */
+  feed(words: readonly string[], input: string, as: string, verb: string, env: Started['env']): Promise<Ran>;
   record(operation: Omit<Operation, 'id'>): void;
   fault(kind: string, whom?: string): void;
   remove(): Promise<void>;
@@ -146,6 +148,8 @@ export function openArena(build: Build, onDisk: boolean): Arena {
     run: (words, as, verb, env) => finish(clock(), start(words, as, verb, env)),
     hook: (words, input, as, verb, env) =>
       finish(clock(), launch({ program: 'sh', words: [build.hook, ...words], as, verb, env, input })),
+    feed: (words, input, as, verb, env) =>
+      finish(clock(), launch({ program: process.execPath, words: [build.bin, ...words], as, verb, env, input })),
     record: (operation) => void operations.push({ id: operations.length + 1, ...operation }),
     fault: (kind, whom) => void faults.push({ at: clock(), kind, whom }),
     async remove() {

@@ -1,4 +1,4 @@
-/** Files as words of commands: a few contents that all put, fetch and remove, so that one takes away what another just puts. */
+/** Files as words of commands: a few contents that all put, fetch, give along and remove, so that one takes away what another just puts. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -6,7 +6,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Chance } from '../chance.ts';
 import type { Arena, Ran } from './arena.ts';
 import { type Member, ownEnv, perform, rough, type Storm } from './member.ts';
-import { toOperation, type Wish } from './words.ts';
+import { toOperation, WISHES, type Wish } from './words.ts';
+import { WORK, type Work } from './work.ts';
 
 /** Of several writes each. */
 const CONTENTS = ['one', 'two', 'three'].map((word) => `${word}\n`.repeat(60_000));
@@ -19,12 +20,13 @@ export function writeFiles(arena: Arena): void {
   for (const [n, text] of CONTENTS.entries()) writeFileSync(fileOf(arena, n), text);
 }
 
-/** `body`, sent to all with a file. */
-function chooseFile(arena: Arena, body: string, key: string, chance: Chance): Wish {
+/** `body`, sent to all with a file; or a task is added or done with one. */
+function chooseFile(arena: Arena, { tasks }: Work, body: string, key: string, chance: Chance): Wish {
   const n = chance.between(0, CONTENTS.length - 1);
   const hash = HASHES[n] ?? '';
   const at = fileOf(arena, n);
-  switch (chance.weighed<string>({ put: 3, get: 3, rm: 2, gc: 1, sendPath: 1.5, sendHash: 0.5 })) {
+  const along = { word: chance.next() < 0.7 ? at : hash, hash };
+  switch (chance.weighed<string>({ put: 3, get: 3, rm: 2, gc: 1, send: 1.5, add: 0.7, done: 8 * tasks.size })) {
     case 'put':
       return { verb: 'file put', words: ['file', 'put', at, '--dedup', key], said: { key } };
     case 'get':
@@ -33,18 +35,14 @@ function chooseFile(arena: Arena, body: string, key: string, chance: Chance): Wi
       return { verb: 'file rm', words: ['file', 'rm', hash, '--dedup', key], said: { key } };
     case 'gc':
       return { verb: 'file gc', words: ['file', 'gc', '--older-than', '0'], said: {} };
-    case 'sendPath':
-      return {
-        verb: 'send',
-        words: ['msg', 'send', '--dedup', body, 'room', body, '--file', at],
-        said: { body, about: hash },
-      };
+    case 'add':
+      return WORK.add(key, [], along);
+    case 'done': {
+      const [about, epoch] = chance.pick([...tasks]);
+      return WORK.done(about, epoch, key, along);
+    }
     default:
-      return {
-        verb: 'send',
-        words: ['msg', 'send', '--dedup', body, 'room', body, '--file', hash],
-        said: { body, about: hash },
-      };
+      return WISHES.send('room', body, along);
   }
 }
 
@@ -54,7 +52,7 @@ const isWhole = ({ said: { about = '' } }: Wish, { out }: Ran): boolean => out =
 export async function useFile(storm: Storm, member: Member, body: string, chance: Chance): Promise<void> {
   const { arena } = storm;
   const key = `${member.id} keeps ${++member.work.keys}`;
-  const wish = chooseFile(arena, body, key, chance);
+  const wish = chooseFile(arena, member.work, body, key, chance);
   if (wish.verb !== 'file get') return perform(storm, member, wish, chance);
   const env = { ...ownEnv(member), ...rough(storm, member, wish.verb, chance) };
   const ran = await arena.run([...wish.words, '--json'], member.id, wish.verb, env);

@@ -93,14 +93,14 @@ export async function letGo(person: Person): Promise<string[]> {
     ...[...person.held].map((agent) => TALK.hand('unhold', agent)),
     ...SCOPES.map((scope) => TALK.floor('clear', scope)),
   ];
-  const wrong: string[] = [];
   for (const wish of wishes) {
     const end = clock() + LETTING_GO_MS;
     let outcome = await act(person, wish);
     while (outcome === 'unknown' && clock() < end) outcome = await act(person, wish);
-    if (outcome === 'unknown') wrong.push(`liveness: ${wish.verb} was never answered`);
+    // Nor will the others be: each would be waited for as long.
+    if (outcome === 'unknown') return [`liveness: ${wish.verb} was never answered`];
   }
-  return wrong;
+  return [];
 }
 
 const LETTING_GO_MS = 10_000;

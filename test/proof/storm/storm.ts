@@ -6,6 +6,7 @@ import { chance } from '../chance.ts';
 import { judge } from '../judge.ts';
 import type { Report } from '../report.ts';
 import { allFaults, openArena } from './arena.ts';
+import { dictate } from './dictate.ts';
 import { rage } from './faults.ts';
 import { writeFiles } from './files.ts';
 import { follow } from './follower.ts';
@@ -56,8 +57,12 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
     const ending = until(ms, () => hasRaged(arena)).then(() => {
       here.over = true;
     });
-    const labours = [labour(here, 'l1', draw.fork()), labour(here, 'l2', draw.fork())];
-    await Promise.all([...lives, ...labours, raging, ending, brake(person)]);
+    const besides = [
+      dictate(here, 'd1', draw.fork()),
+      labour(here, 'l1', draw.fork()),
+      labour(here, 'l2', draw.fork()),
+    ];
+    await Promise.all([...lives, ...besides, raging, ending, brake(person)]);
     const unsettled = await settle(here, followers, mail, person);
     const followed = await Promise.all([...followers, mail].map((follower) => follower.end()));
     const verdict = await judge({

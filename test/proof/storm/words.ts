@@ -2,7 +2,7 @@
 import type { Operation, Outcome, Said } from '../history.ts';
 import type { Ran } from './arena.ts';
 import { EXPECTED_TALK } from './talk.ts';
-import { EXPECTED_WORK } from './work.ts';
+import { type Along, EXPECTED_WORK, fileOf } from './work.ts';
 
 export interface Wish {
   readonly verb: string;
@@ -33,10 +33,10 @@ export const WISHES = {
   kick: (target: string): Wish => ({ verb: 'kick', words: ['kick', target], said: { target } }),
   standby: (): Wish => ({ verb: 'standby', words: ['standby'], said: {} }),
   state: (): Wish => ({ verb: 'state', words: ['state'], said: {} }),
-  send: (to: string, body: string): Wish => ({
+  send: (to: string, body: string, along?: Along): Wish => ({
     verb: 'send',
-    words: ['msg', 'send', '--dedup', body, to, body],
-    said: { body, scope: to },
+    words: ['msg', 'send', '--dedup', body, to, body, ...fileOf(along)],
+    said: { body, scope: to, file: along?.hash },
   }),
   /** Said by a person. */
   say: (body: string): Wish => ({
@@ -130,9 +130,11 @@ export function toOperation(wish: Wish, member: string, ran: Ran): Omit<Operatio
   const outcome: Outcome = answer ? 'ok' : code !== undefined && !OPEN_CODES.has(code) ? 'fail' : 'unknown';
   const end = outcome === 'ok' ? (ran.lineAt ?? ran.end) : ran.end;
   const heldBy = typeof refusal?.['held_by'] === 'string' ? { heldBy: refusal['held_by'] } : {};
+  const cycle = isWords(refusal?.['cycle']) ? { cycle: refusal['cycle'] } : {};
   const said = {
     ...wish.said,
     ...heldBy,
+    ...cycle,
     ...(answer ? fromAnswer(answer) : {}),
     ...(ran.ended ? { ended: true } : {}),
   };
@@ -160,9 +162,13 @@ const aboutOf = ({ form_id: form, question_id: question, task_id: task, claim_id
   return typeof about === 'string' ? { about } : {};
 };
 
-const workOf = ({ task_id: task, epoch, claims, repeated }: Answer): Said => ({
+const isWords = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const workOf = ({ task_id: task, epoch, claims, repeated, after, changed }: Answer): Said => ({
   ...(task !== undefined && typeof epoch === 'number' ? { epoch } : {}),
-  ...(Array.isArray(claims) && claims.every((id) => typeof id === 'string') ? { claims } : {}),
+  ...(isWords(claims) ? { claims } : {}),
+  ...(isWords(after) ? { after, ...(changed === false ? { status: 'unchanged' } : {}) } : {}),
   ...(repeated === true ? { again: true } : {}),
 });
 

@@ -28,14 +28,24 @@ export function drawPatterns(chance: Chance): readonly string[] {
 }
 
 const ASKED = ['--operator-requested', '--reason', 'storm'] as const;
+/** A file, as `word` names it: by its path, or by its hash. */
+export interface Along {
+  readonly word: string;
+  readonly hash: string;
+}
+
+export const fileOf = (along: Along | undefined): readonly string[] => (along ? ['--file', along.word] : []);
 const epochOf = (epoch: number | null): readonly string[] => (epoch === null ? [] : ['--epoch', `${epoch}`]);
 const on = (about: string, epoch: number | null): Said => ({ about, ...(epoch === null ? {} : { epoch }) });
 
 export const WORK = {
-  add: (key: string, after: readonly string[]): Wish => ({
+  add: (key: string, after: readonly string[], along?: Along): Wish => ({
     verb: 'task add',
-    words: ['task', 'add', 'weather it', '--dedup', key, ...(after.length > 0 ? ['--after', after.join()] : [])],
-    said: { key },
+    words: [
+      ...['task', 'add', 'weather it', '--dedup', key, ...fileOf(along)],
+      ...(after.length > 0 ? ['--after', after.join()] : []),
+    ],
+    said: { key, file: along?.hash },
   }),
   /** `about` null: what is next. */
   claim: (about: string | null, ttl: number, key: string): Wish => ({
@@ -43,15 +53,25 @@ export const WORK = {
     words: ['task', 'claim', about ?? '--next', '--ttl', `${ttl}ms`, '--dedup', key],
     said: { ttl, key, ...(about === null ? {} : { about }) },
   }),
+  /** `isOrdered`: at a person’s word, for it may be another’s. */
+  after: ({ about, add, remove }: Order, isOrdered: boolean, key: string): Wish => ({
+    verb: 'task after',
+    words: [
+      ...['task', 'after', about, ...add, '--dedup', key],
+      ...(remove.length > 0 ? ['--not', remove.join()] : []),
+      ...(isOrdered ? ASKED : []),
+    ],
+    said: { key, about },
+  }),
   note: (about: string, epoch: number | null, key: string): Wish => ({
     verb: 'task note',
     words: ['task', 'note', about, 'under way', ...epochOf(epoch), '--dedup', key],
     said: { key, ...on(about, epoch) },
   }),
-  done: (about: string, epoch: number | null, key: string): Wish => ({
+  done: (about: string, epoch: number | null, key: string, along?: Along): Wish => ({
     verb: 'task done',
-    words: ['task', 'done', about, 'weathered', ...epochOf(epoch), '--dedup', key],
-    said: { key, ...on(about, epoch) },
+    words: ['task', 'done', about, 'weathered', ...epochOf(epoch), '--dedup', key, ...fileOf(along)],
+    said: { key, ...on(about, epoch), file: along?.hash },
   }),
   abandon: (about: string, epoch: number | null, key: string): Wish => ({
     verb: 'task abandon',
@@ -83,15 +103,16 @@ export const WORK = {
 const LATE = ['unknown_member', 'unknown_task', 'bad_state', 'stale_claim', 'not_claimer'] as const;
 
 export const EXPECTED_WORK: Readonly<Record<string, readonly string[]>> = {
-  'task add': ['unknown_member', 'unknown_task', 'limit_exceeded'],
+  'task add': ['unknown_member', 'unknown_task', 'unknown_file', 'limit_exceeded'],
   'task claim': [
     ...['unknown_member', 'unknown_task', 'bad_state', 'already_claimed', 'not_ready', 'not_granted'],
     'limit_exceeded',
   ],
   'task note': LATE,
-  'task done': LATE,
+  'task done': [...LATE, 'unknown_file'],
   'task abandon': LATE,
-  'task reopen': ['unknown_member', 'unknown_task', 'bad_state', 'not_yours', 'limit_exceeded'],
+  'task reopen': ['unknown_member', 'unknown_task', 'bad_state', 'not_yours', 'task_cycle', 'limit_exceeded'],
+  'task after': ['unknown_member', 'unknown_task', 'bad_state', 'not_yours', 'task_cycle', 'limit_exceeded'],
   'task interrupt': ['unknown_member', 'unknown_task', 'bad_state'],
   claim: ['unknown_member', 'claim_overlaps', 'braked', 'limit_exceeded'],
   unclaim: ['unknown_member', 'unknown_claim'],
@@ -106,11 +127,13 @@ export interface Work {
   /** A claim that is over. */
   late: { readonly about: string; readonly epoch: number } | null;
   readonly claims: Set<string>;
+  /** What tasks wait for, as it was told last. */
+  readonly waits: Map<string, readonly string[]>;
   /** How many --dedup keys it has used. */
   keys: number;
 }
 
-export const newWork = (): Work => ({ tasks: new Map(), late: null, claims: new Set(), keys: 0 });
+export const newWork = (): Work => ({ tasks: new Map(), late: null, claims: new Set(), waits: new Map(), keys: 0 });
 
 const ENDS: readonly string[] = ['task done', 'task abandon'];
 
@@ -123,10 +146,26 @@ export function learnWork(work: Work, added: string[], operation: Omit<Operation
   if (outcome === 'ok' && verb === 'task claim' && status === 'claimed') work.tasks.set(about, epoch ?? 0);
   if (outcome === 'ok' && verb === 'claim') work.claims.add(about);
   if (verb === 'unclaim') work.claims.delete(about);
+  if (verb === 'task after' && outcome !== 'unknown') work.waits.delete(about);
+  if (verb === 'task after' && said.after && said.after.length > 0) work.waits.set(about, said.after);
   if (!ENDS.includes(verb) || outcome === 'unknown') return;
   const had = work.tasks.get(about);
   if (had !== undefined) work.late = { about, epoch: had };
   work.tasks.delete(about);
+}
+
+/** What is to be done before a task, and what no more. */
+interface Order {
+  readonly about: string;
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** Of few tasks at random many a circle comes; what is known to wait is let go more often than not, or nothing would ever be ready. */
+export function drawOrder({ waits }: Work, any: () => string, chance: Chance): Order {
+  const [about, after] = waits.size > 0 && chance.next() < 0.6 ? chance.pick([...waits]) : [any(), []];
+  const remove = after.length > 0 && chance.next() < 0.8 ? [chance.pick(after)] : [];
+  return { about, add: remove.length > 0 && chance.next() < 0.7 ? [] : [any()], remove };
 }
 
 /** The newest of what all know of. */
@@ -139,7 +178,7 @@ export function chooseWork(who: string, work: Work, added: readonly string[], ch
   const key = `${who} works ${++work.keys}`;
   const mine = [...tasks];
   const own = { note: 0.5 * mine.length, done: 1.5 * mine.length, abandon: 0.5 * mine.length, late: late ? 0.6 : 0 };
-  const any = all.length === 0 ? {} : { claim: 2, reopen: 0.3, interrupt: 0.2, takeAway: 0.1 };
+  const any = all.length === 0 ? {} : { claim: 2, after: 0.8, reopen: 0.3, interrupt: 0.2, takeAway: 0.1 };
   const paths = { paths: 2, unclaim: 0.7 * claims.size, check: 2 };
   const kind = chance.weighed<string>({ add: all.length < NEWEST ? 2 : 0.7, next: 1, ...own, ...any, ...paths });
   const [about, epoch] = mine.length > 0 ? chance.pick(mine) : ['', 0];
@@ -151,6 +190,12 @@ export function chooseWork(who: string, work: Work, added: readonly string[], ch
       return WORK.claim(null, chance.pick(TTLS), key);
     case 'claim':
       return WORK.claim(chance.pick(all), chance.pick(TTLS), key);
+    case 'after':
+      return WORK.after(
+        drawOrder(work, () => chance.pick(all), chance),
+        chance.next() < 0.6,
+        key,
+      );
     case 'note':
       return WORK.note(about, meant, key);
     case 'done':

@@ -57,6 +57,16 @@ export function repeating(the: TheRoom): void {
     expect((await store.act({}, () => just(message(A, 'x')), key())).repeated).toBe(false);
   });
 
+  test('an answer that is not worth keeping is given and not remembered; what it did beside stays', async () => {
+    const store = the().open();
+    const picky = { ...key(), keeps: (result: unknown) => result !== 'nothing' };
+    const answers = (result: string) => store.act({}, () => ({ ...just(message(A, result)), result }), picky);
+    for (const _ of [1, 2]) expect(await answers('nothing')).toMatchObject({ repeated: false, result: 'nothing' });
+    expect(await answers('something')).toMatchObject({ repeated: false });
+    expect(await answers('nothing')).toMatchObject({ repeated: true, result: 'something' });
+    expect(await store.head()).toBe(3);
+  });
+
   test('a key is forgotten after dedup.ttl, and not before', async () => {
     const system = heldSystem();
     const store = the().open({ system, settings: { 'dedup.ttl': 1_000 } });
