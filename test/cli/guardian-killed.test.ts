@@ -3,7 +3,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { batch, fates, line, say } from '../support/batch.ts';
-import { guardians, HANDOFF, isHeld, lease, standIn, started, startWait, withEnv } from '../support/stand-in.ts';
+import {
+  guardians,
+  HANDOFF,
+  isHeld,
+  lease,
+  standIn,
+  started,
+  startWait,
+  stopAtRest,
+  withEnv,
+} from '../support/stand-in.ts';
 import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 
 /** The guardian of the turn that is held, and proof that it is dead when this returns. */
@@ -178,7 +188,7 @@ test('the waiter that was just promised the stick is killed: the next one gets i
   const first = await startWait(room, b);
   const second = await startWait(room, c);
   // Stopped, so that the promise is made to it and it cannot claim.
-  first.kill('SIGSTOP');
+  await stopAtRest(room, first.pid);
   expect((await room.tt(['release', ...HANDOFF, '--json'], a)).json).toMatchObject({ reserved_for: b.id });
   first.kill('SIGKILL');
   const got = (await second.end).json;

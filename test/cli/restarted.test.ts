@@ -1,14 +1,14 @@
 /** A script that dies with the stick and is started again at once: its id is free, its turn is not the new one's. */
 import { expect, test } from 'vitest';
 import { freshRepository } from '../support/repository.ts';
-import { guardians, HANDOFF, log, type StandIn, standIn, startWait } from '../support/stand-in.ts';
+import { guardians, HANDOFF, log, type StandIn, standIn, startWait, stopAtRest } from '../support/stand-in.ts';
 import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
 
 /** Its guardian is there and cannot look: only the process table knows. */
 async function diesUnseen(room: Workspace, who: StandIn): Promise<() => void> {
   const { guardian_pid } = (await room.tt(['wait', '--json'], who)).json;
   await until('it is guarded', () => guardians(room).some((g) => g.pid === guardian_pid));
-  process.kill(guardian_pid, 'SIGSTOP');
+  await stopAtRest(room, guardian_pid);
   who.kill();
   return () => process.kill(guardian_pid, 'SIGCONT');
 }

@@ -1,6 +1,16 @@
 /** Handing the stick to a named member, and what becomes of a promise that is not kept. */
 import { expect, test } from 'vitest';
-import { HANDOFF, lease, log, receivers, standIn, startWait, typesIn, withEnv } from '../support/stand-in.ts';
+import {
+  HANDOFF,
+  lease,
+  log,
+  receivers,
+  standIn,
+  startWait,
+  stopAtRest,
+  typesIn,
+  withEnv,
+} from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
 const ASKED = ['--operator-requested', '--reason', 'Ada said so'];
@@ -144,7 +154,7 @@ test('a promise to a stopped wait lasts claim.live, not claim.ttl', async () => 
   await room.tt(['wait', '--json'], a);
   const stopped = await startWait(room, b);
   const next = await startWait(room, c);
-  stopped.kill('SIGSTOP');
+  await stopAtRest(room, stopped.pid);
   await room.tt(['release', ...HANDOFF], withEnv(a, { TT_CLAIM_LIVE: '700ms' }));
   expect((await next.end).json).toMatchObject({ status: 'your_turn', turn_id: 2 });
   // It wakes up to another holder and waits on.

@@ -1,9 +1,8 @@
 /** Clocks that jump, machines that restart, processes that are stopped: none of it costs a living holder its turn. */
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { HANDOFF, lease, standIn, startWait, withEnv } from '../support/stand-in.ts';
-import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
+import { isRunning } from '../support/processes.ts';
+import { HANDOFF, lease, standIn, startWait, stopAtRest, withEnv } from '../support/stand-in.ts';
+import { freshWorkspace, until } from '../support/workspace.ts';
 
 const DAY = 86_400_000;
 const clock = (shift: object) => ({ TT_TEST_CLOCK: JSON.stringify(shift) });
@@ -59,7 +58,7 @@ test('harness and guardian stopped past the lease: no takeover, and it goes on w
   const b = standIn('b');
   const { guardian_pid } = (await room.tt(['wait', '--json'], a)).json;
   a.kill('SIGSTOP');
-  await until('it is stopped outside of a transaction', () => stoppedAtRest(room, guardian_pid));
+  await stopAtRest(room, guardian_pid);
   const due = lease(room)?.deadline.mono ?? 0;
   await until('the lease has passed', () => Number(process.hrtime.bigint() / 1_000_000n) > due + 100);
   expect((await room.tt(['try', '--json'], b)).json).toMatchObject({ status: 'not_yet', reason: 'owned' });
@@ -73,9 +72,10 @@ test('a holder that sleeps through a takeover can do nothing when it wakes, and 
   const room = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
   const { guardian_pid, lease_id } = (await room.tt(['wait', '--json'], a)).json;
-  process.kill(guardian_pid, 'SIGSTOP');
+  await stopAtRest(room, guardian_pid);
   a.kill('SIGSTOP');
-  await room.tt(['take', '--operator-requested', '--reason', 'it hangs', '--json'], b);
+  const taken = await room.tt(['take', '--operator-requested', '--reason', 'it hangs', '--json'], b);
+  expect(taken).toMatchObject({ code: 0, json: { turn_id: 2 } });
   process.kill(guardian_pid, 'SIGCONT');
   a.kill('SIGCONT');
   await until('the old guardian ends', () => !isRunning(guardian_pid));
@@ -89,27 +89,3 @@ test('a holder that sleeps through a takeover can do nothing when it wakes, and 
     holder_guarded: true,
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** A process that is stopped while it writes stops everybody; that is not what is asked here. */
-function stoppedAtRest({ room }: Workspace, pid: number): boolean {
-  process.kill(pid, 'SIGSTOP');
-  const db = new Database(join(room, 'room.db'), { timeout: 0 });
-  try {
-    db.exec('BEGIN IMMEDIATE; ROLLBACK');
-    return true;
-  } catch {
-    process.kill(pid, 'SIGCONT');
-    return false;
-  } finally {
-    db.close();
-  }
-}

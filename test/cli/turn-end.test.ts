@@ -1,6 +1,6 @@
 /** Leaving, being removed, closing and reopening: what is held goes on, and running waits are told. */
 import { expect, test } from 'vitest';
-import { guardians, HANDOFF, log, receivers, standIn, startWait, typesIn } from '../support/stand-in.ts';
+import { guardians, HANDOFF, log, receivers, standIn, startWait, stopAtRest, typesIn } from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
 const ASKED = ['--operator-requested', '--reason', 'Ada said so'];
@@ -126,7 +126,7 @@ test.each([
   const [a, b] = [standIn('a'), standIn('b')];
   await room.tt(['wait', '--json'], a);
   const stopped = await startWait(room, b, '--timeout', '3s');
-  stopped.kill('SIGSTOP');
+  await stopAtRest(room, stopped.pid);
   const due = Date.now() + 3_000;
   const newer = what === 'kicked' ? null : await startWait(room, b);
   if (what === 'kicked') await room.tt(['kick', b.id, '--force'], a);

@@ -2,7 +2,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { guardians, HANDOFF, receivers, standIn, started, startWait, typesIn } from '../support/stand-in.ts';
+import {
+  guardians,
+  HANDOFF,
+  receivers,
+  standIn,
+  started,
+  startWait,
+  stopAtRest,
+  typesIn,
+} from '../support/stand-in.ts';
 import { freshWorkspace, until } from '../support/workspace.ts';
 
 const SIGNALS = [
@@ -75,7 +84,7 @@ test('a promise made to a wait that is being ended goes to the next waiter at on
   const first = await startWait(room, b);
   const second = await startWait(room, c);
   // It sleeps while the promise is made, and finds the signal first when it wakes.
-  first.kill('SIGSTOP');
+  await stopAtRest(room, first.pid);
   expect((await room.tt(['release', ...HANDOFF, '--json'], a)).json).toMatchObject({ reserved_for: b.id });
   first.kill('SIGTERM');
   first.kill('SIGCONT');

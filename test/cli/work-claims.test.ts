@@ -1,8 +1,9 @@
 /** Path claims that a command of `tt work` makes end with it, however it or its worker ends, and nobody else's do. */
 import { expect, test } from 'vitest';
 import { A, B, roomOfTwo } from '../support/pair.ts';
+import { isRunning } from '../support/processes.ts';
 import { log } from '../support/stand-in.ts';
-import { add, held, isRunning, shown, startWork, work } from '../support/tasks.ts';
+import { add, held, shown, startWork, work } from '../support/tasks.ts';
 import { BIN, until, type Workspace } from '../support/workspace.ts';
 
 const tt = `${process.execPath} ${BIN}`;

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { actor } from '../support/actor.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
-import { childrenOf } from '../support/processes.ts';
-import { log, standIn } from '../support/stand-in.ts';
-import { add, held, isRunning, shown, startWork, task, taskEvents } from '../support/tasks.ts';
+import { childrenOf, isRunning } from '../support/processes.ts';
+import { log, standIn, stopAtRest } from '../support/stand-in.ts';
+import { add, held, shown, startWork, task, taskEvents } from '../support/tasks.ts';
 import { until, type Workspace } from '../support/workspace.ts';
 
 /** Looks often, so that a test need not wait. */
@@ -111,7 +111,7 @@ test('what a command has left behind is not ended with its worker', async () => 
 
 test('a worker that was stopped for longer than its lease says done no more', async () => {
   const { ws, worker } = await busy((ws) => held(ws).command('echo late'), '--once', '--ttl', '1s');
-  worker.kill('SIGSTOP');
+  await stopAtRest(ws, worker.pid);
   const won = await until('the lease is over', async () => {
     const ran = await task(ws, B, 'claim', 't1');
     return ran.code === 0 ? ran.json : null;

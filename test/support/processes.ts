@@ -21,6 +21,16 @@ export function running(text: string): Running[] {
   return found;
 }
 
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A zombie that nobody has waited for yet has ended too.
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
 /** Pids of those that `pid` started and that still run. */
 export const childrenOf = (pid: number): number[] =>
   listProc()

@@ -84,6 +84,22 @@ async function finished(child: ResultPromise<Options>): Promise<Finished> {
   };
 }
 
+/** Stops a process outside of its transactions: one that is stopped while it writes holds the lock, and stops everybody. */
+export const stopAtRest = (room: Workspace, pid: number): Promise<boolean> =>
+  until('it is stopped outside of a transaction', () => {
+    process.kill(pid, 'SIGSTOP');
+    const db = new Database(join(room.room, 'room.db'), { timeout: 0 });
+    try {
+      db.exec('BEGIN IMMEDIATE; ROLLBACK');
+      return true;
+    } catch {
+      process.kill(pid, 'SIGCONT');
+      return false;
+    } finally {
+      db.close();
+    }
+  });
+
 /** The guardians of a room that run now. */
 export const guardians = (room: Workspace): Running[] => running(room.dir).filter((p) => p.words.includes(' guard '));
 

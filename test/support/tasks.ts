@@ -44,13 +44,3 @@ export const work = (ws: Workspace, who: RunOptions, ...words: readonly string[]
 
 export const startWork = (ws: Workspace, who: RunOptions, ...words: readonly string[]): Started =>
   started(ws.start(['work', '--json', ...words], who));
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // A zombie that nobody has waited for yet has ended too.
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
-  } catch {
-    return false;
-  }
-}
