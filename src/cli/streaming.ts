@@ -25,7 +25,8 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
   const caller = env.caller();
   const once = args.on('wait');
   const resume = args.on('resume');
-  const seat = seatFor(env, room, view, filter);
+  const member = !env.observes && caller.agent in view.state.members.present;
+  const seat = member ? seatFor(env, room, filter) : null;
   const ended = env.listenForEnd();
   // Subscribe first, then read: what is committed between the two is rung or read, never neither.
   const bell = await wake.subscribe(['room']);
@@ -43,7 +44,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     for (let how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
       if (how === 'tick') {
         store.verify();
-        if (seat) await storeOwnGain(store, caller.agent);
+        if (member) await storeOwnGain(store, caller.agent, seat ? [] : filter.types);
         const latest = store.version();
         if (latest === version) continue;
         version = latest;
@@ -116,10 +117,9 @@ interface Seat {
 }
 
 /** A member that listens for itself can be reached; one that looks at everything, or a stranger, only looks. */
-function seatFor(env: Env, { store, locks }: Room, view: View, { target }: Filter): Seat | null {
+function seatFor(env: Env, { store, locks }: Room, { target }: Filter): Seat | null {
+  if (target === 'any' || !('self' in target)) return null;
   const caller = env.caller();
-  const self = target !== 'any' && 'self' in target;
-  if (!self || env.observes || !(caller.agent in view.state.members.present)) return null;
   const { system } = env;
   const id = system.token();
   const lock = locks.hold();

@@ -30,6 +30,13 @@ export function lapsedClaims(view: View): readonly NewEvent[] {
 export const heardBy = ({ state }: View, { channel, author }: Pick<Task, 'channel' | 'author'>): string =>
   channel !== null && channel in state.channels ? channel : author;
 
+/** Whether what became of a task is for this member. */
+export function concerns({ state }: View, { to, payload }: NewEvent, agent: AgentId): boolean {
+  const also = 'also_to' in payload ? payload.also_to : undefined;
+  if (to === agent || also?.includes(agent)) return true;
+  return isChannel(to) && agent in (state.channels[to]?.members ?? {});
+}
+
 /** Who hears of it beside `to`: who has the task, whom it is for, who added it unless a channel hears of it; and `more`. */
 export function alsoTo(
   { state }: View,
