@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Options, ResultPromise } from 'execa';
 import { afterEach } from 'vitest';
+import { eventJson } from '../../src/cli/show/event.ts';
+import { DEFAULTS } from '../../src/domain/settings.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { type Running, running } from './processes.ts';
 import { type Answer, type RunOptions, until, type Workspace } from './workspace.ts';
 
@@ -145,7 +149,16 @@ export function isHeld(room: Workspace, lock: string): boolean {
 export const HANDOFF = ['--status', 's', '--next-action', 'n'] as const;
 
 /** All events of the room, oldest first. */
-export const log = async ({ tt }: Workspace): Promise<Answer['events']> =>
-  (await tt(['events', '--after', '0', '--target', 'any', '--limit', '10000', '--json'])).json.events;
+/** What `tt events --after 0 --target any --json` says, without a process for each look. */
+export async function log({ dir, room }: Workspace): Promise<Answer['events']> {
+  const place = { workspace: dir, dir: room };
+  const store = sqliteStore({ place, system: realSystem({}), settings: DEFAULTS });
+  try {
+    const { events } = await store.events({ after: 0, limit: 10_000, target: 'any' });
+    return JSON.parse(JSON.stringify(events.map((event) => eventJson(event))));
+  } finally {
+    store.close();
+  }
+}
 
 export const typesIn = async (room: Workspace): Promise<string[]> => (await log(room)).map((e) => e.event_type);

@@ -129,12 +129,15 @@ export function freshWorkspace({ git = true, room = true } = {}): Workspace {
   return workspace;
 }
 
+/** Where nobody can see which processes run. */
+const BLIND = process.platform !== 'linux';
+
 /** Ends what the test started, closes the room so that guardians end, and fails when anything stays. */
 afterEach(async () => {
   for (const { workspace, started } of open.splice(0)) {
     for (const child of started) if (child.exitCode === null) child.kill('SIGKILL');
     await Promise.allSettled(started);
-    await workspace.tt(['close', '--json']);
+    if (BLIND || running(workspace.dir).length > 0) await workspace.tt(['close', '--json']);
     const leaked = await settle(workspace.dir);
     for (const { pid } of leaked) process.kill(pid, 'SIGKILL');
     rmSync(join(workspace.dir, '..'), { recursive: true, force: true });
