@@ -16,7 +16,7 @@ const restored = (build: Build, seed: number) =>
   bulk(build, { seed, operations: 5_000, workers: 8, fate: 'restore again' });
 /** Nothing goes on in it, and what is refused is tried again at once: each moment of it costs many processes. */
 const inSquall = (build: Build, seed: number) => storm(build, { seed, ms: 500, members: 3 });
-const inStorm = (build: Build, seed: number) => storm(build, { seed, ms: 4_000, members: 6 });
+const inStorm = (build: Build, seed: number) => storm(build, { seed, ms: 4_000, atMost: 8_000, members: 6 });
 
 const CONTROLS: readonly [Flaw, (build: Build, seed: number) => Promise<Report>, RegExp][] = [
   ['no-fence', inBulk, /^stick: not linearizable/],

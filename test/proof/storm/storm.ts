@@ -21,11 +21,13 @@ export interface StormOptions {
   readonly seed: number;
   readonly ms: number;
   readonly members: number;
+  /** Where too little has happened after `ms` it goes on for so long at most. */
+  readonly atMost?: number;
   /** Without faults from outside and at steps; for looking at the storm itself. */
   readonly calm?: boolean;
 }
 
-export async function storm(build: Build, { seed, ms, members, calm = false }: StormOptions): Promise<Report> {
+export async function storm(build: Build, { seed, ms, members, atMost = 6 * ms, calm = false }: StormOptions): Promise<Report> {
   const draw = chance(seed);
   const arena = openArena(build, draw.next() < 0.3);
   const here: Storm = {
@@ -54,7 +56,7 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
       () => here.over,
     );
     const raging = calm ? Promise.resolve() : rage(here, draw.fork());
-    const ending = until(ms, () => hasRaged(arena)).then(() => {
+    const ending = until(ms, atMost, () => hasRaged(arena)).then(() => {
       here.over = true;
     });
     const besides = [
@@ -99,10 +101,10 @@ export async function storm(build: Build, { seed, ms, members, calm = false }: S
   }
 }
 
-/** On a slow machine too little has happened by then: it goes on, up to six times as long. */
-async function until(ms: number, isEnough: () => boolean): Promise<void> {
+/** On a slow machine too little has happened by then. */
+async function until(ms: number, atMost: number, isEnough: () => boolean): Promise<void> {
   await sleep(ms);
-  for (let more = 0; more < 5 * ms && !isEnough(); more += 200) await sleep(200);
+  for (let so = ms; so < atMost && !isEnough(); so += 200) await sleep(200);
 }
 
 /** Turns were granted, edits let through, and much was broken meanwhile. */
