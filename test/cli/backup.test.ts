@@ -204,7 +204,7 @@ test('a backup that is changed, cut off, none, or of nothing is refused, and the
   }
   expect(await folded(ws)).toEqual(before);
   expect(leftovers(ws)).toEqual([]);
-}, 60_000);
+});
 
 test('a room that is damaged, or gone, is restored; what was there is kept', async () => {
   const ws = await roomToKeep();

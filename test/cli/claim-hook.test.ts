@@ -157,13 +157,13 @@ test('a stop refuses edits under a claim, a pause does not; enforce.edits holds 
 
 test('edits keep the lease they stand on; who was silent for too long is refused, and told what it lost', async () => {
   const { claimer, at, holder } = await two();
-  await claimer.tt('claim', 'src', '--ttl', '1m');
+  await claimer.tt('claim', 'src', '--ttl', '10m');
   const edit = (ms: number) =>
     claimer.hook('before', editing('codex', at('src/a.ts')), {
       env: { TT_TEST_CLOCK: JSON.stringify({ wall: ms, mono: ms }) },
     });
-  expect([(await edit(40_000)).code, (await edit(90_000)).code, (await edit(160_000)).code]).toEqual([0, 0, 2]);
-  const later = { env: { TT_TEST_CLOCK: JSON.stringify({ wall: 160_000, mono: 160_000 }) } };
+  expect([(await edit(400_000)).code, (await edit(900_000)).code, (await edit(1_600_000)).code]).toEqual([0, 0, 2]);
+  const later = { env: { TT_TEST_CLOCK: JSON.stringify({ wall: 1_600_000, mono: 1_600_000 }) } };
   expect((await holder.hook('before', editing('claude', at('src/a.ts')), later)).code).toBe(0);
 });
 

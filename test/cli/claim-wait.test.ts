@@ -11,7 +11,7 @@ const LINE = /^ {4}(until tt claim .*)$/m.exec(readFileSync(PAGE, 'utf8'))?.[1] 
 
 test.runIf(process.platform === 'linux').each([
   ['given back', 'path_released', ['claim', 'src/**'], ['unclaim']],
-  ['over', 'path_expired', ['claim', 'src/**', '--ttl', '3s'], null],
+  ['over', 'path_expired', ['claim', 'src/**', '--ttl', '8s'], null],
 ])('a path that is %s ends the wait for it', async (_, event, claim, end) => {
   const ws = await roomOfTwo();
   await ws.tt(claim, A);

@@ -226,10 +226,10 @@ test('kill -9 of the holder’s session: its paths are free at once, and it is w
 
 test('a lease is over after --ttl without a command of the holder; a clock that is set ends none', async () => {
   const ws = await roomOfTwo();
-  await ws.tt(['claim', 'src', '--ttl', '1m'], A);
+  await ws.tt(['claim', 'src', '--ttl', '10m'], A);
   const at = (clock: object): RunOptions => ({ env: { TT_TEST_CLOCK: JSON.stringify(clock) } });
   expect(await held(ws, [], at({ wall: 86_400_000 }))).toHaveLength(1);
-  await ws.tt(['doing', 'this'], { ...A, ...at({ wall: 50_000, mono: 50_000 }) });
-  expect(await held(ws, [], at({ wall: 100_000, mono: 100_000 }))).toHaveLength(1);
-  expect(await held(ws, [], at({ wall: 111_000, mono: 111_000 }))).toEqual([]);
+  await ws.tt(['doing', 'this'], { ...A, ...at({ wall: 500_000, mono: 500_000 }) });
+  expect(await held(ws, [], at({ wall: 1_000_000, mono: 1_000_000 }))).toHaveLength(1);
+  expect(await held(ws, [], at({ wall: 1_110_000, mono: 1_110_000 }))).toEqual([]);
 });

@@ -38,9 +38,12 @@ test('an idle agent is woken for it', async () => {
   const holder = standIn('h');
   await ws.tt(['join'], holder);
   await me.tt('join');
-  await ws.tt(['floor', 'take', '--ttl', '1s'], holder);
+  await ws.tt(['floor', 'take'], holder);
   await me.tt('floor', 'raise');
   await me.hook('stop');
-  const { exitCode, stderr } = await me.listens();
+  const listener = me.listens();
+  await until('it listens', async () => (await ws.tt(['who'])).out.includes('on standby'));
+  holder.kill();
+  const { exitCode, stderr } = await listener;
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('has it now, and speaks there alone')]);
 });

@@ -116,19 +116,19 @@ test('the floor of a channel goes on when its holder leaves the channel, and end
 });
 
 test('a lease is over after --ttl without a command of the holder: seen, then stored', async () => {
-  const ws = await queued('--ttl', '1m');
+  const ws = await queued('--ttl', '10m');
   const at = (ms: number): RunOptions => ({ env: { TT_TEST_CLOCK: JSON.stringify({ wall: ms, mono: ms }) } });
-  expect(await says(ws, { ...A, ...at(50_000) })).toBe(0);
-  expect(await floor(ws, 'room', at(100_000))).toEqual(['script:a', 'script:b', 'script:c']);
-  expect(await floor(ws, 'room', at(111_000))).toEqual(['script:b', 'script:c']);
-  expect(await says(ws, { ...C, ...at(111_000) })).toBe(1);
-  expect(await says(ws, { ...B, ...at(111_000) })).toBe(0);
+  expect(await says(ws, { ...A, ...at(500_000) })).toBe(0);
+  expect(await floor(ws, 'room', at(1_000_000))).toEqual(['script:a', 'script:b', 'script:c']);
+  expect(await floor(ws, 'room', at(1_110_000))).toEqual(['script:b', 'script:c']);
+  expect(await says(ws, { ...C, ...at(1_110_000) })).toBe(1);
+  expect(await says(ws, { ...B, ...at(1_110_000) })).toBe(0);
   const [expired] = (await ws.tt(['events', '--event', 'floor_expired', '--json'])).json.events;
   expect(expired).toMatchObject({ reason: 'lease_over', payload: { holder: 'script:a', next: 'script:b' } });
 });
 
 test('a clock that is set ends no lease', async () => {
-  const ws = await queued('--ttl', '1m');
+  const ws = await queued('--ttl', '10m');
   const day = { env: { TT_TEST_CLOCK: JSON.stringify({ wall: 86_400_000 }) } };
   expect(await floor(ws, 'room', day)).toEqual(['script:a', 'script:b', 'script:c']);
 });

@@ -65,7 +65,8 @@ test('a hold that ends between two pages: what it held back comes before what wa
   await ws.tt(['config', 'set', 'limit.page', '5']);
   await ws.tt(['hold', 'script:b', '--reason', 'look']);
   await ws.tt(['msg', 'send', 'room', 'held back'], A);
-  for (let i = 0; i < 60; i++) await ws.tt(['say', `${i} ${'x'.repeat(3_900)}`]);
+  const says = Array.from({ length: 60 }, (_, i) => ({ cmd: ['say', `${i} ${'x'.repeat(3_900)}`] }));
+  await ws.tt(['batch'], { input: says.map((line) => JSON.stringify(line)).join('\n') });
   const b = follower(ws, ['msg', 'recv', '--follow', '--resume'], { ...B, read: false });
   // It stands in the middle of its pages, for the pipe takes less than all.
   await until('its pipe is full', () => b.stdout.readableLength > 0);

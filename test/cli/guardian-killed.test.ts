@@ -129,6 +129,7 @@ test.each([
   const { json } = await waiting.end;
   expect(json).toMatchObject({ status: 'your_turn', guarded: true });
   await expectGuarded(room);
+  await until('the old guardian has ended', () => guardians(room).length === 1);
   expect(guardians(room).map((g) => g.pid)).toEqual([json.guardian_pid]);
   expect(json.guardian_pid).not.toBe(warm.pid);
 });

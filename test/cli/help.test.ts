@@ -23,7 +23,7 @@ test('--help and -h of every command say what it is and touch nothing', async ()
   }
   expect((await tt(['join', 'nowhere', '-h', '--json'])).code).toBe(0);
   expect([readdirSync(dir), readdirSync(home)]).toEqual(before);
-}, 240_000);
+});
 
 test('in a room --help writes nothing either', async () => {
   const { tt, room } = freshWorkspace();
@@ -120,7 +120,7 @@ test('no line of help is wider than the terminal, and none breaks a word', async
     const broken = text.split(/\s+/).filter((word) => /^[a-z]{2,}$/.test(word) && !whole.has(word));
     expect(broken.filter((word) => !/^(?:tt|kick|path|agent)$/.test(word))).toEqual([]);
   }
-}, 120_000);
+});
 
 test.runIf(process.platform === 'linux' && existsSync('/usr/bin/script'))(
   'on a terminal help is as wide as it is, from 40 to 120 columns',

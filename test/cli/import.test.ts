@@ -70,7 +70,7 @@ test('cut off after any line, or within one: refused, and nothing of it is there
   }
   expect(await log(to)).toEqual([]);
   expect((await to.tt(['import', '-'], { input: text })).code).toBe(0);
-}, 60_000);
+});
 
 test('changed, foreign and newer ones are told apart, and none makes a room', async () => {
   const { text } = await exported();
@@ -109,7 +109,7 @@ test('changed, foreign and newer ones are told apart, and none makes a room', as
     expect([what, ran.code, ran.error['error']]).toEqual([what, 1, 'invalid_export']);
   }
   expect(await log(to)).toEqual([]);
-}, 60_000);
+});
 
 test('an id that is no text, a number from which nobody could go on counting, and what nobody could read, are no event', async () => {
   const { text } = await exported();

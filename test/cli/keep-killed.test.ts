@@ -15,7 +15,7 @@ let build: Build;
 const faults = join(mkdtempSync(join(tmpdir(), 'tt-keep-faults-')), 'faults');
 beforeAll(async () => {
   build = await makeBuild(fileURLToPath(new URL('../..', import.meta.url)), null);
-}, 60_000);
+});
 afterAll(() => {
   build.remove();
   rmSync(join(faults, '..'), { recursive: true });

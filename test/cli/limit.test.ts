@@ -26,13 +26,13 @@ const head = async (ws: Workspace) => (await ws.tt(['state', '--json'])).json.cu
 
 test('an agent in a harness that says too much is told how long to wait, and nothing is written', async () => {
   const { ws, says } = await roomWithClaude();
-  const set = await ws.tt(['limit', '--burst', '2', '--per-second', '0.1', '--json']);
-  expect(set.json).toMatchObject({ burst: 2, per_second: 0.1, changed: true });
+  const set = await ws.tt(['limit', '--burst', '2', '--per-second', '0.01', '--json']);
+  expect(set.json).toMatchObject({ burst: 2, per_second: 0.01, changed: true });
   expect([await says(), await says(), await says()]).toEqual(['sent', 'sent', 'rate_limited']);
   const before = await head(ws);
   const refused = await agentIn(ws, 'claude').tt('msg', 'send', 'room', 'x');
   expect([refused.code, refused.out]).toEqual([1, '']);
-  expect(refused.error).toMatchObject({ error: 'rate_limited', kind: 'rate', limit: 2, per_second: 0.1 });
+  expect(refused.error).toMatchObject({ error: 'rate_limited', kind: 'rate', limit: 2, per_second: 0.01 });
   const { retry_after, retry_after_ms } = refused.error as unknown as Record<string, number>;
   expect(retry_after_ms).toBeGreaterThan(0);
   expect(retry_after).toBe(Math.ceil((retry_after_ms as number) / 1_000));
@@ -48,7 +48,7 @@ test('an agent in a harness that says too much is told how long to wait, and not
   const other = agentIn(ws, 'codex');
   await other.tt('join');
   expect((await other.tt('msg', 'send', 'room', 'x')).code).toBe(0);
-  expect(await says(later(11))).toBe('sent');
+  expect(await says(later(101))).toBe('sent');
 });
 
 test('another id is no second bucket; a script outside of a harness has none', async () => {

@@ -8,7 +8,7 @@ import { actor } from '../support/actor.ts';
 import { blobsIn } from '../support/files.ts';
 import { A, roomToKeep } from '../support/keeping.ts';
 import { log, standIn, startWait } from '../support/stand-in.ts';
-import { BIN, freshWorkspace } from '../support/workspace.ts';
+import { BIN, freshWorkspace, until } from '../support/workspace.ts';
 
 interface Sample {
   readonly name: string;
@@ -55,6 +55,8 @@ test('counts and sizes are those of the log and the disk', async () => {
   const ws = await roomToKeep();
   const events = await log(ws);
   const { json } = await ws.tt(['stats', '--json']);
+  const isYoung = Date.now() - Date.parse(String(events[0]?.['created_at'])) < 60_000;
+  const minute = isYoung ? events.length : expect.any(Number);
   const of = (key: (event: (typeof events)[number]) => unknown) => {
     const counts: Record<string, number> = {};
     for (const event of events) counts[String(key(event))] = (counts[String(key(event))] ?? 0) + 1;
@@ -62,7 +64,7 @@ test('counts and sizes are those of the log and the disk', async () => {
   };
   expect(json['by_type']).toEqual(of((e) => e.event_type));
   expect(json['by_member']).toEqual(of((e) => e['from_agent_id'] ?? '–'));
-  expect(json.events).toEqual({ all: events.length, minute: events.length, hour: events.length, day: events.length });
+  expect(json.events).toEqual({ all: events.length, minute, hour: events.length, day: events.length });
   const files = blobsIn(ws).reduce((sum, path) => sum + statSync(path).size, 0);
   expect(files).toBeGreaterThan(0);
   expect(json['bytes']).toMatchObject({ database: statSync(join(ws.room, 'room.db')).size, files });
@@ -92,14 +94,15 @@ test('a hand-over is timed from the release to the claim of the one who waited',
 test('the wait for the lock is measured: one who holds it is in the figure', async () => {
   const ws = freshWorkspace();
   await ws.tt(['join'], A);
-  const holder = await actor('grabs', { dir: ws.room, ms: 3_000 });
-  expect(await holder.says()).toBe('held');
-  const { lock_wait_ms: held } = (await ws.tt(['stats', '--json'])).json as unknown as {
-    lock_wait_ms: { max: number };
-  };
-  expect(held.max).toBeGreaterThan(50);
-  holder.kill();
-  await holder.ended;
+  // Again where tt came after it was over.
+  await until('it waited', async () => {
+    const holder = await actor('grabs', { dir: ws.room, ms: 3_000 });
+    expect(await holder.says()).toBe('held');
+    const { json } = await ws.tt(['stats', '--json']);
+    holder.kill();
+    await holder.ended;
+    return (json as unknown as { lock_wait_ms: { max: number } }).lock_wait_ms.max > 50;
+  });
   const observer = await ws.tt(['stats', '--json'], { env: { TT_ROLE: 'observer' } });
   expect(observer.json).toMatchObject({ lock_wait_ms: null, sync_ms: null, read_ms: { count: 20 } });
 });

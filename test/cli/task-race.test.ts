@@ -18,7 +18,7 @@ test('of twelve processes one wins each of three tasks, and the others are told 
       expect(error).toMatchObject({ error: 'already_claimed', held_by: holder, epoch: 1 });
   }
   expect((await log(ws)).filter((e) => e.event_type === 'task_claimed')).toHaveLength(3);
-}, 60_000);
+});
 
 test('two processes of one name: one of them wins, and the other is told that the name has it', async () => {
   const ws = await roomOfTwo();
@@ -49,7 +49,7 @@ test('whoever was killed in its claim asks again with the same key, and knows wh
     await task(ws, a, 'done', `t${i + 1}`);
   }
   expect((await log(ws)).filter((e) => e.event_type === 'task_claimed')).toHaveLength(6);
-}, 60_000);
+});
 
 test('a dead claimer loses its task at once, and its late word counts for nothing', async () => {
   const ws = await roomOfTwo();

@@ -54,7 +54,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)('a wait ended by %s leaves no warm gu
 test('a wait that ends by its timeout leaves no warm guardian behind', async () => {
   const room = freshWorkspace();
   await room.tt(['wait', '--json'], standIn('a'));
-  const waiting = await startWait(room, standIn('b'), '--timeout', '1500ms');
+  const waiting = await startWait(room, standIn('b'), '--timeout', '4s');
   await until('b has a warm guardian', () => guardians(room).length === 2);
   expect((await waiting.end).json).toMatchObject({ status: 'not_yet', wake_reason: 'timeout' });
   await until('only the holder has a guardian', () => guardians(room).length === 1);
@@ -64,10 +64,10 @@ test('only the next in line keeps a warm guardian', async () => {
   const room = freshWorkspace();
   const [a, b, c] = [standIn('a'), standIn('b'), standIn('c')];
   for (const who of [a, b, c]) await room.tt(['join'], who);
-  await room.tt(['wait', '--json'], a);
+  const { guardian_pid } = (await room.tt(['wait', '--json'], a)).json;
   const last = await startWait(room, c);
   await until('c is next', () => guardians(room).length === 2);
-  const [, warm] = guardians(room);
+  const warm = guardians(room).find(({ pid }) => pid !== guardian_pid);
   const next = await startWait(room, b);
   await until('b is next instead', () => {
     const now = guardians(room);

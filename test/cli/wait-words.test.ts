@@ -48,13 +48,13 @@ test('without a terminal a wait is silent on stderr', async () => {
 
 test('who gave the stick back just now is told why it waits, and for how long', async () => {
   const room = freshWorkspace();
-  const [a, b] = [standIn('a'), standIn('b')];
+  const [a, b] = [standIn('a', { TT_WAITER_GRACE: '90s' }), standIn('b')];
   for (const who of [a, b]) await room.tt(['join'], who);
   await room.tt(['wait', '--json'], a);
   await room.tt(['release', ...HANDOFF], a);
   const { out } = await room.tt(['try', '--text'], a);
   expect(out).toMatch(
-    /\nYou gave it back just now; another may take it first; in (?:[1-9]|10) s it is yours if you wait\.\nNext: tt wait$/,
+    /\nYou gave it back just now; another may take it first; in \d\d s it is yours if you wait\.\nNext: tt wait$/,
   );
   expect((await room.tt(['try', '--json'], a)).json['hint']).toMatch(/^you gave it back just now/);
 });

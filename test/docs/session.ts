@@ -138,6 +138,7 @@ function clean(text: string, dir: string, home: string): string {
       .replace(/pid \d+/g, 'pid 4242')
       .replace(/\b[0-9a-f]{7}\b/g, '1f2e3d4')
       .replace(/\b\d+ s\b/g, '2 s')
+      .replace(/\b44 min left\b/g, '45 min left')
       .trimEnd()
   );
 }

@@ -67,6 +67,8 @@ export const FLAWS = {
       put: `    step('committed');
     if (done.some(mayEndTurn)) {
       step('silenced');
+      // As long as one that is preempted there: else it takes luck that anybody looks meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
       silence(dir);
     }
 `,

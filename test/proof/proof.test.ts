@@ -31,14 +31,14 @@ function expectClean(
   expect(letThrough.length).toBeGreaterThanOrEqual(least.edits);
 }
 
-test.each([11, 12])('storm %i: real processes, killed and stopped', { timeout: 3 * MINUTES }, async (seed) => {
+test.each([11, 12])('storm %i: real processes, killed and stopped', { timeout: 10 * MINUTES }, async (seed) => {
   expectClean(await storm(build, { seed, ms: 12_000, members: 6 }), { operations: 60, faults: 30, turns: 1, edits: 1 });
 });
 
 test.each([
   [21, 'restore again'],
   [23, 'replace'],
-] as const)('bulk %i, %s: members in-process, killed at every step', { timeout: 5 * MINUTES }, async (seed, fate) => {
+] as const)('bulk %i, %s: members in-process, killed at every step', { timeout: 10 * MINUTES }, async (seed, fate) => {
   expectClean(await bulk(build, { seed, operations: 6_000, workers: 8, fate }), {
     operations: 5_999,
     faults: 40,
@@ -47,7 +47,7 @@ test.each([
   });
 });
 
-test('contest 31: sixteen that always want the stick share it', { timeout: 3 * MINUTES }, async () => {
+test('contest 31: sixteen that always want the stick share it', { timeout: 10 * MINUTES }, async () => {
   expectClean(await contest(build, { seed: 31, turns: 64, contenders: 16 }), {
     operations: 128,
     faults: 0,

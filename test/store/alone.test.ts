@@ -34,7 +34,7 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const file = lockFile();
     const first = alone(file, 0);
-    const waiting = await actor('alone', { file, ms: 1_000 });
+    const waiting = await actor('alone', { file, ms: 5_000 });
     const opened = () => readdirSync(`/proc/${waiting.pid}/fd`).map((fd) => readlink(`/proc/${waiting.pid}/fd/${fd}`));
     // Twice: by its descriptor, and by SQLite, which is then waiting.
     await until('it waits', () => opened().filter((path) => path === file).length === 2);

@@ -78,7 +78,7 @@ test('the histories hold every event that rows and states are made of', async ()
   for (const does of fc.sample(moves(), { numRuns: 300, seed: 3 }))
     for (const { type } of await history(does)) seen.add(type);
   expect(EVENT_TYPES.filter((type) => !seen.has(type)).length).toBeLessThan(12);
-}, 60_000);
+});
 
 test(
   'out and in again: the same hash, events and rows, in pieces of any size',

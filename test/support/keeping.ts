@@ -27,18 +27,26 @@ export async function roomToKeep(): Promise<Workspace> {
     if (ran.code !== 0) throw new Error(`${words.join(' ')}: ${ran.err}`);
     return ran;
   };
+  const allDone = (lines: readonly string[][], who: RunOptions) =>
+    done(['batch', '--stop-on-error'], { ...who, input: lines.map((cmd) => JSON.stringify({ cmd })).join('\n') });
   for (const who of [A, B]) await done(['join'], who);
-  await done(['msg', 'send', 'room', '--', BODY], A);
-  await done(['msg', 'send', 'room', 'keep this', '--pin'], A);
-  await done(['msg', 'send', 'script:b', 'for you'], A);
+  const said = [
+    ['msg', 'send', 'room', '--', BODY],
+    ['msg', 'send', 'room', 'keep this', '--pin'],
+    ['msg', 'send', 'script:b', 'for you'],
+  ];
+  await allDone(said, A);
   const { json } = await done(['notes', 'add', 'a note'], B);
   await done(['notes', 'add', 'another note'], B);
-  await done(['notes', 'resolve', String(json['note_id'])], A);
-  await done(['ask', '--title', 'which?', '--field', 'a:text:answer'], A);
-  await done(['question', 'open', 'why?'], A);
-  await done(['question', 'decide', 'q1', 'because'], A);
-  await done(['task', 'add', 'done', '--file', '.git/HEAD'], A);
-  await done(['task', 'add', 'given up', '--context-json', '{"a":[1]}', '--after', 't1'], A);
+  const asked = [
+    ['notes', 'resolve', String(json['note_id'])],
+    ['ask', '--title', 'which?', '--field', 'a:text:answer'],
+    ['question', 'open', 'why?'],
+    ['question', 'decide', 'q1', 'because'],
+    ['task', 'add', 'done', '--file', '.git/HEAD'],
+    ['task', 'add', 'given up', '--context-json', '{"a":[1]}', '--after', 't1'],
+  ];
+  await allDone(asked, A);
   await done(['task', 'claim', 't1'], B);
   await done(['task', 'note', 't1', 'under way'], B);
   await done(['task', 'done', 't1', 'what came of it'], B);

@@ -31,6 +31,15 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** A process inside a system call is so a moment after its signal. True where nothing tells. */
+export function isStopped(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T ');
+  } catch {
+    return true;
+  }
+}
+
 /** Pids of those that `pid` started and that still run. */
 export const childrenOf = (pid: number): number[] =>
   listProc()

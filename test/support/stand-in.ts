@@ -9,7 +9,7 @@ import { eventJson } from '../../src/cli/show/event.ts';
 import { DEFAULTS } from '../../src/domain/settings.ts';
 import { realSystem } from '../../src/lib/system.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
-import { type Running, running } from './processes.ts';
+import { isStopped, type Running, running } from './processes.ts';
 import { type Answer, type RunOptions, until, type Workspace } from './workspace.ts';
 
 const alive = new Set<ChildProcess>();
@@ -92,6 +92,7 @@ async function finished(child: ResultPromise<Options>): Promise<Finished> {
 export const stopAtRest = (room: Workspace, pid: number): Promise<boolean> =>
   until('it is stopped outside of a transaction', () => {
     process.kill(pid, 'SIGSTOP');
+    while (!isStopped(pid));
     const db = new Database(join(room.room, 'room.db'), { timeout: 0 });
     try {
       db.exec('BEGIN IMMEDIATE; ROLLBACK');

@@ -1,6 +1,6 @@
 /** A throw-away workspace with a HOME of its own, and tt run in it as users run it. A leaked process fails the test. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { DEFAULTS } from '../../src/domain/settings.ts';
 import { realSystem } from '../../src/lib/system.ts';
 import { sqliteStore } from '../../src/store/sqlite/store.ts';
 import { type Running, running } from './processes.ts';
+import { removeWhole } from './remove.mjs';
 
 export const BIN = fileURLToPath(new URL('../../bin/tt.cjs', import.meta.url));
 
@@ -140,7 +141,7 @@ afterEach(async () => {
     if (BLIND || running(workspace.dir).length > 0) await workspace.tt(['close', '--json']);
     const leaked = await settle(workspace.dir);
     for (const { pid } of leaked) process.kill(pid, 'SIGKILL');
-    rmSync(join(workspace.dir, '..'), { recursive: true, force: true });
+    removeWhole(join(workspace.dir, '..'));
     if (leaked.length > 0) throw new Error(`left running: ${leaked.map((p) => `${p.pid} ${p.words}`).join('; ')}`);
   }
 });
@@ -149,7 +150,7 @@ afterEach(async () => {
 async function settle(dir: string): Promise<Running[]> {
   for (let tries = 0; ; tries++) {
     const left = running(dir);
-    if (left.length === 0 || tries > 100) return left;
+    if (left.length === 0 || tries > 600) return left;
     await sleep(50);
   }
 }

@@ -24,7 +24,7 @@ export async function measure({ quick }) {
     return [
       {
         what: 'most / fewest writes of one process',
-        value: most / least,
+        value: most / Math.max(1, least),
         unit: '×',
         target: 1.5,
         detail: `${most} / ${least}, ${Math.round(all / seconds)} a second in all`,

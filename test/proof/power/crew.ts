@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleProgram } from '../../../scripts/bundle.mjs';
 import type { Place } from '../../../src/store/place.ts';
+import { isRunning } from '../../support/processes.ts';
 import type { WriterArgs } from './bodies.ts';
 import { type Entry, readRecording } from './recording.ts';
 
@@ -123,15 +124,8 @@ function running(child: ChildProcess, what: string): Running {
 }
 
 async function gone(pids: readonly number[]): Promise<void> {
-  const alive = (pid: number) => {
-    try {
-      return process.kill(pid, 0);
-    } catch {
-      return false;
-    }
-  };
-  for (let tries = 0; pids.some(alive); tries++) {
-    if (tries > 200) throw new Error(`still there: ${pids.filter(alive)}`);
+  for (let tries = 0; pids.some(isRunning); tries++) {
+    if (tries > 1_000) throw new Error(`still there: ${pids.filter(isRunning)}`);
     await sleep(25);
   }
 }

@@ -11,6 +11,7 @@ import { DIRECTORIES, WORK_MS } from './work.ts';
 
 /** Short, so that leases end and promises lapse within a storm of seconds. */
 const SETTINGS = {
+  TT_STORE_BUSY: '20s',
   TT_LEASE_TTL: '2s',
   TT_LEASE_UNGUARDED: '1s',
   TT_LEASE_HEARTBEAT: '500ms',

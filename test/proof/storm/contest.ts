@@ -36,7 +36,7 @@ export async function contest(build: Build, { seed, turns, contenders }: Contest
   let granted = 0;
   const compete = async (member: Member): Promise<void> => {
     while (granted < turns) {
-      await perform(here, member, WISHES.wait(20_000), draw);
+      await perform(here, member, WISHES.wait(120_000), draw);
       if (member.turn === null) continue;
       granted++;
       await perform(here, member, WISHES.release(member.turn), draw);

@@ -13,7 +13,7 @@ let arena: Arena;
 
 beforeAll(async () => {
   build = await makeBuild(fileURLToPath(new URL('../../..', import.meta.url)), null);
-}, 60_000);
+});
 afterAll(() => build.remove());
 
 const A = { id: 'claude:a', name: 'a' };

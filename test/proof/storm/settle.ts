@@ -11,9 +11,9 @@ import { TALK } from './talk.ts';
 import { toOperation, WISHES } from './words.ts';
 
 /** Longer than any lease or promise of a storm, and than a slow machine needs. */
-const STICK_MS = 15_000;
-const FOLLOWERS_MS = 10_000;
-const PROCESSES_MS = 10_000;
+const STICK_MS = 45_000;
+const FOLLOWERS_MS = 45_000;
+const PROCESSES_MS = 45_000;
 
 /** What was promised and did not come, in words. */
 export async function settle(
@@ -71,8 +71,8 @@ async function served(arena: Arena): Promise<string[]> {
   await act(arena, last, WISHES.join());
   for (;;) {
     const { said } = await act(arena, last, WISHES.wait(STICK_MS));
-    if (said.status === 'takeover_available') await act(arena, last, WISHES.take());
-    else if (said.status === 'your_turn') return [];
+    const granted = said.status === 'takeover_available' ? (await act(arena, last, WISHES.take())).said : said;
+    if (granted.status === 'your_turn') return [];
     if (clock() - began > STICK_MS)
       return [`liveness: ${said.status ?? 'nothing'} after ${Math.round(clock() - began)} ms of waiting`];
   }

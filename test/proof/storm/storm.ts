@@ -27,7 +27,10 @@ export interface StormOptions {
   readonly calm?: boolean;
 }
 
-export async function storm(build: Build, { seed, ms, members, atMost = 6 * ms, calm = false }: StormOptions): Promise<Report> {
+export async function storm(
+  build: Build,
+  { seed, ms, members, atMost = 6 * ms, calm = false }: StormOptions,
+): Promise<Report> {
   const draw = chance(seed);
   const arena = openArena(build, draw.next() < 0.3);
   const here: Storm = {
