@@ -44,7 +44,7 @@ export async function stream(env: Env, room: Room, view: View, filter: Filter, a
     for (let how: string = 'ring'; how === 'ring' || how === 'tick'; how = await next()) {
       if (how === 'tick') {
         store.verify();
-        if (member) await storeOwnGain(store, caller.agent, seat ? [] : filter.types);
+        if (seat || (member && filter.types)) await storeOwnGain(store, caller.agent, seat ? [] : filter.types);
         const latest = store.version();
         if (latest === version) continue;
         version = latest;
