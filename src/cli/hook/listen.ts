@@ -1,6 +1,7 @@
 /** An idle session on standby: its harness started us to wait for what is meant for it, and to wake it then. */
 
 import type { Receiver } from '../../domain/fact.ts';
+import { livenessOf } from '../../domain/member/alive.ts';
 import { toldOf } from '../../domain/member/hearing.ts';
 import { wantsStick } from '../../domain/member/standby.ts';
 import { isUrgent, tell } from '../../domain/member/told.ts';
@@ -77,8 +78,12 @@ async function standby({ store, agent }: Here, receiver: Receiver): Promise<void
   });
 }
 
-async function isOnStandby({ store }: Here, { id }: Receiver): Promise<boolean> {
-  return (await store.look()).receivers.some((r) => r.id === id);
+async function isOnStandby({ store, agent, caller }: Here, { id }: Receiver): Promise<boolean> {
+  const view = await store.look();
+  const others = view.receivers.filter((r) => r.id !== id);
+  if (others.length === view.receivers.length) return false;
+  // Started while its session died, it never saw whose end it should wait for: the session's commands before did.
+  return caller.process !== null || livenessOf({ ...view, receivers: others, caller: null }, agent) !== 'dead';
 }
 
 /** True for the one that took it away: whoever is at work again needs no waking. */
