@@ -34,7 +34,8 @@ export async function settle(
     if (!arena.dead.has(member.id)) arena.dead.set(member.id, clock());
     member.session.kill('SIGKILL');
   }
-  await Promise.all(storm.listeners);
+  // Those that stay are found below: nothing may be left running.
+  for (const end = clock() + PROCESSES_MS; storm.listeners.size > 0 && clock() < end; ) await sleep(50);
   const wrong = [...braked, ...untold, ...(await served(arena)), ...(await heard(arena, followers, mail))];
   await arena.run(['file', 'gc', '--older-than', '0', '--json'], 'human:ada', 'file gc');
   await arena.run(['close', '--json'], 'human:ada', 'close');
