@@ -81,9 +81,12 @@ export function decideAs<R>(before: View, caller: Caller, verb: Verb, rule: (vie
   };
 }
 
-/** A session of the same id that died with the stick: its turn ends as its guardian would end it, never is it the next one's. */
+/**
+ * A session of the same id that died with the stick: its turn ends as its guardian would end it, never is it the next one's.
+ * A command without a session may be the dead one's own, on its way when it died: what it gives back is given back.
+ */
 export function leftBehind(view: View, { agent, session }: Caller): Decision<Released> | null {
-  if (view.state.turn.owner !== agent || view.presence[agent]?.session === session) return null;
+  if (view.state.turn.owner !== agent || session === null || view.presence[agent]?.session === session) return null;
   return livenessOf(view, agent) === 'dead' ? giveBack(view, agent, null, 'harness_gone') : null;
 }
 

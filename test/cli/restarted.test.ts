@@ -1,5 +1,6 @@
 /** A script that dies with the stick and is started again at once: its id is free, its turn is not the new one's. */
 import { expect, test } from 'vitest';
+import { isRunning } from '../support/processes.ts';
 import { freshRepository } from '../support/repository.ts';
 import { guardians, HANDOFF, log, type StandIn, standIn, startWait, stopAtRest } from '../support/stand-in.ts';
 import { freshWorkspace, until, type Workspace } from '../support/workspace.ts';
@@ -49,6 +50,21 @@ test('whatever the next one does, nothing of the dead one’s turn is its own', 
   expect((await room.tt(['state', '--json'])).json).toMatchObject({ room_state: 'idle', turn_id: 1 });
   goesOn();
   await until('no guardian', () => guardians(room).length === 0);
+});
+
+test('what it said itself, and was on its way when it died, still counts: its release leaves its handoff', async () => {
+  const room = freshWorkspace();
+  const dead = standIn('ci');
+  const goesOn = await diesUnseen(room, dead);
+  await until('it is gone', () => !isRunning(dead.pid));
+  expect((await room.tt(['release', ...HANDOFF, '--json'], dead)).json).toMatchObject({
+    status: 'released',
+    turn_id: 1,
+  });
+  const next = (await room.tt(['wait', '--json'], standIn('b'))).json;
+  expect(next).toMatchObject({ status: 'your_turn', turn_id: 2, handoff: { status: 's' } });
+  goesOn();
+  await until('only the new turn has a guardian', () => guardians(room).length === 1);
 });
 
 test('while the first one lives a second one is refused', async () => {

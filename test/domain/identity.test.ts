@@ -93,7 +93,7 @@ test('who waited comes before the next session under the id of a dead holder', a
   await wait(p, CLAUDE);
   await wait(p, CODEX);
   die(p.world, CLAUDE);
-  const next = { ...ADA, id: CLAUDE.id };
+  const next = { ...ADA, id: CLAUDE.id, session: 'the next' };
   expect(await wait(p, next)).toMatchObject({ status: 'not_yet', reason: 'reserved' });
   expect(turnOf(p).reserved).toMatchObject({ agent: CODEX.id, because: 'waiting' });
 });
