@@ -1,5 +1,6 @@
 /** The guardian of a turn: there when the grant is printed, gone when the turn is, and no longer than its holder. */
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { removeWhole } from '../support/remove.mjs';
@@ -121,12 +122,18 @@ test('with no process to watch it ends with the lease', async () => {
 
 test('with no process to watch the holder’s own commands renew the lease', async () => {
   const room = freshWorkspace();
-  const nobody = { as: 'script:nobody', env: { TT_LEASE_TTL: '20s' } };
-  await room.tt(['wait', '--json'], nobody);
+  const nobody = { as: 'script:nobody', env: { TT_LEASE_TTL: '5s' } };
+  const { guardian_pid } = (await room.tt(['wait', '--json'], nobody)).json;
   const first = lease(room)?.deadline.mono ?? 0;
-  await room.tt(['notes', 'add', 'still here'], nobody);
-  expect(lease(room)?.deadline.mono).toBeGreaterThan(first);
-  expect(guardians(room)).toHaveLength(1);
+  // Past the end of the first lease by more than a guardian's look.
+  await until('the first lease is over', async () => {
+    await sleep(500);
+    await room.tt(['notes', 'add', 'still here'], nobody);
+    return Number(process.hrtime.bigint() / 1_000_000n) > first + 600;
+  });
+  expect(lease(room)?.deadline.mono).toBeGreaterThan(first + 600);
+  // Not another one: this one saw that the lease was renewed.
+  expect(guardians(room).map(({ pid }) => pid)).toEqual([guardian_pid]);
 });
 
 test('a holder whose process is watched keeps its turn past its lease: a held lock is proof', async () => {

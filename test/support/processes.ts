@@ -31,10 +31,10 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** A process inside a system call is so a moment after its signal. True where nothing tells. */
+/** A process inside a system call is so a moment after its signal. True also of one that has ended, and where nothing tells. */
 export function isStopped(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') T ');
+    return /\) [TZ] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return true;
   }
