@@ -95,14 +95,18 @@ test('the wait for the lock is measured: one who holds it is in the figure', asy
   const ws = freshWorkspace();
   await ws.tt(['join'], A);
   // Again where tt came after it was over.
-  await until('it waited', async () => {
-    const holder = await actor('grabs', { dir: ws.room, ms: 3_000 });
-    expect(await holder.says()).toBe('held');
-    const { json } = await ws.tt(['stats', '--json']);
-    holder.kill();
-    await holder.ended;
-    return (json as unknown as { lock_wait_ms: { max: number } }).lock_wait_ms.max > 50;
-  });
+  await until(
+    'it waited',
+    async () => {
+      const holder = await actor('grabs', { dir: ws.room, ms: 3_000 });
+      expect(await holder.says()).toBe('held');
+      const { json } = await ws.tt(['stats', '--json']);
+      holder.kill();
+      await holder.ended;
+      return (json as unknown as { lock_wait_ms: { max: number } }).lock_wait_ms.max > 50;
+    },
+    60_000,
+  );
   const observer = await ws.tt(['stats', '--json'], { env: { TT_ROLE: 'observer' } });
   expect(observer.json).toMatchObject({ lock_wait_ms: null, sync_ms: null, read_ms: { count: 20 } });
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { hold, interrupt } from '../../src/domain/brake/member.ts';
 import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { isNews, isUrgent } from '../../src/domain/member/told.ts';
+import { storeOwnGain } from '../../src/domain/overdue.ts';
 import type { View } from '../../src/domain/store.ts';
 import { claimsNow } from '../../src/domain/task/held.ts';
 import { cycleOf } from '../../src/domain/task/order.ts';
@@ -51,6 +52,23 @@ test.each([
   expect(expired).toMatchObject({ reason: by, to: ADA.id, payload: { holder: CODEX.id, epoch: 1 } });
   expect(await code(done(p, CODEX, 't1', 1))).toBe('stale_claim');
   expect(await code(done(p, CODEX, 't1'))).toBe('not_claimer');
+});
+
+test('who listens writes down the end of a claim that concerns it, or that it asked for by name; nobody else does', async () => {
+  const p = await withTasks(2);
+  const log = () => p.world.kept().log.length;
+  for (const id of ['t1', 't2']) {
+    await claims(p, CODEX, id, { ttl: 60_000 });
+    p.world.pass(61_000);
+    const before = log();
+    for (const who of [ONE, CLAUDE]) await storeOwnGain(p.world.store, who.id, ['path_expired']);
+    expect(log()).toBe(before);
+    for (let i = 0; i < 2; i++)
+      await (id === 't1'
+        ? storeOwnGain(p.world.store, ADA.id)
+        : storeOwnGain(p.world.store, ONE.id, ['task_expired', 'path_expired']));
+    expect([log(), p.world.kept().log.at(-1)?.type]).toEqual([before + 1, 'task_expired']);
+  }
 });
 
 test('whatever its holder does renews a claim', async () => {
