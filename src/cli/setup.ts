@@ -57,11 +57,12 @@ export async function carry(
   };
   let release = () => {};
   try {
-    const none = print || reason === 'uninstall' ? await planned() : null;
-    if (none && (print || none.writes.length === 0)) return none;
+    const seen = print || reason === 'uninstall' ? await planned().catch((error) => orAgain(error, print)) : null;
+    if (seen && (print || seen.writes.length === 0)) return seen;
     release = takeLock(state);
     // Again: another may have been at work while this one waited.
     const plan = await planned();
+    if (print) return plan;
     carryOut(plan.writes, env.system.token());
     writeDown(env, reason, plan.from, plan.draft.results);
     return plan;
@@ -70,6 +71,12 @@ export async function carry(
   } finally {
     release();
   }
+}
+
+/** Whoever looks without the lock may meet what another is half through with: null, look again once that one is done. */
+function orAgain(error: unknown, print: boolean): null {
+  if (print && error instanceof TtError) throw error;
+  return null;
 }
 
 /** All or nothing was done, so nothing was; and what tt itself needs, no harness can be left out for. */
@@ -91,8 +98,8 @@ const PATIENCE_MS = 20_000;
 /** The real directory that a path is in, as far as it is there. */
 const standing = (path: string): string => (existsSync(path) ? realpathSync(path) : standing(dirname(path)));
 
-/** What gives it back leaves no directory that was made for it. */
-function takeLock(state: string): () => void {
+/** What gives it back leaves no directory that was made for it. Errors: install_busy. */
+export function takeLock(state: string): () => void {
   const made: string[] = [];
   let release: (() => void) | null = null;
   const undo = () => {

@@ -1,21 +1,41 @@
 /** Takes away what an earlier tool of the same name registered with the harnesses, through their own programs. */
 import { execFileSync } from 'node:child_process';
 import { carryOut } from '../harness/install/disk.ts';
-import { draftFrom, type Result } from '../harness/install/draft.ts';
+import { type Draft, draftFrom, type Result } from '../harness/install/draft.ts';
 import { readManifest } from '../harness/install/manifest.ts';
-import { dropFromOpencode, staleEntries } from '../harness/install/stale.ts';
+import { dropFromOpencode, type Stale, staleEntries } from '../harness/install/stale.ts';
 import type { Env } from './env.ts';
-import { machineOf, stateOf, writeDown } from './setup.ts';
+import { machineOf, stateOf, takeLock, writeDown } from './setup.ts';
 
 const PATIENCE_MS = 20_000;
 
-/** `print`: only says what would go. A program that fails leaves a line that says what to type. */
+interface Found {
+  readonly draft: Draft;
+  readonly entries: readonly Stale[];
+}
+
+/** `print`: only says what would go. A program that fails leaves a line that says what to type. Errors: install_busy. */
 export async function dropStale(env: Env, print: boolean): Promise<readonly Result[]> {
+  const { draft, entries } = found(env);
+  const seen = [...draft.results, ...entries.map(({ result }) => result)];
+  if (print || seen.length === 0) return seen;
+  const release = takeLock(stateOf(env));
+  try {
+    // Again: another may have taken them away while this one waited.
+    return take(env, found(env));
+  } finally {
+    release();
+  }
+}
+
+function found(env: Env): Found {
   const machine = machineOf(env);
   const draft = draftFrom(readManifest(stateOf(env)));
   dropFromOpencode(draft, machine);
-  const entries = staleEntries(machine, draft);
-  if (print) return [...draft.results, ...entries.map(({ result }) => result)];
+  return { draft, entries: staleEntries(machine, draft) };
+}
+
+function take(env: Env, { draft, entries }: Found): readonly Result[] {
   carryOut(draft.writes, env.system.token());
   const results = entries.map(({ program, words, result }): Result => {
     try {

@@ -1,8 +1,11 @@
 /** tt install and tt uninstall where something is wrong: what is refused leaves nothing, and every hint can be followed. */
-import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { alone } from '../../src/store/sqlite/alone.ts';
+
 import { type Home, home } from '../support/setup.ts';
+import { until } from '../support/workspace.ts';
 
 const BROKEN = '{\n  "model": "opus",\n  what is this\n}\n';
 
@@ -132,3 +135,29 @@ test('many at once, installing and uninstalling: one at a time, and the lock goe
   await person.run(['uninstall']);
   expect(Object.keys(person.memory())).toEqual(['audit.jsonl']);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'what another is half through with refuses nothing: an uninstall waits for it, and looks again',
+  async () => {
+    const person = home('.claude');
+    await person.run(['install']);
+    const lock = person.at('.local/state/turntable/install.lock');
+    const release = alone(lock, 0);
+    const whole = person.read('.claude/settings.json');
+    person.write('.claude/settings.json', BROKEN);
+    const uninstall = person.start(['uninstall']);
+    await until('it waits for the lock', () => opened(uninstall.pid ?? 0).includes(lock));
+    person.write('.claude/settings.json', whole);
+    release?.();
+    expect((await uninstall).exitCode).toBe(0);
+    expect(existsSync(person.at('.claude/settings.json'))).toBe(false);
+  },
+);
+
+function opened(pid: number): readonly string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
+  } catch {
+    return [];
+  }
+}
