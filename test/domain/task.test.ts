@@ -4,10 +4,7 @@ import { hold, interrupt } from '../../src/domain/brake/member.ts';
 import { setMode } from '../../src/domain/brake/set-mode.ts';
 import { isNews, isUrgent } from '../../src/domain/member/told.ts';
 import { storeOwnGain } from '../../src/domain/overdue.ts';
-import type { View } from '../../src/domain/store.ts';
 import { claimsNow } from '../../src/domain/task/held.ts';
-import { cycleOf } from '../../src/domain/task/order.ts';
-import type { Task } from '../../src/domain/task/rules.ts';
 import { ADA, CLAUDE, CODEX, caller, die, ONE, SUBAGENT, TWO } from './cast.ts';
 import type { Play } from './play.ts';
 import { code, refusal, roomOf } from './scene.ts';
@@ -154,37 +151,6 @@ test('a key stays with what it has won; while there is nothing to win it is a ne
   await done(p, ONE, 't1');
   expect(await tries()).toEqual(won);
 });
-
-test('a circle is refused and shown, also one that would come about by opening a task again', async () => {
-  const p = await withTasks(3);
-  await orders(p, ADA, 't2', ['t1']);
-  await orders(p, ADA, 't3', ['t2']);
-  const refused = await refusal(orders(p, ADA, 't1', ['t3']));
-  expect([refused?.code, refused?.details['cycle']]).toEqual(['task_cycle', ['t1', 't3', 't2', 't1']]);
-  expect(await code(orders(p, ADA, 't1', ['t1']))).toBe('task_cycle');
-  await orders(p, ADA, 't3', [], ['t2']);
-  expect(p.world.kept().rows.task['t3']?.after).toEqual([]);
-  for (const id of ['t1', 't2']) await finish(p, id);
-  expect(await code(orders(p, ADA, 't1', ['t3']))).toBe('bad_state');
-  await reopens(p, ADA, 't1');
-  await orders(p, ADA, 't1', ['t2']);
-  expect(await code(reopens(p, ADA, 't2'))).toBe('task_cycle');
-});
-
-test('a circle may be as long as there are tasks: people see both ends, a program its beginning, ids only', () => {
-  const taskNamed = (id: string) => ({ status: 'open', after: [`t${Number(id.slice(1)) - 1}`] }) as unknown as Task;
-  const refusedFrom = (id: string) => cycleOf({ taskNamed } as unknown as View, 't1', [id]);
-  const refused = refusedFrom('t20000');
-  const { cycle, left_out: leftOut } = (refused?.details ?? {}) as { cycle: string[]; left_out: number };
-  expect(cycle).toEqual(['t1', ...Array.from({ length: 11 }, (_, i) => `t${20_000 - i}`)]);
-  expect(cycle.length + leftOut).toBe(20_001);
-  expect(refused?.message).toMatch(/^t1 waits for t20000 .* waits for … waits for t6 .* waits for t1: none/);
-  expect(refused?.message.length).toBeLessThan(300);
-  expect(Object.keys(refusedFrom('t11')?.details ?? {})).toEqual(['task_id', 'cycle']);
-  expect(refusedFrom('t12')?.details).toMatchObject({ left_out: 1 });
-});
-
-const finish = async (p: Play, id: string) => [await claims(p, ONE, id), await done(p, ONE, id)];
 
 test('what is done stays done, unless it is opened again by who may', async () => {
   const p = await withTasks(2);
