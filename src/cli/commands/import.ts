@@ -1,21 +1,28 @@
 /** `tt import`: a log that was exported becomes the log of a room that has none yet. */
-import { createReadStream, existsSync, fstatSync, openSync } from 'node:fs';
 import { contentHash } from '../../lib/canonical.ts';
 import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
-import { refuseLocked } from '../../store/locked.ts';
 import { give } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
-import { readExport } from '../keep/importing.ts';
+import { type Import, readExport, readToItsEnd } from '../keep/importing.ts';
+import { twice } from '../keep/twice.ts';
 import { observers } from '../observing.ts';
-
-const CHUNK = 64 * 1024;
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   if (env.observes) throw observers();
-  const { header, pages, stateHash } = await readExport(chunksOf(env, args.word('file') ?? ''));
-  // Only now: what is no export makes no room.
+  const file = twice(env, args.word('file') ?? '');
+  try {
+    // What is no whole export makes no room, and a pipe that is slow keeps nobody from writing.
+    await readToItsEnd(file.first);
+    await fill(env, await readExport(file.again()));
+  } finally {
+    file.close();
+  }
+  return undefined;
+}
+
+async function fill(env: Env, { header, pages, stateHash }: Import): Promise<void> {
   const { store, place, isNew } = env.roomOrNew();
   let hash = '';
   try {
@@ -34,22 +41,6 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     },
     text: `Imported ${header.events} events into the room of ${visibleLine(place.workspace)}; they fold to what was exported.\nNext: tt join`,
   });
-  return undefined;
-}
-
-function chunksOf({ io }: Env, file: string): AsyncIterable<Buffer> {
-  if (file === '-') return io.chunks();
-  if (existsSync(file)) refuseLocked(file);
-  try {
-    const fd = openSync(file, 'r');
-    if (fstatSync(fd).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    return createReadStream('', { fd, highWaterMark: CHUNK });
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    throw new TtError('path_not_found', `${JSON.stringify(file)} cannot be read: ${String(code)}`, 'check the file', {
-      path: file,
-    });
-  }
 }
 
 const unfolded = (): TtError =>

@@ -33,6 +33,12 @@ export async function readExport(chunks: AsyncIterable<Buffer>): Promise<Import>
   };
 }
 
+/** To know that it is whole, and keep nothing of it. Errors: invalid_export, export_newer. */
+export async function readToItsEnd(chunks: AsyncIterable<Buffer>): Promise<void> {
+  const { pages } = await readExport(chunks);
+  for await (const _ of pages);
+}
+
 function headerIn(line: unknown): Header {
   if (!isObject(line) || line['format'] !== FORMAT) throw foreign();
   const { version, room_id, events } = line;
