@@ -5,8 +5,8 @@ import type { AgentId } from '../domain/event.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Store } from '../domain/store.ts';
 import { TtError } from '../lib/errors.ts';
-import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
+import { asideOf, dropUnfinished, keepAside } from './aside.ts';
 import {
   anywhere,
   carryFiles,
@@ -16,13 +16,13 @@ import {
   type Manifest,
   manifestIn,
   placeOf,
-  seal,
   takeDatabase,
 } from './backup.ts';
+import { sizeIn } from './files.ts';
 import { DATABASE, type Place } from './place.ts';
 import { alone } from './sqlite/alone.ts';
 import { hang, ownBell, readBell, ring, roomBell } from './sqlite/bells.ts';
-import { contentOf, copyInto, filesIn, putInPlace } from './sqlite/copies.ts';
+import { contentOf, filesIn, putInPlace } from './sqlite/copies.ts';
 import { asTtError } from './sqlite/failures.ts';
 import { openWriter } from './sqlite/open.ts';
 import { step } from './sqlite/steps.ts';
@@ -47,6 +47,8 @@ export interface Restored {
   readonly head: number;
   /** Where the replaced database is kept; null: there was nothing in it. */
   readonly aside: string | null;
+  /** Files whose bytes neither the backup nor the room has whole, by their hashes. */
+  readonly damaged: readonly string[];
 }
 
 const SCRATCH = 'restore.';
@@ -61,6 +63,7 @@ export async function restore(task: Restoring): Promise<Restored> {
   for (const name of readdirSync(place.dir))
     if (name.startsWith(SCRATCH) && name !== 'restore.lock')
       rmSync(join(place.dir, name), { recursive: true, force: true });
+  dropUnfinished(place);
   const scratch = join(place.dir, `${SCRATCH}${system.token().slice(0, 8)}`);
   try {
     return await throughScratch(task, scratch);
@@ -90,15 +93,17 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
   const bell = readBell(roomBell(place.dir));
   try {
     // The new epoch begins after all that was ever heard of here, so no number comes again.
+    const there = standing(place, system);
     hang(roomBell(scratch));
-    ring(roomBell(scratch), bell.last());
+    // One that was killed before it rang has an epoch in place that no bell tells of.
+    ring(roomBell(scratch), Math.max(bell.last(), there.head));
     const store = sqliteStore({ place: placeOf(scratch), system: anywhere(system), settings });
-    const epoch = await begin(store, epochIn(place, system)).finally(() => store.close());
+    const epoch = await begin(store, there.epoch).finally(() => store.close());
     const { head } = contentOf(placeOf(scratch), anywhere(system));
     step('built');
     const sizes = new Map(filesIn(placeOf(scratch), anywhere(system)).map(({ id, size }) => [id, size]));
     await carryFiles(from, place.dir, scratch, sizes);
-    const aside = join(place.dir, 'replaced', iso(system.now().wall).replace(/[:.]/g, '-'));
+    const aside = asideOf(place, system);
     const before = (): void => {
       const now = contentOf(place, system);
       allow(now.state.turn.owner);
@@ -114,35 +119,27 @@ async function throughScratch(task: Restoring, scratch: string): Promise<Restore
     // Before, they were no file of the room: a tt file gc may have taken them for what somebody left.
     await carryFiles(from, place.dir, scratch, sizes);
     carryWritten(from, place.dir, scratch);
-    return { manifest, epoch, head, aside: existsSync(aside) ? aside : null };
+    const damaged = [...sizes].filter(([id, size]) => sizeIn(place.dir, id) !== size).map(([id]) => id);
+    return { manifest, epoch, head, aside: existsSync(aside) ? aside : null, damaged };
   } finally {
     bell.close();
   }
 }
 
 /** The same backup may be restored again: whoever knows an epoch by its number must not take the next one for it. 0: nobody can say. */
-function epochIn(place: Place, system: System): number {
+function standing(place: Place, system: System): { readonly head: number; readonly epoch: number } {
   try {
-    return contentOf(place, system).state.room.epoch;
+    const { head, state } = contentOf(place, system);
+    return { head, epoch: state.room.epoch };
   } catch (error) {
     // Whoever has the file open sees that another is in its place.
-    if (isDamaged(asTtError(error, place.dir))) return 0;
+    if (isDamaged(asTtError(error, place.dir))) return { head: 0, epoch: 0 };
     throw error;
   }
 }
 
 const bellsIn = (dir: string): string[] =>
   existsSync(join(dir, 'bells')) ? readdirSync(join(dir, 'bells')).map((name) => ownBell(dir, name)) : [];
-
-/** As a backup, so that it can be restored in its turn. The bytes of files stay where they are. */
-function keepAside(place: Place, system: System, aside: string): void {
-  const part = `${aside}.part`;
-  rmSync(part, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true, mode: 0o700 });
-  copyInto(place, system, join(part, DATABASE));
-  seal(part, system);
-  renameSync(part, aside);
-}
 
 async function intoPlace(
   file: string,

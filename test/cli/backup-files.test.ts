@@ -1,5 +1,5 @@
 /** The bytes of files in a backup: all that its database names, or the answer says which the room itself had not. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { blobOf, put } from '../support/files.ts';
@@ -44,6 +44,19 @@ test('files that are not whole in the room are told: the backup has them no bett
   );
 });
 
+test('what neither the backup nor the room has is told by the restore', async () => {
+  const ws = await roomToKeep();
+  await ws.tt(['backup', 'b']);
+  expect((await ws.tt(['restore', 'b', '--json'])).json).not.toHaveProperty('damaged');
+  const lost = await put(ws, A, 'one', 'lost');
+  await ws.tt(['backup', 'b1']);
+  for (const room of [ws.room, join(ws.dir, 'b1')]) rmSync(blobOf({ ...ws, room }, lost));
+  expect((await ws.tt(['restore', 'b1', '--json'])).json['damaged']).toEqual([lost]);
+  expect((await ws.tt(['restore', 'b1'])).out).toContain(
+    '1 file not whole, in the room as in the backup: tt file verify',
+  );
+});
+
 test('a file that was cut or lost since is whole again after a restore; what is whole stays where it is', async () => {
   const ws = await roomToKeep();
   const [lost, cut, whole] = [
@@ -57,4 +70,15 @@ test('a file that was cut or lost since is whole again after a restore; what is 
   writeFileSync(blobOf({ ...ws, room: join(ws.dir, 'b') }, whole), 'to');
   expect((await ws.tt(['restore', 'b'])).code).toBe(0);
   expect((await ws.tt(['file', 'verify', '--json'])).json).toMatchObject({ status: 'ok', files: 4, damaged: [] });
+});
+
+test('what is kept aside is a backup with its bytes: a gc of the restored room leaves them', async () => {
+  const ws = await roomToKeep();
+  await ws.tt(['backup', 'b']);
+  const since = await put(ws, A, 'since', 'put after the backup');
+  const { json } = await ws.tt(['restore', 'b', '--json']);
+  await ws.tt(['file', 'gc', '--older-than', '0']);
+  expect(existsSync(blobOf(ws, since))).toBe(false);
+  expect((await ws.tt(['restore', String(json['replaced'])])).code).toBe(0);
+  expect((await ws.tt(['file', 'get', since, '-o', '-'])).out).toBe('put after the backup');
 });

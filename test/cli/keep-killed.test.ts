@@ -122,6 +122,7 @@ test.each(['built', 'copied', 'aside', 'replacing'])(
     expect(code).toBe(0);
     expect((await typesIn(ws)).at(-1)).toBe('epoch_started');
     expect(readdirSync(ws.room).filter((name) => name.startsWith('restore'))).toEqual([]);
+    expect(readdirSync(join(ws.room, 'replaced')).filter((name) => name.endsWith('.part'))).toEqual([]);
     await healthy(ws);
   },
 );
@@ -167,6 +168,8 @@ test('restore killed as soon as all is copied: the room is what it was to be', a
   await killedAt(ws, 'replaced', ['restore', 'b']);
   expect(await typesIn(ws)).toEqual([...types, 'epoch_started']);
   await healthy(ws);
+  // No bell was rung, and nobody has written: the epoch that is there is heard of nowhere else.
+  expect((await ws.tt(['restore', 'b', '--json'])).json).toMatchObject({ epoch: 3 });
   expect((await ws.tt(['msg', 'send', 'room', 'on'], { as: 'script:a' })).code).toBe(0);
   expect((await ws.tt(['restore', 'b'])).code).toBe(0);
   expect(readdirSync(ws.room).filter((name) => name.startsWith('restore'))).toEqual([]);

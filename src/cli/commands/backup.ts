@@ -8,6 +8,7 @@ import { asTtError } from '../../store/sqlite/failures.ts';
 import { give, quoted } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
+import { notWhole } from '../keep/not-whole.ts';
 import { asTargetError, isBelow, refused } from '../keep/target.ts';
 import { cleanUp } from '../signals.ts';
 
@@ -36,7 +37,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
         ...{ room_id, directory: target, events, head, state_sha256 },
         ...(damaged.length > 0 ? { damaged } : {}),
       },
-      text: `Backed up ${counted(events, 'event')} to ${visibleLine(target)}, and checked them.\n${warning(damaged)}Next, when you need it: tt restore ${quoted(target)}`,
+      text: `Backed up ${counted(events, 'event')} to ${visibleLine(target)}, and checked them.\n${notWhole(damaged)}Next, when you need it: tt restore ${quoted(target)}`,
     });
   } catch (error) {
     throw asTtError(asTargetError(target, error), place.dir);
@@ -45,8 +46,3 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   }
   return undefined;
 }
-
-const warning = ({ length }: readonly string[]): string =>
-  length === 0
-    ? ''
-    : `${counted(length, 'file')} not whole, in the room as in the backup: tt file verify says which.\n`;

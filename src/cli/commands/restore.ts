@@ -12,6 +12,7 @@ import { restore } from '../../store/restore.ts';
 import { give, unchanged } from '../answer.ts';
 import type { Args } from '../command.ts';
 import type { Env, Room } from '../env.ts';
+import { notWhole } from '../keep/not-whole.ts';
 import { observers } from '../observing.ts';
 
 export async function run(env: Env, args: Args): Promise<number | undefined> {
@@ -31,7 +32,7 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
     if (!(await env.io.ask(`${loss}. Restore?`))) return unchanged(env);
   }
   const { place, settings } = room;
-  const { manifest, epoch, head, aside } = await restore({
+  const { manifest, epoch, head, aside, damaged } = await restore({
     ...{ place, from, system: env.system, settings },
     begin: async (store, after) => (await startEpoch(store, caller, reason, after)).result,
     allow: (now) => {
@@ -42,11 +43,13 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
     json: {
       ...{ room_id: manifest.room_id, canonical_path: place.workspace, events: manifest.events },
       ...{ epoch, cursor_event_seq: head, ...(aside === null ? {} : { replaced: aside }) },
+      ...(damaged.length > 0 ? { damaged } : {}),
     },
     text: [
       `Restored ${manifest.events} events of ${localTime(Date.parse(manifest.created_at))} into the room of ${visibleLine(place.workspace)}.`,
       `Epoch ${epoch} begins with event ${head}: nothing that was granted before counts.`,
       ...(aside === null ? [] : [`What was there before is kept in ${visibleLine(aside)}.`]),
+      ...(damaged.length === 0 ? [] : [notWhole(damaged).trimEnd()]),
     ].join('\n'),
   });
   return undefined;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Known } from '../../domain/file/blobs.ts';
 import type { Frozen } from '../../domain/keeping.ts';
 import type { System } from '../../lib/system.ts';
+import { settle } from '../lasting.ts';
 import { DATABASE, type Place } from '../place.ts';
-import { whileBusy } from './begin.ts';
 import { type Db, openDatabase } from './driver.ts';
 import { freeze } from './keep.ts';
 import { openReader } from './open.ts';
@@ -53,21 +53,15 @@ export async function putInPlace(
   } finally {
     from.close();
   }
-  const db = openDatabase(join(place.dir, DATABASE), { fileMustExist: true, timeout: patience });
-  try {
-    // What copies commits as far as the system's cache only: a commit of ours takes it to the disk.
-    db.pragma('synchronous = FULL');
-    const sql = statements(db, {
-      begin: 'BEGIN IMMEDIATE',
-      touch: "UPDATE meta SET value = value WHERE key = 'room_id'",
-      commit: 'COMMIT',
-    });
-    whileBusy(() => sql.begin.run(), system, patience);
-    sql.touch.run();
-    sql.commit.run();
-  } finally {
-    db.close();
-  }
+  toDisk(place.dir);
+}
+
+/** What copies commits as far as the system's cache only, and what comes after it is done already: so no lock is waited for. */
+function toDisk(dir: string): void {
+  // SQLite has no locks on its log, which this may open beside it, and on the database it has: that one it syncs itself
+  // with each checkpoint, before the log goes.
+  settle(join(dir, `${DATABASE}-wal`));
+  settle(dir);
 }
 
 /** False: another has the lock. The first step takes it and copies nothing; it is held until the last. */

@@ -1,4 +1,5 @@
 /** What is played while it is recorded: each story reaches other corners of SQLite's way to the disk. */
+import { join } from 'node:path';
 import type { WriterArgs } from './bodies.ts';
 import type { Running, Scene } from './crew.ts';
 
@@ -66,6 +67,14 @@ export const commands: Story = async ({ tt, gone }) => {
   await ask(a, 'config', 'set', 'poll.slow', '2s', ...TOLD);
   await Promise.all([ask(b, 'release', ...handoff), ask('script:c', 'leave')]);
   await gone(guardians);
+};
+
+/** What is in place is what the backup has, so that all but the new epoch is one log. */
+export const restoring: Story = async ({ writer, tt, place }) => {
+  const backup = join(place.workspace, '..', 'backup');
+  await together([writer({ agent: 'script:a', count: 2, size: 300 })]);
+  await tt('script:a', 'backup', backup).done;
+  await tt('script:a', 'restore', backup, '--yes', ...TOLD).done;
 };
 
 /** Starts them at once when all are ready. */
