@@ -19,19 +19,22 @@ export interface RhythmOptions {
 
 const QUIET_TICKS = 8;
 
+/** `most`: milliseconds that the caller can let pass; it is a tick when nothing happens until then. */
+export type Rhythm = (most?: number) => Promise<Woken>;
+
 /** Each call sleeps once. The order of the answers is their weight: an end beats a deadline beats news. */
-export function rhythm({ bell, system, settings, timeout, signals, anchor }: RhythmOptions): () => Promise<Woken> {
+export function rhythm({ bell, system, settings, timeout, signals, anchor }: RhythmOptions): Rhythm {
   const deadline = timeout === null ? null : system.now().mono + timeout;
   const signal = AbortSignal.any([...signals]);
   let quiet = 0;
   let lookAt = 0;
 
-  return async () => {
+  return async (most = Number.POSITIVE_INFINITY) => {
     const left = deadline === null ? Number.POSITIVE_INFINITY : deadline - system.now().mono;
     if (signal.aborted) return 'ended';
     if (left <= 0) return 'deadline';
     const tick = settings[quiet < QUIET_TICKS ? 'poll.fast' : 'poll.slow'];
-    const how = await bell.next(Math.min(tick, left), signal);
+    const how = await bell.next(Math.max(0, Math.min(tick, left, most)), signal);
     quiet = how === 'ring' ? 0 : quiet + 1;
     const now = system.now().mono;
     if (signal.aborted) return 'ended';

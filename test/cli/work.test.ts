@@ -170,3 +170,15 @@ test('one that cannot be started though it is there: its task is given back with
   expect(JSON.stringify((await log(ws)).at(-1))).toContain('the command could not be started');
   expect(await shown(ws)).not.toHaveProperty('given_up_by');
 });
+
+test('it keeps its claim however seldom it would look by itself, and however short the lease is', async () => {
+  const ws = await roomOfTwo();
+  for (const name of ['poll.fast', 'poll.slow']) await ws.tt(['config', 'set', name, '30s']);
+  await add(ws, 'one');
+  const worker = startWork(ws, A, '--once', '--ttl', '4s', '--', ...held(ws).command(':'));
+  await held(ws).pid();
+  const first = Date.parse(String((await shown(ws))['expires_at']));
+  await until('its first lease is over', () => Date.now() > first);
+  held(ws).go();
+  expect((await worker.end).json).toMatchObject({ status: 'done' });
+});

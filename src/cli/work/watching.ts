@@ -5,7 +5,7 @@ import { type ClaimedTask, keepTask } from '../../domain/task/claim.ts';
 import type { Task } from '../../domain/task/rules.ts';
 import type { Env, Room } from '../env.ts';
 import { patiently } from '../patiently.ts';
-import type { Woken } from '../rhythm.ts';
+import type { Rhythm } from '../rhythm.ts';
 import type { Child, ChildEnd } from './child.ts';
 
 /** `ended`: this worker was. `lost`: the claim is over, or another's. `called_off`: somebody interrupted the task. */
@@ -25,7 +25,7 @@ export async function watch(
   { store }: Room,
   child: Child,
   { taskId, epoch, ttl }: ClaimedTask,
-  pace: (over: AbortSignal) => () => Promise<Woken>,
+  pace: (over: AbortSignal) => Rhythm,
 ): Promise<Watched> {
   const caller = env.caller();
   const clock = () => env.system.now().mono;
@@ -37,7 +37,7 @@ export async function watch(
   const next = pace(over.signal);
   try {
     while (cause === null) {
-      const how = await next();
+      const how = await next(renewAt - clock());
       if (over.signal.aborted) break;
       cause = how === 'ended' || how === 'orphaned' ? 'ended' : await look();
     }
