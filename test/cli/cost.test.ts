@@ -106,6 +106,11 @@ test('one member, and from when; a member that has left by its id', async () => 
   expect((await ws.tt(['cost', 'nobody', '--json'])).error['error']).toBe('unknown_recipient');
   expect((await ws.tt(['cost', '--since', '99', '--json'])).error['error']).toBe('invalid_cursor');
   expect((await ws.tt(['cost', '--since', 'noon', '--json'])).error['error']).toBe('invalid_input');
+  // A restore leaves numbers out: from one of them on there is what came after.
+  await ws.tt(['backup', 'b']);
+  await ws.tt(['restore', 'b', '--yes']);
+  await ws.tt(['join'], A);
+  expect((await cost(ws, '--since', '500')).cost.map((r) => r.verb)).toEqual(['join']);
 });
 
 test('text: a line for each, the dearest first, and all of it', async () => {

@@ -59,7 +59,9 @@ async function beginning(env: Env, { store }: Room, { head }: View, text: string
   const { since, after } = sinceFrom(text, env.system.now().wall);
   if (after === undefined) return since ?? 0;
   refuseAhead(after + 1, head);
-  return (await store.look({ event: after + 1 })).event?.at ?? 0;
+  // That event may have been pruned, or its number left out by a restore: the next one there is.
+  const [first] = (await store.events({ after, limit: 1, target: 'any' })).events;
+  return first?.at ?? 0;
 }
 
 /** By agent, the dearest first; of each the dearest verb first. */
