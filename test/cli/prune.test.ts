@@ -170,3 +170,12 @@ test('a pruned room is exported and imported as it is', async () => {
   expect(await rowsOf(to)).toEqual(await rowsOf(ws));
   await healthy(to);
 });
+
+test('a state of before what was pruned is not made up', async () => {
+  const ws = await roomToKeep();
+  const { up_to_event_seq: upTo } = (await ws.tt([...OLD, '--json'], MONTH)).json as { up_to_event_seq?: number };
+  const { code, error } = await ws.tt(['replay', '--to', '2', '--json']);
+  expect([code, error]).toEqual([2, expect.objectContaining({ error: 'invalid_cursor', pruned: upTo })]);
+  expect(error['hint']).toBe(`tt replay --to ${upTo}`);
+  expect((await ws.tt(['replay', '--to', String(upTo)])).code).toBe(0);
+});
