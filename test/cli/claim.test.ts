@@ -144,6 +144,8 @@ test.each([
   ['extended', '@(a|b)', 'invalid_glob', 2],
   ['what to leave out', '!src', 'invalid_glob', 2],
   ['of git', '.git/hooks', 'invalid_glob', 2],
+  ['of git, among others', '{docs,.GIT}', 'invalid_glob', 2],
+  ['of tt, spelled otherwise', '\\.t[t]/**', 'invalid_glob', 2],
 ])('refused, and nothing is written: %s', async (_what, pattern, error, code) => {
   const ws = await roomOfTwo();
   symlinkSync(ws.home, join(ws.dir, 'out'));

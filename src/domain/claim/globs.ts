@@ -1,7 +1,7 @@
 /** The patterns of claims as globs. Nothing here is loaded where nobody has claimed anything. */
 import { isRefusal, type Refusal, refuse } from '../../lib/errors.ts';
 import { type Effort, isEverything, overlap } from '../../lib/glob/overlap.ts';
-import { type Glob, parseGlob } from '../../lib/glob/parse.ts';
+import { type Glob, isBelow, parseGlob } from '../../lib/glob/parse.ts';
 import { over } from '../cap.ts';
 import type { Settings } from '../settings.ts';
 import type { PathClaim } from './rules.ts';
@@ -32,14 +32,14 @@ function globOf(pattern: string, left: number): Glob | { readonly actual: number
     return refuse('glob_too_wide', `the pattern ${pattern} is all there is`, 'for that there is the stick: tt wait', {
       pattern,
     });
-  return OURS.test(pattern)
+  return OURS.some((name) => isBelow(glob, name))
     ? refuse('invalid_glob', `the pattern ${pattern} is no part of the tree, but git's or tt's own`, undefined, {
         pattern,
       })
     : glob;
 }
 
-const OURS = /^\.(?:git|tt)(?:\/|$)/i;
+const OURS = ['.git', '.tt'];
 
 /** Of a claim that was granted: its patterns are known to be right, whatever the settings say now. */
 export const patternsOf = ({ patterns }: PathClaim): readonly Glob[] =>

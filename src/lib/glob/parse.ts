@@ -111,6 +111,10 @@ const isName = (places: readonly Place[], name: string): boolean =>
   places.length === name.length &&
   places.every((place, i) => isOneLetter(place) && place[0]?.[0] === name.charCodeAt(i));
 
+/** Whether one of its alternatives is this name, or something below it, however it is written. `name`: in small letters. */
+export const isBelow = ({ alternatives }: Glob, name: string): boolean =>
+  alternatives.some(([first]) => first !== undefined && first !== '**' && isName(first, name));
+
 const isOneLetter = (place: Place): place is Letters =>
   place !== '*' && place.length === 1 && place[0]?.[0] === place[0]?.[1];
 
