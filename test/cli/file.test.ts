@@ -141,6 +141,9 @@ test('rm takes away what is one’s own and named by nothing; it can be put agai
   // Nor by another way, while whoever put it may still want to name it.
   for (const words of [['--dry-run'], []])
     expect((await ws.tt(['file', 'gc', '--older-than', '0', ...words, '--json'], B)).json['removed']).toEqual([]);
+  expect((await ws.tt(['file', 'gc', '--older-than', '0'], B)).out).toBe(
+    'Nothing to remove: each file is named, or was put in the last 0ms, by another in the last 7d.',
+  );
   expect((await ws.tt(['file', 'rm', hash, '--json'], A)).json).toMatchObject({ status: 'removed', hash, size: 1 });
   expect(existsSync(blobOf(ws, hash))).toBe(false);
   const { error } = await ws.tt(['file', 'get', hash, '--json'], B);

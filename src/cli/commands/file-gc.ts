@@ -36,7 +36,13 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     },
     text: [
       ...removed.map(({ hash, name, size }) => visibleLine(`${shortHash(hash)}  ${name}  (${roughBytes(size)})`)),
-      summary({ isDry, age, files: removed.length, pieces: strays.length + leftovers.length, bytes }),
+      summary({
+        isDry,
+        kept: keptFor(room, env.caller(), age),
+        files: removed.length,
+        pieces: strays.length + leftovers.length,
+        bytes,
+      }),
     ].join('\n'),
   });
   return undefined;
@@ -50,17 +56,25 @@ async function unusedIn({ store }: Room, caller: Caller, age: number): Promise<R
   return unused;
 }
 
+/** Another's file may be about to be named. */
+function keptFor({ settings }: Room, { person }: Caller, age: number): string {
+  const grace = settings['file.grace'];
+  return person || age >= grace
+    ? formatDuration(age)
+    : `${formatDuration(age)}, by another in the last ${formatDuration(grace)}`;
+}
+
 interface Sum {
   readonly isDry: boolean;
-  readonly age: number;
+  /** Until when a file is left alone that nothing names, in words. */
+  readonly kept: string;
   readonly files: number;
   readonly pieces: number;
   readonly bytes: number;
 }
 
-function summary({ isDry, age, files, pieces, bytes }: Sum): string {
-  if (files + pieces === 0)
-    return `Nothing to remove: each file is named, or was put in the last ${formatDuration(age)}.`;
+function summary({ isDry, kept, files, pieces, bytes }: Sum): string {
+  if (files + pieces === 0) return `Nothing to remove: each file is named, or was put in the last ${kept}.`;
   const what = [
     ...(files > 0 ? [`${counted(files, 'file')} that nothing names (${roughBytes(bytes)})`] : []),
     ...(pieces > 0 ? [`${counted(pieces, 'piece')} left by what was interrupted`] : []),
