@@ -73,3 +73,13 @@ test('tt events: what was given back has its title, and its exit status once', a
     ...['· not needed', '  t3: three', '  nobody is to do it'],
   ]);
 });
+
+test('something is ready, and this member has as many as one may have: that is said, and not that nothing is', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['config', 'set', 'limit.taken', '1']);
+  await add(ws, 'one', 'two');
+  await task(ws, A, 'claim', 't1');
+  const ran = await work(ws, A, '--timeout', '0', '--', 'true');
+  expect([ran.code, ran.error['error']]).toEqual([1, 'limit_exceeded']);
+  expect((await task(ws, A, 'claim', '--next')).error).toEqual(ran.error);
+});

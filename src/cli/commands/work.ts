@@ -1,6 +1,6 @@
 /** `tt work`: claim tasks and run a command for each, until told to end; with --once for one. */
 import { join } from '../../domain/member/join.ts';
-import { grantsNone } from '../../domain/task/claim.ts';
+import { refusesNext } from '../../domain/task/claim.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { asError, TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
@@ -50,7 +50,7 @@ export async function run(env: Env, args: Args): Promise<number> {
       if (claimed === 'ended') return ended.status();
       if (claimed === null) {
         const view = await store.look();
-        const refused = grantsNone(view, caller);
+        const refused = refusesNext(view, caller);
         if (refused) throw asError(refused);
         await give(env, await noneReady(env, store, view.state.tasks));
         return NOT_YOURS;

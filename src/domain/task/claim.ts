@@ -49,7 +49,7 @@ export function claimTask(store: Store, caller: Caller, claiming: Claiming): Pro
     if (claiming.ttl === 0) return noTime();
     const task = id === null ? nextFor(view, caller, claiming) : claimable(view, caller, id, claiming.force === true);
     if (isRefusal(task)) return task;
-    const refused = grantsNone(view, caller) ?? tooMany(view, caller.agent);
+    const refused = refusesNext(view, caller);
     if (refused) return refused;
     if (task === null) return { events: [], result: null };
     const ttl = claiming.ttl ?? settings['task.ttl'];
@@ -147,6 +147,10 @@ const WORDS = {
   held: 'you are held',
   paused: 'the room is paused: no task is granted',
 } as const;
+
+/** Why it gets no task now, whether there is one or not. Errors: not_granted, limit_exceeded. */
+export const refusesNext = (view: View, caller: Pick<Caller, 'agent' | 'person'>): Refusal | null =>
+  grantsNone(view, caller) ?? tooMany(view, caller.agent);
 
 function tooMany({ state, settings }: View, agent: AgentId): Refusal | null {
   const most = settings['limit.taken'];
