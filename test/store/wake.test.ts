@@ -1,6 +1,6 @@
 /** Bells: what is rung after a subscription is heard, by whom it concerns, and never before the commit. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import type { Receiver } from '../../src/domain/fact.ts';
@@ -52,6 +52,15 @@ test('rings before subscribing are not heard, rings that were heard are over', a
   await write(room.open(), message(A, 'x'));
   expect(await bell.next(LOST)).toBe('ring');
   expect(await bell.next(SILENCE)).toBe('tick');
+});
+
+test.skipIf(process.platform === 'win32')('a backslash in the path of the room is a letter of it', async () => {
+  const room = { ...sqliteRoom() };
+  room.dir = join(room.dir, 'b\\s');
+  mkdirSync(room.dir);
+  const bell = await hear(room, 'room');
+  ring(roomBell(room.dir), 1);
+  expect(await bell.next(LOST)).toBe('ring');
 });
 
 test('many rings at once are heard, and then it is silent', async () => {

@@ -1,5 +1,5 @@
 /** Hearing bells: chokidar watches the files, and its raw event comes at once where `change` is throttled. */
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import type { Subscription, Wake } from '../../domain/wake.ts';
 import { hang, ownBell, roomBell } from './bells.ts';
 
@@ -9,15 +9,17 @@ export function wakeIn(dir: string): Wake {
     async subscribe(bells) {
       const files = bells.map((bell) => (bell === 'room' ? roomBell(dir) : ownBell(dir, bell)));
       for (const file of files) hang(file);
-      return subscribe(files);
+      return subscribe(dir, files);
     },
   };
 }
 
 /** Resolves when chokidar is ready: rings before that are not heard (measured: 0 of 10). */
-async function subscribe(files: readonly string[]): Promise<Subscription> {
+async function subscribe(dir: string, files: readonly string[]): Promise<Subscription> {
   const { watch } = await import('chokidar');
-  const watcher = watch([...files], { persistent: true, ignoreInitial: true, alwaysStat: false });
+  // By names in `dir`: in a whole path chokidar takes a backslash for a slash, also where it is a letter.
+  const inDir = files.map((file) => relative(dir, file));
+  const watcher = watch(inDir, { cwd: dir, persistent: true, ignoreInitial: true, alwaysStat: false });
   let rung = false;
   let wake: (() => void) | null = null;
   const heard = () => {
