@@ -7,7 +7,6 @@ import {
   existsSync,
   fsyncSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -24,7 +23,7 @@ import { contentHash } from '../lib/canonical.ts';
 import { TtError } from '../lib/errors.ts';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
-import { blobsBelow, pathOf, sizeIn } from './files.ts';
+import { blobsBelow, ownFolder, pathOf, sizeIn } from './files.ts';
 import { settle } from './lasting.ts';
 import { DATABASE, type Place } from './place.ts';
 import { contentOf, copyInto, filesIn } from './sqlite/copies.ts';
@@ -172,7 +171,7 @@ export function carryWritten(from: string, to: string, via: string): void {
 
 /**
  * The same of the bytes of files; those that are only coming in are no part of a room. Between two files a signal is heard.
- * `sizes`: what each was when it was put; bytes of another size give way to those that have it.
+ * `sizes`: what each was when it was put; bytes of another size give way to those that have it. Errors: unsafe_room.
  */
 export async function carryFiles(
   from: string,
@@ -183,7 +182,9 @@ export async function carryFiles(
   await turn();
   for (const { hash, size } of blobsBelow(from)) {
     const isBetter = size === sizes.get(hash) && sizeIn(to, hash) !== size;
-    carry(pathOf(from, hash), pathOf(to, hash), via, isBetter);
+    const target = pathOf(to, hash);
+    ownFolder(dirname(target));
+    carry(pathOf(from, hash), target, via, isBetter);
     await turn();
   }
 }
@@ -202,7 +203,6 @@ function carry(path: string, target: string, via: string, over = false): void {
     throw error;
   }
   settle(coming);
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
   renameSync(coming, target);
   settle(dirname(target));
 }

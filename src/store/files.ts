@@ -1,6 +1,6 @@
 /** The bytes of files: `.tt/files/ab/cdef…` by their hash, and in `.tt/files/new` while they come in. */
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { over } from '../domain/cap.ts';
 import type { Blob, Blobbing, Blobs } from '../domain/file/blobs.ts';
 import type { HeldLock, Locks } from '../domain/store.ts';
@@ -33,8 +33,7 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
         refuseSize(dir, size);
         // Whoever looks for what dead processes left knows by the lock that this one is at work.
         lock ??= locks.hold();
-        ownDirectory(join(dir, FOLDER));
-        ownDirectory(staging);
+        ownFolder(staging);
         const name = `${lock.name}.${staged.length}`;
         staged.push(name);
         const { takeIn } = await import('./file-bytes.ts');
@@ -50,12 +49,14 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
     sizeOf: (hash) => sizeIn(dir, hash),
     present: () => blobsBelow(dir),
     leftovers: () =>
-      names(staging).filter((name) => {
+      namesIn(dir, NEW).filter((name) => {
         const [owner = ''] = name.split('.');
         // Its lock is gone with it: there is nobody who could still want this.
         return /^[0-9a-f]{32}\.\d+$/.test(name) && locks.probe(owner) !== 'alive';
       }),
-    forget: (leftover) => rmSync(join(staging, leftover), { force: true }),
+    forget(leftover) {
+      if (isOwnFolder(dir, NEW)) rmSync(join(staging, leftover), { force: true });
+    },
   };
 }
 
@@ -63,12 +64,15 @@ export function blobsIn(dir: string, locks: Locks): Blobs {
 export function settleBlobs(dir: string, { place = [], drop = [] }: Blobbing): void {
   for (const { staged, hash } of place) {
     const path = pathOf(dir, hash);
-    ownDirectory(dirname(path));
+    ownFolder(dirname(path));
     // Also over what is there: the same bytes, or damaged ones that are whole again.
     if (!move(join(dir, FOLDER, NEW, staged), path)) throw damaged(hash, 'missing');
     settle(dirname(path));
   }
-  for (const hash of drop) rmSync(pathOf(dir, hash), { force: true });
+  for (const hash of drop) {
+    const path = pathOf(dir, hash);
+    if (isOwnFolder(dir, basename(dirname(path)))) rmSync(path, { force: true });
+  }
   if (place.length + drop.length > 0) step('placed');
 }
 
@@ -84,10 +88,10 @@ function move(from: string, to: string): boolean {
   }
 }
 
-/** What is in place, of a room or of a copy of one. */
+/** What is in place, of a room or of a copy of one. Errors: unsafe_room. */
 export function* blobsBelow(dir: string): Generator<Blob> {
-  for (const part of names(join(dir, FOLDER)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
-    for (const rest of names(join(dir, FOLDER, part)).filter((name) => /^[0-9a-f]{62}$/.test(name))) {
+  for (const part of namesIn(dir, '').filter((name) => /^[0-9a-f]{2}$/.test(name)))
+    for (const rest of namesIn(dir, part).filter((name) => /^[0-9a-f]{62}$/.test(name))) {
       const blob = blobAt(dir, HASH + part + rest);
       if (blob) yield blob;
     }
@@ -100,12 +104,23 @@ export function pathOf(dir: string, hash: string): string {
   return join(dir, FOLDER, part, rest);
 }
 
-/** Made when it is not there, with its name on the disk. A link would lead the bytes, or who removes them, elsewhere. */
-function ownDirectory(path: string): void {
+/** One in the folder of files, made with it when it is not there. Errors: unsafe_room. */
+export function ownFolder(path: string): void {
+  for (const each of [dirname(path), path]) {
+    if (isOwn(each)) continue;
+    if (mkdirSync(each, { recursive: true, mode: 0o700 }) !== undefined) settle(dirname(each));
+    isOwn(each);
+  }
+}
+
+/** False: it is not there. Errors: unsafe_room. */
+const isOwnFolder = (dir: string, part: string): boolean => isOwn(join(dir, FOLDER)) && isOwn(join(dir, FOLDER, part));
+
+/** A link would lead the bytes, or who removes them, elsewhere. */
+function isOwn(path: string): boolean {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory() === false) throw linked(path);
-  if (!there && mkdirSync(path, { recursive: true, mode: 0o700 }) !== undefined) settle(dirname(path));
-  if (!lstatSync(path).isDirectory()) throw linked(path);
+  return there !== undefined;
 }
 
 /** What is known beforehand is refused beforehand. Errors: limit_exceeded, store_full. */
@@ -124,10 +139,12 @@ function blobAt(dir: string, hash: string): Blob | null {
   return stat?.isFile() ? { hash, size: stat.size } : null;
 }
 
-function names(dir: string): readonly string[] {
+/** Of a folder of files that cannot be read: none. Errors: unsafe_room. */
+function namesIn(dir: string, part: string): readonly string[] {
   try {
-    return readdirSync(dir);
-  } catch {
+    return isOwnFolder(dir, part) ? readdirSync(join(dir, FOLDER, part)) : [];
+  } catch (error) {
+    if (error instanceof TtError) throw error;
     return [];
   }
 }

@@ -18,9 +18,9 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const age = args.ms('older-than') ?? room.settings['file.grace'];
   const unused = await unusedIn(room, env.caller(), age);
   const hashes = unused.map(({ hash }) => hash);
+  // A folder that is a link is refused before anything goes.
+  const [strays, leftovers] = [await straysIn(room), room.blobs.leftovers()];
   const removed = isDry ? unused : await collectFiles(room.store, env.caller(), { hashes, age });
-  const strays = await straysIn(room);
-  const leftovers = room.blobs.leftovers();
   if (!isDry) {
     await dropBytes(
       room.store,
