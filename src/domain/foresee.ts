@@ -9,5 +9,7 @@ export function foresee(view: View, events: readonly NewEvent[]): View {
   const numbered = events.map(
     (event, i) => ({ ...event, seq: view.head + i + 1, id: '', at: view.now.wall }) as RoomEvent,
   );
-  return { ...view, head: view.head + events.length, state: fold(numbered, view.state) };
+  const lapsed = numbered.flatMap((event) => (event.type === 'task_expired' ? [event.payload.task_id] : []));
+  const [head, state] = [view.head + events.length, fold(numbered, view.state)];
+  return { ...view, head, state, lapsed: [...view.lapsed, ...lapsed] };
 }

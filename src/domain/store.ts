@@ -42,6 +42,8 @@ export interface View {
    */
   held(lock: string): Liveness;
   processLife(process: ProcessRef): Liveness;
+  /** Tasks whose claim is over by an event that is foreseen: their rows do not count it yet. */
+  readonly lapsed: readonly string[];
   /** Rows of tasks, asked for one by one: what waits for what, either way, and the oldest that fits a wish. */
   taskNamed(id: string): Task | null;
   /** Open ones, by age. */

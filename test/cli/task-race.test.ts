@@ -64,3 +64,18 @@ test('a dead claimer loses its task at once, and its late word counts for nothin
   expect((await task(ws, b, 'done', 't1', 'mine')).json).toMatchObject({ status: 'done', epoch: 2 });
   expect((await log(ws)).filter((e) => e.event_type === 'task_done')).toHaveLength(1);
 });
+
+test('the last attempt, which ended with its claimer, counts for whoever asks first: nobody has written it down yet', async () => {
+  const ws = await roomOfTwo();
+  const [a, b] = [standIn('dies'), standIn('lives', { TT_TASK_ATTEMPTS: '1' })];
+  for (const who of [a, b]) await ws.tt(['join'], who);
+  await add(ws, 'one');
+  await task(ws, a, 'claim', 't1');
+  a.kill();
+  expect((await task(ws, b, 'list')).json['tasks']).toMatchObject([{ task_id: 't1', status: 'open', claims_lost: 1 }]);
+  expect((await task(ws, b, 'ready')).json['tasks']).toEqual([]);
+  const { code, json } = await task(ws, b, 'claim', '--next');
+  expect([code, json.status]).toEqual([3, 'none_ready']);
+  expect((await log(ws)).at(-1)).toMatchObject({ event_type: 'task_expired', reason: 'holder_gone' });
+  expect((await task(ws, b, 'claim', 't1')).json).toMatchObject({ epoch: 2, claims_lost: 1 });
+});

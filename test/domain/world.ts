@@ -86,6 +86,7 @@ export function world(changed: Partial<Settings> = {}): World {
       buckets: needs.buckets ? room.buckets : null,
       held: (lock) => locks.get(lock) ?? 'unknown',
       processLife: (ref) => (ref.boot === clock.boot ? (lives.get(lifeKey(ref)) ?? 'unknown') : 'dead'),
+      lapsed: [],
       taskNamed: (id) => room.rows.task[id] ?? null,
       cameWith: (agent) => room.log.findLast(({ type, from }) => type === 'join' && from === agent)?.seq ?? null,
       tasksAfter: (id) =>

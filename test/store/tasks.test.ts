@@ -32,6 +32,10 @@ const wishes = fc.record({
     fc.integer({ min: 1, max: 12 }).map((n) => `t${n}`),
     { maxLength: 3 },
   ),
+  lapsed: fc.uniqueArray(
+    fc.integer({ min: 1, max: 12 }).map((n) => `t${n}`),
+    { maxLength: 3 },
+  ),
   attempts: fc.integer({ min: 1, max: 4 }),
 });
 
@@ -70,9 +74,9 @@ test('the next one is found by the index, however many are done', () => {
   const rows = tasksOf(db);
   for (let n = 1; n <= 2_000; n++)
     rows.put({ ...blank(n), status: n < 2_000 ? 'done' : 'open', after: n === 2_000 ? ['t1'] : [] });
-  const wish = { me: ['script:a'], forMe: false, channel: null, taken: [], attempts: 3 };
+  const wish = { me: ['script:a'], forMe: false, channel: null, taken: [], lapsed: [], attempts: 3 };
   expect(rows.next(wish)?.id).toBe('t2000');
-  const asked = { me: '[]', forMe: 0, channel: null, taken: '[]', attempts: 3 };
+  const asked = { me: '[]', forMe: 0, channel: null, taken: '[]', lapsed: '[]', attempts: 3 };
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${NEXT}`).all(asked) as { readonly detail: string }[];
   expect(plan[0]?.detail).toBe('SEARCH task USING INDEX task_by_status (status=?)');
 });

@@ -16,12 +16,17 @@ const statusOf = (task: Task, claims: Tasks['claims']): TaskStatus =>
 const interruptOf = ({ interrupted }: Task, claim: TaskClaim | undefined): Interrupt | null =>
   claim !== undefined && interrupted?.epoch === claim.epoch ? interrupted : null;
 
+/** Also a claim that is over, and not stored as such. */
+const lostOf = ({ state }: View, { id, lost }: Task, claims: Tasks['claims']): number =>
+  id in state.tasks.claims && !(id in claims) ? lost + 1 : lost;
+
 /** `claims`: as they are now. A list leaves out what is long: `tt task show` has it. */
 export function taskJson(view: View, task: Task, claims: Tasks['claims'], whole = false): Record<string, unknown> {
-  const { id, title, assignee, channel, after, author, at, notes, noted, result, ended, failed, lost } = task;
+  const { id, title, assignee, channel, after, author, at, notes, noted, result, ended, failed } = task;
   const claim = claims[id];
   const interrupt = interruptOf(task, claim);
   const waits = task.status === 'open' ? waitsFor(task, view.taskNamed) : [];
+  const lost = lostOf(view, task, claims);
   return {
     ...{ task_id: id, title, status: statusOf(task, claims), author_agent_id: author, created_at: iso(at) },
     ...(assignee === null ? {} : { assignee }),
@@ -83,7 +88,8 @@ const widest = (words: readonly string[], most = Number.POSITIVE_INFINITY): numb
 function remarks(view: View, task: Task, claims: Tasks['claims']): string {
   const claim = claims[task.id];
   const waits = task.status === 'open' ? waitsFor(task, view.taskNamed) : [];
-  const { assignee, channel, failed, lost, ended } = task;
+  const { assignee, channel, failed, ended } = task;
+  const lost = lostOf(view, task, claims);
   const said = [
     ...(claim ? [`${claim.holder}, ${roughly(Math.max(0, msLeft(view, claim)))} left`] : []),
     ...(interruptOf(task, claim) ? ['interrupted'] : []),

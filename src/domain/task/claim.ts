@@ -86,7 +86,7 @@ export function wishOf(
   if (isRefusal(named)) return named;
   return {
     ...{ me: [agent, parentOf(agent)].filter((id) => id !== null), forMe: forMe === true, channel: named },
-    ...{ taken: Object.keys(view.state.tasks.claims), attempts: view.settings['task.attempts'] },
+    ...{ taken: Object.keys(view.state.tasks.claims), lapsed: view.lapsed, attempts: view.settings['task.attempts'] },
   };
 }
 

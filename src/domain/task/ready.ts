@@ -13,6 +13,8 @@ export interface Wish {
   readonly channel: ChannelName | null;
   /** Claimed now. */
   readonly taken: readonly string[];
+  /** Whose claim is over, and is not stored as lost: one more attempt. */
+  readonly lapsed: readonly string[];
   /** `task.attempts`. */
   readonly attempts: number;
 }
@@ -20,14 +22,14 @@ export interface Wish {
 /** Open, unclaimed, all before it done, nobody else's, not given up by who asks, not tried too often. */
 export function isNext(task: Task, wish: Wish, one: (id: string) => Task | null): boolean {
   const { id, status, assignee, channel, failed, lost } = task;
-  const { me, forMe, taken, attempts } = wish;
+  const { me, forMe, taken, lapsed, attempts } = wish;
   return (
     status === 'open' &&
     !taken.includes(id) &&
     (assignee === null ? !forMe : me.includes(assignee)) &&
     (wish.channel === null || wish.channel === channel) &&
     !failed.some((agent) => me.includes(agent)) &&
-    failed.length + lost < attempts &&
+    failed.length + lost + (lapsed.includes(id) ? 1 : 0) < attempts &&
     waitsFor(task, one).length === 0
   );
 }

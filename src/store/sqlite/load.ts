@@ -40,6 +40,7 @@ export function load({ log, facts, rows, system, settings, probe }: Sources, nee
       system.liveness,
       (ref) => `${ref.host} ${ref.boot} ${ref.namespace} ${ref.pid} ${ref.start}`,
     ),
+    lapsed: [],
     taskNamed: remembered((id: string) => rows.one('task', id)),
     tasksAfter: rows.tasksAfter,
     nextTask: rows.nextTask,

@@ -17,7 +17,8 @@ const READY = `status = 'open'
   AND (CASE WHEN assignee IS NULL THEN NOT @forMe ELSE assignee IN (SELECT value FROM json_each(@me)) END)
   AND (@channel IS NULL OR channel = @channel)
   AND NOT EXISTS (SELECT 1 FROM json_each(data, '$.failed') WHERE value IN (SELECT value FROM json_each(@me)))
-  AND json_array_length(data, '$.failed') + (data ->> 'lost') < @attempts
+  AND json_array_length(data, '$.failed') + (data ->> 'lost')
+    + (id IN (SELECT value FROM json_each(@lapsed))) < @attempts
   AND NOT EXISTS (
     SELECT 1 FROM json_each(data, '$.after') AS before
     WHERE (SELECT status FROM task AS other WHERE other.id = before.value) IS NOT 'done')`;
@@ -68,8 +69,9 @@ export function tasksOf(db: Db) {
 const read = (...rows: unknown[]): Task[] =>
   rows.flatMap((row) => (row ? [JSON.parse((row as Row).data) as Task] : []));
 
-const wished = ({ me, forMe, channel, taken, attempts }: Wish) => ({
-  ...{ me: JSON.stringify(me), forMe: forMe ? 1 : 0, channel, taken: JSON.stringify(taken), attempts },
+const wished = ({ me, forMe, channel, taken, lapsed, attempts }: Wish) => ({
+  ...{ me: JSON.stringify(me), forMe: forMe ? 1 : 0, channel, attempts },
+  ...{ taken: JSON.stringify(taken), lapsed: JSON.stringify(lapsed) },
 });
 
 const fitting = ({ status, taken, among, assignee, channel }: Omit<TaskQuery, 'after' | 'limit'>) => ({
