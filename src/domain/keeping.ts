@@ -2,10 +2,12 @@
 import type { RoomEvent } from './event.ts';
 import type { RoomState } from './state.ts';
 
-/** Old events that go: all from `from` up to `upTo` but those named. A snapshot takes the place of the last. */
+/** Old events that go: all from `first` up to `upTo` but those named. A snapshot takes the place of the last. */
 export interface Prune {
   /** 0; or where the part before ended, whose snapshot goes too. */
   readonly from: number;
+  /** What stays before it is not looked at: it may be much. */
+  readonly first: number;
   readonly upTo: number;
   /** What all up to there fold to. */
   readonly state: RoomState;

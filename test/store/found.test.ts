@@ -1,9 +1,15 @@
 /** The index beside the log: rooms that have none yet, one that is damaged, events that are deleted. */
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import type { Prune } from '../../src/domain/keeping.ts';
 import { KINDS } from '../../src/domain/search/searched.ts';
+import { EMPTY } from '../../src/domain/state.ts';
 import type { Store } from '../../src/domain/store.ts';
-import { foundOf } from '../../src/store/sqlite/found.ts';
+import { realSystem } from '../../src/lib/system.ts';
+import { GONE } from '../../src/store/sqlite/found.ts';
+import { tablesOf } from '../../src/store/sqlite/tables.ts';
+import { afterPrune } from '../../src/store/sqlite/tidying.ts';
+import { writingTo } from '../../src/store/sqlite/writing.ts';
 import { A, message, write } from './deeds.ts';
 import { type SqliteRoom, sqliteRoom } from './sqlite-room.ts';
 
@@ -77,6 +83,8 @@ test.each(['UPDATE found_data SET block = zeroblob(8)', 'DELETE FROM found_data'
   },
 );
 
+const lastPart = (upTo: number): Prune => ({ from: 0, first: 1, upTo, state: EMPTY, keep: [], goesOn: false });
+
 test('what is deleted with its event is found no more, and nothing else goes', async () => {
   const room = sqliteRoom();
   await filled(room, 300);
@@ -85,8 +93,9 @@ test('what is deleted with its event is found no more, and nothing else goes', a
   const before = trees();
   db.exec('DELETE FROM event WHERE seq <= 250 AND seq <> 100');
   // Cut off at first, as by a death: whoever goes on clears up for both.
-  foundOf(db).forget(250, 100);
-  while (foundOf(db).forget(250, 100));
+  const w = writingTo(tablesOf(db));
+  w.found.forget(w.found.gone(0, 250, 100));
+  afterPrune(w, lastPart(250), realSystem({}), 0);
   expect(trees()).toBeLessThan(before / 2);
   const config = db.prepare("SELECT v FROM found_config WHERE k = 'deletemerge'").pluck().get();
   expect(config).toBe(10);
@@ -97,4 +106,33 @@ test('what is deleted with its event is found no more, and nothing else goes', a
   expect(await store.checkIndex(100)).toMatchObject({ texts: 51, missing: 0, lost: [] });
   await write(store, ...down(100).map(() => message(A, 'word')));
   expect(await seqs(store)).toEqual([...down(400, 251), 100]);
+});
+
+test('what has gone is looked for without the lock, each time from where the time before ended; under it there is only what goes', async () => {
+  const room = sqliteRoom();
+  const store = await filled(room, 11_000);
+  const db = new Database(room.database);
+  db.exec('DELETE FROM event WHERE seq % 100 <> 0');
+  const w = writingTo(tablesOf(db));
+  const asked: unknown[] = [];
+  const under: unknown[] = [];
+  const found: typeof w.found = {
+    ...w.found,
+    gone: (after, ...more) => {
+      asked.push([after, db.inTransaction]);
+      return w.found.gone(after, ...more);
+    },
+    forget: (gone) => {
+      under.push([gone.length, db.inTransaction]);
+      return w.found.forget(gone);
+    },
+  };
+  afterPrune({ ...w, found }, lastPart(11_000), realSystem({}), 0);
+  const ends = [0, 5_050, 10_101, 10_999];
+  expect(asked).toEqual(ends.map((after) => [after, false]));
+  expect(under).toEqual([5_000, 5_000, 890].map((gone) => [gone, true]));
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${GONE}`).all(0, 1, 1) as { readonly detail: string }[];
+  expect(plan[0]?.detail).toBe('SEARCH found_docsize USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');
+  db.close();
+  expect(await store.checkIndex(1_000)).toMatchObject({ texts: 110, missing: 0, lost: [] });
 });

@@ -1,4 +1,5 @@
 /** A prune goes in parts: the log is whole after each, whoever else does whatever in between. */
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Caller } from '../../src/domain/change.ts';
@@ -7,6 +8,7 @@ import { setPin } from '../../src/domain/message/pin.ts';
 import { planPrune, prune } from '../../src/domain/room/prune.ts';
 import type { Store } from '../../src/domain/store.ts';
 import { verify } from '../../src/domain/verify.ts';
+import { SINCE } from '../../src/store/sqlite/keep.ts';
 import { A, codeOf, everything, joining, just, message, noting, write } from './deeds.ts';
 import { sqliteRoom } from './sqlite-room.ts';
 
@@ -90,6 +92,23 @@ test('what an earlier prune kept and nobody needs any more goes with the first p
   expect(await prune(store, ADA, plan, how)).toEqual({ upTo: OLD, events: 32, whole: true });
   expect((await everything(store)).map(({ seq }) => seq).slice(0, 2)).toEqual([22, OLD]);
   await whole(store);
+});
+
+test('what an earlier prune has kept is neither walked over nor counted again, so the loss of some of it does not go unseen', async () => {
+  const { room, store } = await roomWithOldPart();
+  const first = { ...store, lastBefore: async () => 30, roomId: '' };
+  await prune(first, ADA, await planPrune(first, ALL), { ...ALL, reason: null });
+  const { parts } = await planPrune(old(store), ALL);
+  expect(parts).toMatchObject([{ from: 0, first: 30, upTo: OLD, keep: [], events: 12 }]);
+  const db = new Database(room.database);
+  db.exec('DELETE FROM event WHERE seq = 22');
+  const plan = db.prepare(`EXPLAIN QUERY PLAN ${SINCE}`).all(30, OLD) as { readonly detail: string }[];
+  expect(plan[0]?.detail).toBe('SEARCH event USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)');
+  db.close();
+  expect((await verify(store)).gaps).toEqual([30]);
+  for (const prunes of parts) await store.act({}, () => ({ ...just(), prunes }));
+  expect((await everything(store))[0]).toMatchObject({ seq: OLD, payload: { events: 41, kept: 1 } });
+  expect((await verify(store)).gaps).toEqual([OLD]);
 });
 
 test('a part that does not follow on what has gone is refused', async () => {

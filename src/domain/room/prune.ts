@@ -88,17 +88,18 @@ async function survey(store: Store, bound: number, refs: readonly number[], most
   // Before a snapshot there is no state of the log: no part ends there.
   const floor = (await prunedUpTo(store))?.seq ?? 0;
   const parts: Part[] = [];
-  let [state, stateThere, from, upTo, events] = [EMPTY, EMPTY, 0, 0, 0];
+  let [state, stateThere, from, first, upTo, events] = [EMPTY, EMPTY, 0, 0, 0, 0];
   let keep: number[] = [];
   const end = (): void => {
-    const kept = keep.filter((seq) => seq < upTo);
-    parts.push({ from, upTo, state: stateThere, keep: kept, events, goesOn: true });
-    [from, events, keep] = [upTo, 0, keep.slice(kept.length)];
+    parts.push({ from, first, upTo, state: stateThere, keep: keep.filter((seq) => seq < upTo), events, goesOn: true });
+    [from, first, events, keep] = [upTo, 0, 0, []];
   };
   for await (const event of store.replay(bound)) {
     state = apply(state, event);
-    if (refs.includes(event.seq) || rowsNamedBy(event).length > 0) keep.push(event.seq);
-    else {
+    if (refs.includes(event.seq) || rowsNamedBy(event).length > 0) {
+      if (first > 0) keep.push(event.seq);
+    } else {
+      first ||= event.seq;
       // One that was there before goes into the new one: that alone is no reason.
       if (event.type !== 'snapshot') events++;
       [upTo, stateThere] = [event.seq, state];
@@ -152,11 +153,11 @@ function decide(
   const refused = operators(caller, 'prune', reason);
   if (refused) return refused;
   if (part === null) return { events: [], result };
-  const { from, upTo, keep, goesOn } = part;
+  const { first, upTo, keep, goesOn } = part;
   // Whoever was silent when the plan was made and is back now may have to read on from before.
   const isBehind = (agent: AgentId) => !asked.includes(agent) && (view.told[agent]?.seen ?? 0) < upTo;
   const isBack = !unread && here(view).some((agent) => agent !== caller.agent && isBehind(agent));
-  const isNeeded = referredTo(view.state, upTo).some((seq) => seq > from && !keep.includes(seq));
+  const isNeeded = referredTo(view.state, upTo).some((seq) => seq >= first && !keep.includes(seq));
   if (isBack || isNeeded) return overtaken();
   if (goesOn) return { events: [], prunes: part, result };
   const { id: turnId } = view.state.turn;

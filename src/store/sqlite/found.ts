@@ -17,6 +17,9 @@ const SLICE = 64;
 /** What one commit catches up with at most, after an import or with a log of an older tt. */
 const CATCHING_UP = 4 * SLICE;
 
+export const GONE = `SELECT id FROM found_docsize WHERE id > ? AND id <= ?
+  AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found_docsize.id AND type <> 'snapshot') ORDER BY id LIMIT ?`;
+
 const FLUSH = 'SAVEPOINT found_written; RELEASE found_written';
 
 export interface Bounds {
@@ -34,8 +37,7 @@ export function foundOf(db: Db) {
     first: 'SELECT min(up_to) AS seq FROM indexed WHERE latest >= ?',
     before: 'SELECT max(up_to) AS seq FROM indexed WHERE up_to < ?',
     last: 'SELECT max(up_to) AS seq FROM indexed WHERE earliest <= ?',
-    gone: `SELECT id FROM found_docsize WHERE id <= ?
-      AND NOT EXISTS (SELECT 1 FROM event WHERE seq = found_docsize.id AND type <> 'snapshot') LIMIT ?`,
+    gone: GONE,
     forget: 'DELETE FROM found WHERE rowid IN (SELECT value FROM json_each(?))',
     leave: "INSERT INTO found (found, rank) VALUES ('deletemerge', 0)",
     mend: "INSERT INTO found (found, rank) VALUES ('deletemerge', 10)",
@@ -76,18 +78,6 @@ export function foundOf(db: Db) {
     }
   }
 
-  /** As its makers count: a merge that has nothing to do changes one row. */
-  function cleared(): boolean {
-    const changes = (): number => (sql.changes.get() as { count: number }).count;
-    let before = 0;
-    const isSound = unlessDamaged(() => {
-      sql.mend.run();
-      before = changes();
-      sql.merge.run();
-    });
-    return isSound && changes() - before > 1;
-  }
-
   return {
     ...{ head, upTo },
     /** After an event was appended. An index that is damaged keeps nobody from writing: it can be made anew. */
@@ -101,18 +91,28 @@ export function foundOf(db: Db) {
       const high = until === Infinity ? upTo() : seqOf(sql.last.get(until));
       return first === null || high === null ? null : { low: seqOf(sql.before.get(first)) ?? 0, high };
     },
-    /**
-     * Takes away what is up to `seq` and not in the log any more, so many texts at most, and then what they leave in the
-     * trees, some pages at a time; true while there is more. Left to itself, FTS5 would now and then clear up for a second.
-     * Slices stay: something of theirs may have been kept.
-     */
-    forget(seq: number, most: number): boolean {
-      const gone = (sql.gone.all(seq, most) as { id: number }[]).map(({ id }) => id);
-      if (gone.length === 0) return cleared();
-      return unlessDamaged(() => {
+    /** What is after one number, up to another and not in the log any more. Needs no lock: what has gone does not come back. */
+    gone: (after: number, seq: number, most: number): readonly number[] =>
+      (sql.gone.all(after, seq, most) as { id: number }[]).map(({ id }) => id),
+    /** Slices stay: something of theirs may have been kept. False: the index is damaged. */
+    forget: (gone: readonly number[]): boolean =>
+      unlessDamaged(() => {
         sql.leave.run();
         sql.forget.run(JSON.stringify(gone));
+      }),
+    /**
+     * Takes away some pages of what forgotten texts have left in the trees; true while there is more. Left to itself, FTS5
+     * would now and then clear up for a second. As its makers count: a merge that has nothing to do changes one row.
+     */
+    clear(): boolean {
+      const changes = (): number => (sql.changes.get() as { count: number }).count;
+      let before = 0;
+      const isSound = unlessDamaged(() => {
+        sql.mend.run();
+        before = changes();
+        sql.merge.run();
       });
+      return isSound && changes() - before > 1;
     },
     check: (look: number): IndexCheck => check(db, upTo(), look),
     /** Makes it anew, empty: the next search, or whoever writes next, fills it. */

@@ -57,12 +57,15 @@ export async function fill(w: Tables, pages: AsyncIterable<readonly RoomEvent[]>
   return state;
 }
 
-const GOES = 'seq BETWEEN @from AND @upTo AND seq NOT IN (SELECT value FROM json_each(@keep))';
+const GOES = 'seq BETWEEN @first AND @upTo AND seq NOT IN (SELECT value FROM json_each(@keep))';
+/** Since the snapshot before, which says how many there are before it. */
+export const SINCE = 'SELECT count(*) AS count FROM event WHERE seq > ? AND seq < ?';
 
 export function pruningOf(db: Db) {
   const sql = statements(db, {
     snapshot: "SELECT seq, payload FROM event WHERE type = 'snapshot' ORDER BY seq DESC LIMIT 1",
-    left: 'SELECT count(*) AS count FROM event WHERE seq < ?',
+    since: SINCE,
+    replaced: 'DELETE FROM event WHERE seq = ?',
     drop: `DELETE FROM event WHERE ${GOES}`,
     one: 'SELECT at, turn_id FROM event WHERE seq = ?',
     before: 'SELECT coalesce((SELECT min(seq) FROM event WHERE at >= ?) - 1, (SELECT max(seq) FROM event), 0) AS seq',
@@ -71,17 +74,20 @@ export function pruningOf(db: Db) {
   return {
     lastBefore: (wall: number): number => (sql.before.get(wall) as { seq: number }).seq,
     /** In the caller's transaction. Errors: store_busy when another prune has got as far meanwhile. */
-    prune({ from, upTo, state, keep }: Prune, id: string): void {
+    prune({ from, first, upTo, state, keep }: Prune, id: string): void {
       const before = sql.snapshot.get() as { seq: number; payload: string } | undefined;
       const last = sql.one.get(upTo) as { at: number; turn_id: number } | undefined;
       const reached = before?.seq ?? 0;
       if (!last || reached >= upTo || reached < from)
         throw new TtError('store_busy', 'another prune is at work; this one went no further', 'repeat the command');
-      const { changes } = sql.drop.run({ from, upTo, keep: JSON.stringify(keep) });
       // The one before stood for what was gone by then, and goes too.
-      const gone = before ? (JSON.parse(before.payload) as { events: number }).events - 1 : 0;
-      const { count: kept } = sql.left.get(upTo) as { count: number };
-      const payload = JSON.stringify({ events: gone + changes, kept, state });
+      if (before) sql.replaced.run(reached);
+      const { count } = sql.since.get(reached, upTo) as { count: number };
+      const { changes } = sql.drop.run({ first, upTo, keep: JSON.stringify(keep) });
+      const stood = before ? (JSON.parse(before.payload) as { events: number; kept: number }) : { events: 0, kept: 0 };
+      // Reckoned on, not counted anew: what stays may be much, and others wait. The last that goes is not among `count`.
+      const kept = stood.kept + count - (changes - 1);
+      const payload = JSON.stringify({ events: stood.events + changes, kept, state });
       // When and in which turn it was, not when it was pruned: what is asked by time goes by that.
       sql.put.run(upTo, id, last.turn_id, payload, last.at);
     },

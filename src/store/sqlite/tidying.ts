@@ -22,12 +22,23 @@ const PAUSE_MS = 5;
 export function afterPrune(w: Writing, { upTo, goesOn }: Prune, system: System, patience: number): void {
   system.pause(PAUSE_MS);
   if (goesOn) return;
+  const locked = (write: () => boolean): boolean => {
+    whileBusy(() => w.sql.begin.run(), system, patience);
+    const isMore = write();
+    w.sql.commit.run();
+    system.pause(PAUSE_MS);
+    return isMore;
+  };
   try {
-    for (let more = true; more; system.pause(PAUSE_MS)) {
-      whileBusy(() => w.sql.begin.run(), system, patience);
-      more = w.found.forget(upTo, AT_ONCE);
-      w.sql.commit.run();
+    let isSound = true;
+    for (let after = 0; isSound; ) {
+      // Looked for without the lock: that takes the longer the more has stayed.
+      const gone = w.found.gone(after, upTo, AT_ONCE);
+      if (gone.length === 0) break;
+      isSound = locked(() => w.found.forget(gone));
+      after = gone.at(-1) as number;
     }
+    while (isSound) isSound = locked(w.found.clear);
   } catch {
     // No search finds what is not in the log, and the next prune takes the rest.
     if (w.db.inTransaction) w.sql.rollback.run();
