@@ -125,7 +125,7 @@ test('what one asked a person is found by those it was for, as in the ledger; al
   await ws.tt(['channel', 'leave', '#api'], B);
   await ws.tt(['channel', 'join', '#api'], C);
   expect([await ids(B), await ids(C)]).toEqual([
-    ['f3', 'f1'],
+    ['f3', 'f2', 'f1'],
     ['f2', 'f1'],
   ]);
 });

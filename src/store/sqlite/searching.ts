@@ -4,6 +4,7 @@ import { type Found, type FoundPage, RANKED, type Search } from '../../domain/se
 import { searchedText, typesIn } from '../../domain/search/searched.ts';
 import type { Db } from './driver.ts';
 import { type Bounds, type FoundIndex, foundOf, tag } from './found.ts';
+import { wasInside } from './inside.ts';
 import { type EventRow, fromRow } from './log.ts';
 import { type Text, type Texts, textsIn } from './snippets.ts';
 import { statements } from './statement.ts';
@@ -98,7 +99,8 @@ const FITS = `e.type IN (SELECT value FROM json_each(@types))
   AND (@from IS NULL OR e.from_agent = @from) AND (@channel IS NULL OR e.to_agent = @channel)
   AND (@since IS NULL OR e.at >= @since) AND (@until IS NULL OR e.at <= @until)
   AND (@all OR e.type NOT IN ('form_opened', 'form_answered', 'form_cancelled') OR e.to_agent IS NULL OR e.to_agent = @me
-    OR coalesce(e.payload ->> 'asker', e.from_agent) = @me OR e.to_agent IN (SELECT value FROM json_each(@channels)))`;
+    OR coalesce(e.payload ->> 'asker', e.from_agent) = @me OR e.to_agent IN (SELECT value FROM json_each(@channels))
+    OR (e.to_agent GLOB '#*' AND ${wasInside('@me', 'e.to_agent', 'e.seq')}))`;
 
 /** CROSS: the index leads, newest first, and stops at the limit. */
 const indexed = (tags: string): string => `
