@@ -78,6 +78,24 @@ test('counts and sizes are those of the log and the disk', async () => {
   expect(readdirSync(ws.room).filter((name) => name.startsWith('probe'))).toEqual([]);
 });
 
+test('what a killed one has left on the disk goes with the next', async () => {
+  const ws = freshWorkspace();
+  const probes = () => readdirSync(ws.room).filter((name) => name.startsWith('probe'));
+  await until('one was killed at it', async () => {
+    const dies = ws.start(['stats']);
+    let isOver = false;
+    const end = dies.finally(() => {
+      isOver = true;
+    });
+    while (!isOver && probes().length === 0) await new Promise(setImmediate);
+    dies.kill('SIGKILL');
+    await end;
+    return probes().length > 0;
+  });
+  expect((await ws.tt(['stats'])).code).toBe(0);
+  expect(probes()).toEqual([]);
+});
+
 test('a hand-over is timed from the release to the claim of the one who waited', async () => {
   const ws = freshWorkspace();
   const [a, b] = [standIn('a'), standIn('b')];
