@@ -138,6 +138,20 @@ test('an id that is no text, a number from which nobody could go on counting, an
       'is a release whose payload or handoff makes no sense',
     ],
     [at(first('form_opened'), (e) => ({ ...e, payload: { form_id: 'f1' } })), 'is a form_opened whose payload'],
+    ...[
+      { hash: 'sha256:../../x' },
+      { hash: `sha256:${'A'.repeat(64)}` },
+      { hash: null },
+      { size: -1 },
+      { size: '5' },
+      { name: 5 },
+    ].map(
+      (file) =>
+        [
+          at(first('file_put'), (e) => ({ ...e, payload: { ...(e['payload'] as object), ...file } })),
+          'is a file_put whose payload',
+        ] as const,
+    ),
   ] as const) {
     const { error } = await to.tt(['import', '-', '--json'], { input });
     expect([error['error'], error['message']]).toEqual(['invalid_export', expect.stringContaining(why)]);

@@ -1,6 +1,8 @@
 /** An event as a line of an export: all that is stored of it, under the names that tt events uses. */
 import { EVENT_TYPES } from '../../domain/catalogue.ts';
 import type { EventType, RoomEvent } from '../../domain/event.ts';
+import { isWholeHash } from '../../domain/file/named.ts';
+import type { Attached } from '../../domain/file/rules.ts';
 import { iso } from '../../lib/instant.ts';
 import { eventJson, eventText } from '../show/event.ts';
 
@@ -58,7 +60,8 @@ export function eventOf(line: unknown): RoomEvent | string {
   const at = typeof created_at === 'string' ? Date.parse(created_at) : Number.NaN;
   if (Number.isNaN(at)) return 'has no created_at';
   const event = { seq, id, turnId, type, from, to, reason, handoff, payload, at } as unknown as RoomEvent;
-  return canBeShown(event) ? event : `is a ${type} whose payload or handoff makes no sense`;
+  const makesSense = canBeShown(event) && (event.type !== 'file_put' || isOfFile(event.payload));
+  return makesSense ? event : `is a ${type} whose payload or handoff makes no sense`;
 }
 
 /** What nobody could read would be in the log for good. */
@@ -70,6 +73,10 @@ function canBeShown(event: RoomEvent): boolean {
     return false;
   }
 }
+
+/** Its row says where bytes are looked for, and how many: what is no hash would stop every look at the files. */
+const isOfFile = ({ hash, name, type, size }: Readonly<Record<keyof Attached, unknown>>): boolean =>
+  isWholeHash(hash) && [name, type].every((word) => typeof word === 'string') && isCount(size);
 
 const KEYS: ReadonlySet<string> = new Set(
   ['event_seq', 'event_id', 'turn_id', 'event_type', 'from_agent_id', 'to_agent_id', 'reason'].concat([

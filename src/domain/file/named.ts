@@ -18,6 +18,9 @@ export function hashFrom(words: string): string | Refusal {
   });
 }
 
+export const isWholeHash = (value: unknown): boolean =>
+  typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value);
+
 /** As much of it as people read; names the file as well as the whole, but for a coincidence that is told. */
 export const shortHash = (hash: string): string => hash.slice(0, PREFIX.length + 12);
 
