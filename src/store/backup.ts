@@ -109,12 +109,27 @@ export function manifestIn(dir: string): Manifest {
   return said as Manifest;
 }
 
+/** Before anything is made for it. Errors: invalid_backup. */
+export function checkSealed(from: string): void {
+  const manifest = manifestIn(from);
+  refuseChanged(databaseIn(from), manifest);
+}
+
 /** Into `dir`, as it was sealed. Errors: invalid_backup. */
-export function takeDatabase(from: string, { database_sha256 }: Manifest, dir: string): void {
-  const [source, copy] = [join(from, DATABASE), join(dir, DATABASE)];
-  if (!isFile(source)) throw invalid('there is no database in it');
-  copyFileSync(source, copy);
-  if (digestOf(copy) !== database_sha256) throw invalid('its database was changed, or is cut off');
+export function takeDatabase(from: string, manifest: Manifest, dir: string): void {
+  const copy = join(dir, DATABASE);
+  copyFileSync(databaseIn(from), copy);
+  refuseChanged(copy, manifest);
+}
+
+function databaseIn(dir: string): string {
+  const database = join(dir, DATABASE);
+  if (!isFile(database)) throw invalid('there is no database in it');
+  return database;
+}
+
+function refuseChanged(database: string, { database_sha256 }: Manifest): void {
+  if (digestOf(database) !== database_sha256) throw invalid('its database was changed, or is cut off');
 }
 
 /** Errors: invalid_backup, where the database in `dir` is another than its page says. */

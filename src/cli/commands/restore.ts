@@ -7,7 +7,7 @@ import { startEpoch } from '../../domain/room/epoch.ts';
 import { asError, TtError } from '../../lib/errors.ts';
 import { localTime } from '../../lib/instant.ts';
 import { visibleLine } from '../../lib/text.ts';
-import { manifestIn } from '../../store/backup.ts';
+import { checkSealed } from '../../store/backup.ts';
 import { restore } from '../../store/restore.ts';
 import { give, unchanged } from '../answer.ts';
 import type { Args } from '../command.ts';
@@ -23,7 +23,7 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
   if (refused) throw asError(refused);
   const from = resolve(args.word('directory') ?? '');
   // Before a room is made for it.
-  manifestIn(from);
+  checkSealed(from);
   const room = env.roomOrNew();
   const { holder, others } = await affected(room, caller.agent);
   const loss = holder === null ? lossOf(others) : losing(holder);
