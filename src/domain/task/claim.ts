@@ -131,7 +131,7 @@ const isAnothers = ({ assignee }: Task, agent: AgentId): boolean =>
   assignee !== null && assignee !== agent && assignee !== parentOf(agent);
 
 /** A pause, a hold and an interrupt keep agents from new work; a stop does before. Errors: not_granted. */
-export function grantsNone({ state }: View, { agent, person }: Pick<Caller, 'agent' | 'person'>): Refusal | null {
+function grantsNone({ state }: View, { agent, person }: Pick<Caller, 'agent' | 'person'>): Refusal | null {
   const on = person ? null : brakeOn(state.brakes, agent);
   if (!on) return null;
   const { brake, mark } = on;
