@@ -1,6 +1,7 @@
 /** The three streams: an answer on stdout, an error on stderr, a body from stdin. */
 import { once } from 'node:events';
-import { readSync, writeSync } from 'node:fs';
+import { read, readSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { type Code, TtError } from '../lib/errors.ts';
 import { visibleLine } from '../lib/text.ts';
 
@@ -111,7 +112,7 @@ export function processIo(): Io {
       return write(Buffer.from(`${text}\n`), giveUp);
     },
     bytes: write,
-    chunks: chunksOfStdin,
+    chunks: () => chunksOfStdin(whileHearing),
     err(text) {
       const line = Buffer.from(`${text}\n`);
       const written = writeNow(2, line);
@@ -145,7 +146,7 @@ function writeNow(fd: number, bytes: Uint8Array): number | Error {
 async function readAll(limit: number, tooLarge: Code): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of chunksOfStdin()) {
+  for await (const chunk of chunksOfStdin(atOnce)) {
     chunks.push(chunk);
     size += chunk.length;
     // One byte more for the newline at the end, which is not counted.
@@ -179,12 +180,20 @@ async function* input(giveUp: AbortSignal): AsyncGenerator<Buffer> {
 
 const CHUNK = 64 * 1024;
 
-/** At once where that can be done: Node's stream costs 5 ms. A pipe that does not block is left to the stream. */
-async function* chunksOfStdin(): AsyncGenerator<Buffer> {
+type Take = (chunk: Buffer) => number | Promise<number>;
+
+const atOnce: Take = (chunk) => readSync(0, chunk);
+
+/** On another thread: a pipe may be silent for long, and signals are heard meanwhile. It begins 0.15 ms later. */
+const readSome = promisify(read);
+const whileHearing: Take = async (chunk) => (await readSome(0, chunk, 0, chunk.length, null)).bytesRead;
+
+/** Not by Node's stream where that can be done: it costs 5 ms. A pipe that does not block is left to it. */
+async function* chunksOfStdin(take: Take): AsyncGenerator<Buffer> {
   try {
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK);
-      const size = readSync(0, chunk);
+      const size = await take(chunk);
       if (size === 0) return;
       yield chunk.subarray(0, size);
     }

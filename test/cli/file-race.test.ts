@@ -9,14 +9,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Build, makeBuild } from '../proof/builds.ts';
 import { blobOf, blobsIn, put } from '../support/files.ts';
 import { A, B, roomOfTwo } from '../support/pair.ts';
-import { until, type Workspace } from '../support/workspace.ts';
+import { BIN, until, type Workspace } from '../support/workspace.ts';
 
 const PIECE = Buffer.alloc(2_000_000, 'x');
 
-/** A put that has read so much from a pipe, and waits for more. */
-async function halfPut(ws: Workspace) {
+/** A put that has read so much from a pipe, and waits for more; `from` -: the pipe is its standard input, as a shell gives it. */
+async function halfPut(ws: Workspace, from: 'pipe' | '-' = 'pipe') {
   execFileSync('mkfifo', [join(ws.dir, 'pipe')]);
-  const child = ws.start(['file', 'put', 'pipe', '--json'], A);
+  const words = ['file', 'put', from, '--json'];
+  const shell = ['-c', 'exec "$@" <pipe', 'sh', process.execPath, BIN, ...words];
+  const options = { cwd: ws.dir, env: ws.env(A), extendEnv: false, reject: false } as const;
+  const child = from === 'pipe' ? ws.start(words, A) : execa('sh', shell, options);
   const pipe: FileHandle = await open(join(ws.dir, 'pipe'), 'w');
   await pipe.writeFile(PIECE);
   const coming = await until('all of it is on its way to the disk', () =>
@@ -55,9 +58,12 @@ test('a put that is at work loses nothing to gc', async () => {
   expect(await verified(ws)).toMatchObject({ status: 'ok', files: 1 });
 });
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('told to end by %s, a put cleans up and ends', async (signal) => {
+test.each([
+  ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map((signal) => ({ signal, from: 'pipe' as const })),
+  ...(['SIGTERM', 'SIGINT'] as const).map((signal) => ({ signal, from: '-' as const })),
+])('told to end by $signal while nothing comes, a put of $from cleans up and ends', async ({ signal, from }) => {
   const ws = await roomOfTwo();
-  const { child, pipe } = await halfPut(ws);
+  const { child, pipe } = await halfPut(ws, from);
   child.kill(signal);
   expect((await child).signal).toBe(signal);
   await pipe.close();
