@@ -30,13 +30,15 @@ export interface Naming {
 
 /** Must be called within `staging`. */
 export async function stageFrom(
-  { io }: Env,
+  { io, alsoAsked }: Env,
   { blobs, settings }: Room,
   path: string,
   { name, type }: Naming = {},
 ): Promise<Staged> {
   const { name: found, expected, chunks } = await sourceAt(path, io);
   const staged = await blobs.stage(chunks, { limit: settings['limit.file'], expected });
+  // A name may stand for other bytes each time.
+  alsoAsked(staged.hash);
   return { ...staged, name: name ?? found, type: type ?? typeOf(name ?? found) };
 }
 

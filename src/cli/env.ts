@@ -33,6 +33,8 @@ export interface Env {
   readonly self: readonly string[];
   identity(): Identity;
   caller(): Caller;
+  /** Something that was asked for besides the words and standard input: under a key of --dedup it must be the same again. */
+  alsoAsked(what: string): void;
   /** The real directory that --path or the path word means. */
   directory(): string;
   /** The room at or above the directory, or another one. Errors: room_not_found. */
@@ -83,7 +85,7 @@ export function makeEnv({ system, cwd, self, kept, ...outside }: Outside, args: 
   const isHere = args.word('path') === undefined && args.text('path') === undefined;
   let identity: Identity | null = null;
   const dedup = args.text('dedup');
-  const { io, asked } = dedup === undefined ? { io: outside.io } : remembering(outside.io, args);
+  const { io, asked, also } = dedup === undefined ? { io: outside.io } : remembering(outside.io, args);
 
   const identified = (): Identity => {
     identity ??= kept ? kept.identify(said ?? kept.agent) : identify(system, said);
@@ -113,6 +115,7 @@ export function makeEnv({ system, cwd, self, kept, ...outside }: Outside, args: 
     self,
     identity: identified,
     caller: () => ({ ...callerOf(identified(), args), ...(asked ? { asked } : {}) }),
+    alsoAsked: (what) => also?.(what),
     directory,
     room(from) {
       // One command has one store, whatever changes meanwhile. And a room right here is what a search would find.
@@ -140,16 +143,26 @@ export function makeEnv({ system, cwd, self, kept, ...outside }: Outside, args: 
   };
 }
 
-/** What was asked, with what standard input has said until somebody wants to know. */
-function remembering(outer: Io, args: Args): { readonly io: Io; readonly asked?: () => string } {
+interface Remembering {
+  readonly io: Io;
+  readonly asked?: () => string;
+  readonly also?: (what: string) => void;
+}
+
+/** What was asked, with what standard input and files have said until somebody wants to know. */
+function remembering(outer: Io, args: Args): Remembering {
   let read = '';
+  const also = (what: string): void => {
+    read += what;
+  };
   const stdin: Io['stdin'] = async (...limits) => {
     const text = await outer.stdin(...limits);
-    read += text;
+    also(text);
     return text;
   };
   // Some of what `outer` has is asked for anew each time.
-  return { io: Object.create(outer, { stdin: { value: stdin } }), asked: () => contentHash([args.asked(), read]) };
+  const io: Io = Object.create(outer, { stdin: { value: stdin } });
+  return { io, asked: () => contentHash([args.asked(), read]), also };
 }
 
 /** A sentence without its flag is taken for a path: what to do about a path that is none. */
