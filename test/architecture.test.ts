@@ -53,6 +53,12 @@ test('SQL stands only under store/, yargs only under cli/, the process only unde
   expect(outside(/\bDate\.now|new Date\(\)|Math\.random/, /^src\/lib\/system\.ts/)).toEqual([]);
 });
 
+test('signals are listened for by way of env.ts alone: a program that has the library keeps its own', () => {
+  const taking = /import \{(?! type)[^}]*\} from '[^']*\/signals\.ts'/;
+  expect(sources.filter((file) => taking.test(code(file)))).toEqual([join('src', 'cli', 'env.ts')]);
+  expect(sources.filter((file) => /process\.on\(/.test(code(file)))).toEqual([join('src', 'cli', 'signals.ts')]);
+});
+
 test('a file is a room: no longer than the wall, with a name, and a sentence at the door', () => {
   const all = [...sources, ...files('test')];
   expect(all.filter((file) => read(file).split('\n').length - 1 > LONGEST)).toEqual([]);

@@ -4,7 +4,6 @@ import type { Args } from './command.ts';
 import type { Env, Room } from './env.ts';
 import { sourceAt } from './file-source.ts';
 import { typeOf } from './file-type.ts';
-import { cleanUp } from './signals.ts';
 
 /** Bytes come in only while `use` runs. Errors: those of `Blobs.stage`, path_not_found, path_unusable. */
 export function attaching<R>(
@@ -14,7 +13,7 @@ export function attaching<R>(
   use: (files: readonly Attachment[]) => Promise<R>,
 ): Promise<R> {
   const words = args.list('file') ?? [];
-  return words.length === 0 ? use([]) : staging(room, async () => use(await allOf(env, room, words)));
+  return words.length === 0 ? use([]) : staging(env, room, async () => use(await allOf(env, room, words)));
 }
 
 async function allOf(env: Env, room: Room, words: readonly string[]): Promise<readonly Attachment[]> {
@@ -43,7 +42,7 @@ export async function stageFrom(
 }
 
 /** What was staged and not put in its place goes at the end, also when the command is told to end. */
-export async function staging<R>({ blobs }: Room, work: () => Promise<R>): Promise<R> {
+export async function staging<R>({ cleanUp }: Env, { blobs }: Room, work: () => Promise<R>): Promise<R> {
   const clean = cleanUp(blobs.discard);
   try {
     return await work();

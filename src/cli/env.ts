@@ -18,7 +18,7 @@ import { meantInstead } from './find-command.ts';
 import type { Io } from './io.ts';
 import { isObserver, observers } from './observing.ts';
 import { type OpenRooms, openRooms } from './open-rooms.ts';
-import { type Ended, listenForEnd } from './signals.ts';
+import { cleanUp, type Ended, listenForEnd } from './signals.ts';
 
 export interface Env {
   readonly system: System;
@@ -45,6 +45,11 @@ export interface Env {
   opened(): Room | null;
   /** Being asked to end, by a signal or by whoever carries this command out. */
   listenForEnd(): Ended;
+  /**
+   * Gives back what runs `clean` at the end of the work. Where the process is this command's own, a signal that ends it runs
+   * `clean` too; one that goes on, as that of a batch or of a program with the library, is not ended by it.
+   */
+  cleanUp(clean: () => void): () => void;
   close(): void;
 }
 
@@ -137,6 +142,7 @@ export function makeEnv({ system, cwd, self, kept, ...outside }: Outside, args: 
     },
     opened: () => opened,
     listenForEnd: kept?.listenForEnd ?? listenForEnd,
+    cleanUp: kept ? (clean) => clean : cleanUp,
     close: () => {
       if (!kept) rooms.close();
     },

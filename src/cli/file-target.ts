@@ -6,8 +6,8 @@ import { TtError } from '../lib/errors.ts';
 import { writeAll } from '../store/file-bytes.ts';
 import { asTtError } from '../store/sqlite/failures.ts';
 import { quoted } from './answer.ts';
+import type { Env } from './env.ts';
 import { isBelow, moveNew } from './keep/target.ts';
-import { cleanUp } from './signals.ts';
 
 type Write = (chunk: Uint8Array) => Promise<boolean>;
 
@@ -22,10 +22,11 @@ interface Writing {
   /** The directory of the room: nothing in it is replaced by a file of somebody's. */
   readonly room: string;
   readonly token: string;
+  readonly cleanUp: Env['cleanUp'];
 }
 
 /** `name`: what it is called in a directory. Errors: path_unusable, path_not_found. */
-export function fileTarget(asked: string, name: string, { overwrite, room, token }: Writing): Target {
+export function fileTarget(asked: string, name: string, { overwrite, room, token, cleanUp }: Writing): Target {
   const path = placeFor(asked, name, overwrite, room);
   const dir = dirname(path);
   const fresh = join(dir, `.tt-${token}`);

@@ -1,4 +1,7 @@
-/** Being asked to end: a waiting command hears it, cleans up, and ends by itself. */
+/**
+ * Being asked to end: a waiting command hears it, cleans up, and ends by itself. Only in a process of tt's own: signals of a
+ * program that has the library are never listened for, so commands come here by way of their `env`.
+ */
 import { HUNG_UP, INTERRUPTED, TERMINATED } from './exit.ts';
 
 type Ending = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -38,8 +41,7 @@ export function listenForEnd(): Ended {
 export function cleanUp(clean: () => void): () => void {
   const heard = (signal: NodeJS.Signals) => {
     done();
-    // A program that listens for itself, as one may that has the library, decides for itself.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    process.kill(process.pid, signal);
   };
   const done = () => {
     for (const signal of SIGNALS) process.off(signal, heard);

@@ -1,31 +1,12 @@
 /** The library at work: streams that wait for their reader, waits that can be ended, a death that gives the stick back. */
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { packed, program } from '../support/packed.ts';
-import { A, B, roomOfTwo } from '../support/pair.ts';
-import { BIN, type RunOptions, until, type Workspace } from '../support/workspace.ts';
+import { packedRoom } from '../support/packed-room.ts';
+import { A, B } from '../support/pair.ts';
+import { BIN, until } from '../support/workspace.ts';
 
-const modules = packed();
-
-async function room(): Promise<Workspace> {
-  const ws = await roomOfTwo();
-  symlinkSync(modules, join(ws.dir, 'node_modules'));
-  return ws;
-}
-
-/** `body` has `room`, which is script:a's; it returns what is printed. */
-const inRoom = (ws: Workspace, body: string, options?: RunOptions) =>
-  program(
-    ws,
-    `import { openRoom } from 'turntable';
-    const room = await openRoom({ agent: 'script:a', path: ${JSON.stringify(ws.dir)} });
-    const fate = (promise) => promise.then((value) => value.status ?? 'done', (error) => (error.name === 'TtError' ? error.code : error.name));
-    const result = await (async () => { ${body} })();
-    await room.close();
-    console.log(JSON.stringify(result));`,
-    options,
-  );
+const { room, inRoom } = packedRoom();
 
 test('events follow one another as they come, and the loop that is left ends the stream and the process', async () => {
   const ws = await room();

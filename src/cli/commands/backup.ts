@@ -10,7 +10,6 @@ import type { Args } from '../command.ts';
 import type { Env } from '../env.ts';
 import { notWhole } from '../keep/not-whole.ts';
 import { asTargetError, isBelow, refused } from '../keep/target.ts';
-import { cleanUp } from '../signals.ts';
 
 export async function run(env: Env, args: Args): Promise<undefined> {
   const { place, settings, store } = env.room();
@@ -22,7 +21,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   await store.head();
   const part = `${target}.${system.token().slice(0, 8)}.part`;
   // Told to end on the way, it leaves nothing beside the place where the backup would have been.
-  const clean = cleanUp(() => {
+  const clean = env.cleanUp(() => {
     if (existsSync(part)) rmSync(part, { recursive: true, force: true });
   });
   try {

@@ -8,14 +8,13 @@ import type { Env } from '../env.ts';
 import { REFUSED } from '../exit.ts';
 import { FORMATS, type Format, linesOf } from '../keep/exporting.ts';
 import { targetFor } from '../keep/target.ts';
-import { listenForEnd } from '../signals.ts';
 
 export async function run(env: Env, args: Args): Promise<number | undefined> {
   const format = formatFrom(args.text('format'));
   const file = outputOf(args);
   const { store, place } = env.room();
   const frozen = await store.freeze();
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   const target = targetFor(env, file, { room: place.dir, overwrite: args.on('overwrite') });
   try {
     const source = { frozen, roomId: store.roomId, workspace: place.workspace, now: env.system.now().wall };

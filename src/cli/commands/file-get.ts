@@ -24,6 +24,7 @@ export async function run(env: Env, args: Args): Promise<number> {
     overwrite: args.on('overwrite'),
     room: room.place.dir,
     token: env.system.token(),
+    cleanUp: env.cleanUp,
   });
   await target.fill((write) => read(file, write));
   const { id: hash, name, type, size } = file;

@@ -17,7 +17,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   if (env.observes) throw observers();
   if (env.dedup === undefined) await mayPut(env, store);
   const naming = { name: args.text('name'), type: args.text('type') };
-  const { result, events, repeated } = await staging(room, async () =>
+  const { result, events, repeated } = await staging(env, room, async () =>
     putFile(store, env.caller(), await stageFrom(env, room, args.word('file') ?? '', naming), env.dedup),
   );
   const { hash, name, type, size, existed } = result;

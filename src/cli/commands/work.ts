@@ -9,7 +9,6 @@ import type { Env } from '../env.ts';
 import { NOT_YOURS, STATUS, TERMINATED, UNUSABLE } from '../exit.ts';
 import { noneReady } from '../none-ready.ts';
 import { rhythm } from '../rhythm.ts';
-import { listenForEnd } from '../signals.ts';
 import { forMe } from '../task-words.ts';
 import { workOn } from '../work/labour.ts';
 import { nextTask, refuseWork } from '../work/next.ts';
@@ -26,7 +25,7 @@ export async function run(env: Env, args: Args): Promise<number> {
   const caller = env.caller();
   const wanted = { id: null, forMe: forMe(args), channel: args.text('channel') ?? null, ttl: args.ms('ttl') ?? null };
   const timeout = args.ms('timeout') ?? null;
-  const ended = listenForEnd();
+  const ended = env.listenForEnd();
   // Its death ends its claim, however it dies: the kernel frees the lock.
   const lock = locks.hold();
   let isTrouble = false;

@@ -24,7 +24,8 @@ export const openRoom: typeof Contract.openRoom = async ({ path, agent, pid = pr
   const commands = inside({
     ...{ system, cwd, agent, gone: NEVER },
     self: [process.execPath, join(import.meta.dirname, '..', 'bin', 'tt.cjs')],
-    // Signals are the program's own affair; its command line would end with 130 and the like.
+    // Signals are the program's own affair, also while bytes are on their way: of its death tt file gc takes what came into the
+    // room, and beside the place of a backup, an export or a file that was got a part may stay.
     ended: { signal: closing.signal, status: () => DONE, forget: () => {} },
     err: (text) => {
       // The rest is said for whoever reads a stream.
