@@ -36,6 +36,16 @@ test('what the command does with tt is done as this worker, under its claim', as
   expect((await shown(ws))['notes']).toMatchObject([{ by: 'script:a', body: 'half way' }]);
 });
 
+test('in another room it works under its claims there, also on a task of the same id', async () => {
+  const [ws, other] = [await roomOfTwo(), await roomOfTwo()];
+  for (const one of [ws, other]) await add(one, 'one');
+  for (const words of [['claim'], ['abandon'], ['claim']]) await task(other, A, ...words, 't1');
+  const there = `cd '${other.dir}' && ${tt} task note t1 noted && ${tt} task abandon t1 && ${tt} task claim t1 && ${tt} task done t1 there`;
+  const ran = await work(ws, A, '--once', '--', 'sh', '-c', `(${there}) >/dev/null && echo here`);
+  expect([ran.err, ran.code]).toEqual(['', 0]);
+  expect([(await shown(ws))['result'], (await shown(other))['result']]).toEqual(['here', 'there']);
+});
+
 test('a command may say itself that it is done, and goes on to its end', async () => {
   const ws = await roomOfTwo();
   await add(ws, 'one');

@@ -11,7 +11,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const forGood = args.on('for-good');
   const abandoning = {
     id,
-    epoch: epochIn(env, args, id),
+    epoch: epochIn(env, args, store.roomId, id),
     reason: args.text('reason') ?? null,
     forGood,
     dedup: env.dedup,

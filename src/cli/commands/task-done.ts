@@ -12,7 +12,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const { store, settings } = room;
   const id = args.word('task') ?? '';
   const result = await bodyFrom(env, args, settings['limit.task'], 'body_too_large');
-  const finished = { id, epoch: epochIn(env, args, id), result, dedup: env.dedup };
+  const finished = { id, epoch: epochIn(env, args, store.roomId, id), result, dedup: env.dedup };
   const {
     result: done,
     events,

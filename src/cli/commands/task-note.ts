@@ -12,7 +12,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
   const { store, settings } = room;
   const id = args.word('task') ?? '';
   const body = await bodyFrom(env, args, settings['limit.note'], 'body_too_large');
-  const noting = { id, body, epoch: epochIn(env, args, id), dedup: env.dedup };
+  const noting = { id, body, epoch: epochIn(env, args, store.roomId, id), dedup: env.dedup };
   const { result, events, repeated } = await attaching(env, room, args, (files) =>
     noteTask(store, env.caller(), { ...noting, files }),
   );
