@@ -1,5 +1,5 @@
 /** One at a time: a lock file that goes with its holder, and that nobody who waited for the old one takes for the new. */
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -27,6 +27,19 @@ test('who has it keeps others out; what gives it back takes the file away; a dea
   await third.ended;
   alone(file, 0)?.();
   expect(existsSync(file)).toBe(false);
+});
+
+test('who has it already is refused at once, and has it still', async () => {
+  const file = lockFile();
+  const release = alone(file, 0);
+  linkSync(file, `${file}.too`);
+  for (const same of [file, `${file}.too`]) expect(alone(same, 5_000)).toBeNull();
+  const other = await actor('alone', { file, ms: 0 });
+  expect(await other.says()).toBe('not alone');
+  release?.();
+  const again = alone(file, 0);
+  expect(again).not.toBeNull();
+  again?.();
 });
 
 test.runIf(process.platform === 'linux')(

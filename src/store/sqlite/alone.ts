@@ -6,12 +6,18 @@ import { type Db, openDatabase } from './driver.ts';
 const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
 const A_FILE = O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW;
 
+/** The files of this process’s own locks: to close another descriptor of one would drop its lock. */
+const held = new Set<string>();
+
 /**
  * Waits up to `ms` for the lock. Null: somebody else still has it; else what gives it back and takes the file away.
  * Whoever waited may have the lock of a file that is gone by then, and another that of the file in its place. So the file
  * is held open by a descriptor too: while that is so, its inode is no other's. It is closed last, for that drops the lock.
+ * What this process has itself it would wait for in vain.
  */
 export function alone(file: string, ms: number): (() => void) | null {
+  const there = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (there && held.has(nameOf(there))) return null;
   for (;;) {
     const fd = openSync(file, A_FILE, 0o600);
     let db: Db | null = null;
@@ -37,6 +43,8 @@ function isStill(file: string, fd: number): boolean {
 }
 
 function givingBack(file: string, db: Db, fd: number): () => void {
+  const name = nameOf(fstatSync(fd, { bigint: true }));
+  held.add(name);
   return () => {
     try {
       rmSync(file, { force: true });
@@ -44,8 +52,11 @@ function givingBack(file: string, db: Db, fd: number): () => void {
       // Where a file that is open cannot be removed it stays, and does no harm.
     }
     leave(db, fd);
+    held.delete(name);
   };
 }
+
+const nameOf = ({ dev, ino }: { readonly dev: bigint; readonly ino: bigint }): string => `${dev}:${ino}`;
 
 function leave(db: Db | null, fd: number): void {
   db?.close();
