@@ -39,16 +39,17 @@ export function textsIn(query: string) {
     sql.found.all(query);
   } catch (error) {
     const why = reasonOf(error);
-    if (why === null) throw error;
-    const at = placeOf(query, why, (part) => {
+    const tryPart = (part: string) => {
       try {
         sql.found.all(part);
         return null;
       } catch (other) {
         return reasonOf(other);
       }
-    });
-    throw badQuery(query, why, at);
+    };
+    const told = why === null ? error : badQuery(query, why, placeOf(query, why, tryPart));
+    db.close();
+    throw told;
   }
 
   return {
