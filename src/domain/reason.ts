@@ -22,7 +22,7 @@ export const REASONS: {
   readonly floor_expired: Readonly<Record<Lapse, string>>;
   readonly task_abandoned: Readonly<Record<GivenBack, string>>;
   readonly task_expired: Readonly<Record<Lapse, string>>;
-  readonly path_released: Readonly<Record<'left' | 'kicked', string>>;
+  readonly path_released: Readonly<Record<GivenBack | 'command_ended', string>>;
   readonly path_expired: Readonly<Record<Lapse, string>>;
   readonly file_removed: Readonly<Record<'unused', string>>;
 } = {
@@ -80,6 +80,7 @@ export const REASONS: {
   path_released: {
     left: 'its holder left the room',
     kicked: 'its holder was removed',
+    command_ended: 'the command of `tt work` that had claimed it has ended',
   },
   path_expired: {
     holder_gone: 'its holder is proven dead',

@@ -49,6 +49,13 @@ test('every command, code, event type and reason has its place', () => {
   expect(EVENT_TYPES.filter((type) => !page('events.md').includes(`| \`${type}\` `))).toEqual([]);
 });
 
+test('every reason that a rule gives has its meaning', () => {
+  const given = filesBelow('src/domain').flatMap((file) => [...read(file).matchAll(/\breason: '([a-z_]+)'/g)]);
+  expect(given.length).toBeGreaterThan(5);
+  const known = Object.values(REASONS).flatMap((meanings) => Object.keys(meanings));
+  expect(given.map(([, reason]) => reason).filter((reason) => !known.includes(String(reason)))).toEqual([]);
+});
+
 test('every command that is shown has its texts in single quotes, in which a shell runs nothing', () => {
   const files = ['README.md', ...['src', 'skills', 'docs'].flatMap((dir) => filesBelow(dir))];
   const doubled = /\btt [^\n`]*?(?:--[a-z-]+|send \S+|add|say) "(?![^"\n]*')[^"\n]*"/g;
