@@ -16,7 +16,7 @@ import { diffLines, shortened } from './show/setup.ts';
 
 export const VERSION = manifest.version;
 
-type Reason = 'install' | 'uninstall' | 'upkeep';
+export type Reason = 'install' | 'uninstall' | 'upkeep';
 
 export const machineOf = ({ system, self }: Env): Machine => ({
   home: system.home,

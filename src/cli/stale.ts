@@ -5,7 +5,7 @@ import { type Draft, draftFrom, type Result } from '../harness/install/draft.ts'
 import { readManifest } from '../harness/install/manifest.ts';
 import { dropFromOpencode, type Stale, staleEntries } from '../harness/install/stale.ts';
 import type { Env } from './env.ts';
-import { machineOf, stateOf, takeLock, writeDown } from './setup.ts';
+import { machineOf, type Reason, stateOf, takeLock, writeDown } from './setup.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -15,14 +15,14 @@ interface Found {
 }
 
 /** `print`: only says what would go. A program that fails leaves a line that says what to type. Errors: install_busy. */
-export async function dropStale(env: Env, print: boolean): Promise<readonly Result[]> {
+export async function dropStale(env: Env, reason: Reason, print: boolean): Promise<readonly Result[]> {
   const { draft, entries } = found(env);
   const seen = [...draft.results, ...entries.map(({ result }) => result)];
   if (print || seen.length === 0) return seen;
   const release = takeLock(stateOf(env));
   try {
     // Again: another may have taken them away while this one waited.
-    return take(env, found(env));
+    return take(env, reason, found(env));
   } finally {
     release();
   }
@@ -35,7 +35,7 @@ function found(env: Env): Found {
   return { draft, entries: staleEntries(machine, draft) };
 }
 
-function take(env: Env, { draft, entries }: Found): readonly Result[] {
+function take(env: Env, reason: Reason, { draft, entries }: Found): readonly Result[] {
   carryOut(draft.writes, env.system.token());
   const results = entries.map(({ program, words, result }): Result => {
     try {
@@ -46,6 +46,6 @@ function take(env: Env, { draft, entries }: Found): readonly Result[] {
     }
   });
   const all = [...draft.results, ...results];
-  writeDown(env, 'upkeep', null, all);
+  writeDown(env, reason, null, all);
   return all;
 }

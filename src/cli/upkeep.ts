@@ -10,7 +10,7 @@ export async function upkeep(env: Env): Promise<number> {
   try {
     const machine = machineOf(env);
     const plan = await carry(env, 'upkeep', false, (known) => planInstall(machine, known, known.installs, false));
-    const stale = await dropStale(env, false);
+    const stale = await dropStale(env, 'upkeep', false);
     const changed = [...told(plan.draft), ...stale].filter(
       ({ action }) => action !== 'already-present' && action !== 'kept',
     );

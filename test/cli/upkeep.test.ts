@@ -116,6 +116,17 @@ test('an MCP entry of talking-stick that would start tt is removed, by the harne
   expect(person.read('.config/opencode/opencode.jsonc')).toBe(opencode(''));
 });
 
+test('the audit log says at whose word it was removed', async () => {
+  const person = home('.claude');
+  withClaude(person);
+  const entry = person.write('.claude.json', JSON.stringify({ mcpServers: { tt: STDIO } }));
+  const words = [['install', 'claude'], ['uninstall', 'claude'], ['upkeep']];
+  for (const asked of words) await person.run(asked);
+  const log = person.read('.local/state/turntable/audit.jsonl').trimEnd().split('\n');
+  const removed = log.map((line) => JSON.parse(line)).filter(({ path }) => path === entry);
+  expect(removed.map(({ reason }) => reason)).toEqual(words.map(([verb]) => verb));
+});
+
 test.each([
   ['another command', { ...STDIO, command: '/opt/tt' }],
   ['more arguments', { ...STDIO, args: ['mcp', '--x'] }],

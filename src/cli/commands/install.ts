@@ -26,7 +26,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
     here.length === 0
       ? null
       : await carry(env, 'install', print, (known) => planOthersToo(machineOf(env), known, asked(known)));
-  const stale = here.length === 0 || project !== null ? [] : await dropStale(env, print);
+  const stale = here.length === 0 || project !== null ? [] : await dropStale(env, 'install', print);
   const results = [...(plan ? told(plan.draft) : []), ...stale, ...absent];
   const notes = plan?.notes ?? [];
   const { home } = env.system;

@@ -26,7 +26,7 @@ export async function run(env: Env, args: Args): Promise<undefined> {
       return known ?? { target, project, hooks: true, wake: true, link: false };
     });
   const plan = await carry(env, 'uninstall', print, (known) => planUninstall(machineOf(env), known, asked(known)));
-  const stale = project === null ? await dropStale(env, print) : [];
+  const stale = project === null ? await dropStale(env, 'uninstall', print) : [];
   const results = [...told(plan.draft), ...stale];
   const { home } = env.system;
   const elsewhere = project === null && named.length === 0 ? await projectsOf(env) : [];
