@@ -1,7 +1,7 @@
 /** What a task waits for, where that will never be done. */
 import { expect, test } from 'vitest';
 import { A, roomOfTwo } from '../support/pair.ts';
-import { add, shown, task, work } from '../support/tasks.ts';
+import { add, refused, shown, task, work } from '../support/tasks.ts';
 
 test('what waits for a task that nobody is to do any more says so, and how to go on', async () => {
   const ws = await roomOfTwo();
@@ -17,6 +17,16 @@ test('what waits for a task that nobody is to do any more says so, and how to go
   const { error } = await task(ws, {}, 'claim', 't3');
   expect(error).toMatchObject({ error: 'not_ready', waits_for: ['t1', 't2'], dropped: ['t1'] });
   expect((await ws.tt(String(error['hint']).split(' ').slice(1))).out).toBe('t3 waits for t2.');
+});
+
+test('not to wait for what it does not wait for changes nothing; for what is not there is refused', async () => {
+  const ws = await roomOfTwo();
+  await add(ws, 'one', 'two');
+  await task(ws, {}, 'add', 'three', '--after', 't1');
+  const { json } = await task(ws, {}, 'after', 't3', '--not', 't2');
+  expect(json).toEqual({ task_id: 't3', after: ['t1'], changed: false });
+  expect((await ws.tt(['task', 'after', 't3', '--not', 't2,t1'])).out).toBe('t3 waits for nothing.');
+  expect(await refused(ws, {}, 'after', 't3', '--not', 't9')).toEqual([1, 'unknown_task']);
 });
 
 test('why a task was given back stays with it', async () => {

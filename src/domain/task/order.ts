@@ -34,7 +34,8 @@ export function orderTask(store: Store, caller: Caller, ordering: Ordering): Pro
     if (task.status !== 'open') return badState(task, task.status);
     const own = [task.author, state.tasks.claims[id]?.holder].includes(caller.agent);
     if (!own && operators(caller, 'task after', reason)) return notYours(id, task.author, 'task after');
-    const strange = remove.find((other) => !task.after.includes(other));
+    // One that it does not wait for is as it should be; one that is not there is a slip.
+    const strange = remove.find((other) => view.taskNamed(other) === null);
     if (strange !== undefined) return unknownTask(view, strange);
     const after = knownTasks(view, [...task.after.filter((other) => !remove.includes(other)), ...add]);
     if (isRefusal(after)) return after;
