@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
 import { anywhere, placeOf, seal } from './backup.ts';
-import { pathOf } from './files.ts';
+import { linked, pathOf } from './files.ts';
 import { settle } from './lasting.ts';
 import { DATABASE, type Place } from './place.ts';
 import { copyInto, filesIn } from './sqlite/copies.ts';
@@ -29,6 +29,7 @@ export const asideOf = ({ dir }: Place, { now }: System): string =>
 /** Under the write lock: the database is copied, the bytes of files get a second name, so that a gc of the room leaves them. */
 export function keepAside(place: Place, system: System, aside: string): void {
   const part = aside + UNFINISHED;
+  refuseLink(dirname(aside));
   mkdirSync(part, { recursive: true, mode: 0o700 });
   copyInto(place, system, join(part, DATABASE));
   seal(part, system);
@@ -41,12 +42,18 @@ export function keepAside(place: Place, system: System, aside: string): void {
   settle(dirname(aside));
 }
 
-/** Of restores that were killed. Only for who is alone at it. */
+/** Of restores that were killed. Only for who is alone at it. Errors: unsafe_room. */
 export function dropUnfinished({ dir }: Place): void {
   const folder = join(dir, FOLDER);
   if (!existsSync(folder)) return;
+  refuseLink(folder);
   for (const name of readdirSync(folder).filter((name) => name.endsWith(UNFINISHED)))
     rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** A repository could bring one that leads elsewhere. */
+function refuseLink(folder: string): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw linked(folder);
 }
 
 /** Bytes never change in place. Not every disk knows links. */

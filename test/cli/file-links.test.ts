@@ -75,3 +75,12 @@ test('a restore writes through none of them, nor takes what they lead to', async
   expect((await to.tt(['restore', backup])).code).toBe(0);
   expect(readFileSync(blobOf(to, hash), 'utf8')).toBe('x');
 });
+
+test('what a restore keeps aside goes nowhere else, and nothing there is taken for what a killed one left', async () => {
+  const ws = await roomOfTwo();
+  await ws.tt(['backup', 'b']);
+  const folder = join(ws.dir, 'elsewhere');
+  mkdirSync(join(folder, 'mine.part'), { recursive: true });
+  symlinkSync(folder, join(ws.room, 'replaced'));
+  expect([await codeOf(ws, ['restore', 'b', '--yes']), readdirSync(folder)]).toEqual(['unsafe_room', ['mine.part']]);
+});
