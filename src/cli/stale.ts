@@ -4,6 +4,7 @@ import { carryOut } from '../harness/install/disk.ts';
 import { type Draft, draftFrom, type Result } from '../harness/install/draft.ts';
 import { readManifest } from '../harness/install/manifest.ts';
 import { dropFromOpencode, type Stale, staleEntries } from '../harness/install/stale.ts';
+import { TtError } from '../lib/errors.ts';
 import type { Env } from './env.ts';
 import { machineOf, type Reason, stateOf, takeLock, writeDown } from './setup.ts';
 
@@ -14,17 +15,29 @@ interface Found {
   readonly entries: readonly Stale[];
 }
 
-/** `print`: only says what would go. A program that fails leaves a line that says what to type. Errors: install_busy. */
+/** `print`: only says what would go. A program that fails leaves a line that says what to type. */
 export async function dropStale(env: Env, reason: Reason, print: boolean): Promise<readonly Result[]> {
   const { draft, entries } = found(env);
   const seen = [...draft.results, ...entries.map(({ result }) => result)];
   if (print || seen.length === 0) return seen;
-  const release = takeLock(stateOf(env));
+  const release = lockOrNull(env);
+  if (!release)
+    return seen.map((one) => ({ ...one, action: 'kept', why: 'another tt install is at work: repeat the command' }));
   try {
     // Again: another may have taken them away while this one waited.
     return take(env, reason, found(env));
   } finally {
     release();
+  }
+}
+
+/** What was asked for is done by now, and is to be told: this alone is no reason to fail. */
+function lockOrNull(env: Env): (() => void) | null {
+  try {
+    return takeLock(stateOf(env));
+  } catch (error) {
+    if (error instanceof TtError && error.code === 'install_busy') return null;
+    throw error;
   }
 }
 

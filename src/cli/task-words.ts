@@ -11,7 +11,7 @@ import type { Env } from './env.ts';
 /** The claim that the caller names; below `tt work`, its own: another room may have a task of that id too. */
 export function epochIn(env: Env, args: Args, roomId: string, id: string): number | null {
   const { TT_TASK_ID, TT_TASK_EPOCH = '', TT_TASK_LOCK } = env.system.env;
-  const isElsewhere = TT_TASK_LOCK !== undefined && workerLock(env, roomId) === undefined;
+  const isElsewhere = TT_TASK_LOCK && workerLock(env, roomId) === undefined;
   const inherited = TT_TASK_ID === id && !isElsewhere && /^\d+$/.test(TT_TASK_EPOCH) ? Number(TT_TASK_EPOCH) : null;
   return args.count('epoch') ?? inherited;
 }

@@ -6,7 +6,8 @@ export const CODES = {
   invalid_input: 'the words on the command line do not fit the command',
   unknown_command: 'there is no such command',
   invalid_query: 'what to search for is empty, or not what FTS5 understands; `position` and `reason` say where and why',
-  invalid_cursor: 'a cursor is not a whole number of 0 or more, or an event that has not happened yet',
+  invalid_cursor:
+    'a cursor is not a whole number of 0 or more, or names an event that has not happened yet, or whose state was pruned',
   invalid_event_type_filter: '--event names a type that does not exist',
   invalid_wait_mode: 'two ways of waiting that exclude each other were asked for',
   invalid_config: 'a setting in config.json, the environment or a flag has a bad value',
@@ -96,7 +97,8 @@ export const CODES = {
   invalid_export: 'a file to import is no export of a room, is cut off, or was changed',
   export_newer: 'an export was written by a newer tt, in a way that this one does not know',
   invalid_backup: 'a backup is damaged, or is none',
-  target_not_writable: 'what an export or a backup is to be written to is there already, is full, or cannot be written',
+  target_not_writable:
+    'the place of an export, of a backup, or in TMPDIR of what an import reads from a pipe, is taken, full or cannot be written',
   output_lost: 'standard output could not be written, its disk full for one; what the command did is done',
   unknown_skill: 'no skill of this name comes with tt',
   room_stopped: 'a person stopped the room: agents write nothing until it is reset',

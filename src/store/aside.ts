@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { iso } from '../lib/instant.ts';
 import type { System } from '../lib/system.ts';
 import { anywhere, placeOf, seal } from './backup.ts';
-import { linked, pathOf } from './files.ts';
+import { linked, ownFolder, pathOf } from './files.ts';
 import { settle } from './lasting.ts';
 import { DATABASE, type Place } from './place.ts';
 import { copyInto, filesIn } from './sqlite/copies.ts';
@@ -58,7 +58,7 @@ function refuseLink(folder: string): void {
 
 /** Bytes never change in place. Not every disk knows links. */
 function share(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true, mode: 0o700 });
+  ownFolder(dirname(to));
   try {
     linkSync(from, to);
   } catch {

@@ -1,6 +1,6 @@
 /** The bytes of files: `.tt/files/ab/cdef…` by their hash, and in `.tt/files/new` while they come in. */
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { over } from '../domain/cap.ts';
 import type { Blob, Blobbing, Blobs } from '../domain/file/blobs.ts';
 import type { HeldLock, Locks } from '../domain/store.ts';
@@ -71,7 +71,8 @@ export function settleBlobs(dir: string, { place = [], drop = [] }: Blobbing): v
   }
   for (const hash of drop) {
     const path = pathOf(dir, hash);
-    if (isOwnFolder(dir, basename(dirname(path)))) rmSync(path, { force: true });
+    // The row has gone by now; behind a link there is nothing of ours.
+    if (isFolder(dirname(dirname(path))) && isFolder(dirname(path))) rmSync(path, { force: true });
   }
   if (place.length + drop.length > 0) step('placed');
 }
@@ -115,6 +116,8 @@ export function ownFolder(path: string): void {
 
 /** False: it is not there. Errors: unsafe_room. */
 const isOwnFolder = (dir: string, part: string): boolean => isOwn(join(dir, FOLDER)) && isOwn(join(dir, FOLDER, part));
+
+const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** A link would lead the bytes, or who removes them, elsewhere. */
 function isOwn(path: string): boolean {

@@ -43,7 +43,11 @@ test('an export ends by its AbortSignal, and nothing of it is there', async () =
     `const controller = new AbortController();
     const exporting = fate(room.run(['export', '-o', 'out'], { signal: controller.signal }));
     controller.abort();
-    return exporting;`,
+    const ended = await exporting;
+    const { readdirSync, readlinkSync } = await import('node:fs');
+    const fds = process.platform === 'linux' ? readdirSync('/proc/self/fd') : [];
+    const named = (fd) => { try { return readlinkSync('/proc/self/fd/' + fd); } catch { return ''; } };
+    return { ended, open: fds.map(named).filter((name) => name.includes('.part')) };`,
   );
-  expect([json, existsSync(join(ws.dir, 'out'))]).toEqual(['AbortError', false]);
+  expect([json, existsSync(join(ws.dir, 'out'))]).toEqual([{ ended: 'AbortError', open: [] }, false]);
 });

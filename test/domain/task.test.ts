@@ -140,6 +140,14 @@ test('a claim that runs out counts as an attempt, also for the very command that
   expect(await claims(p, ONE, 't1')).toMatchObject({ epoch: 3 });
 });
 
+test('what its last attempt was lost of may be opened afresh, also before that is written down', async () => {
+  const p = await withTasks(1, { 'task.attempts': 1 });
+  await claims(p, ONE, null);
+  p.world.pass(31 * 60_000);
+  await reopens(p, ADA, 't1');
+  expect(await claims(p, TWO, null)).toMatchObject({ taskId: 't1', epoch: 2 });
+});
+
 test('a key stays with what it has won; while there is nothing to win it is a new try each time', async () => {
   const p = await withTasks(0);
   const tries = () => claims(p, ONE, null, { dedup: 'k' });

@@ -1,5 +1,6 @@
 /** `tt export`: all of a room's log as it is at this moment, for people, for programs, or to import it elsewhere. */
 import { statSync } from 'node:fs';
+import type { Frozen } from '../../domain/keeping.ts';
 import { TtError } from '../../lib/errors.ts';
 import { visibleLine } from '../../lib/text.ts';
 import { give } from '../answer.ts';
@@ -13,10 +14,11 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
   const format = formatFrom(args.text('format'));
   const file = outputOf(args);
   const { store, place } = env.room();
-  const frozen = await store.freeze();
-  const ended = env.listenForEnd();
   const target = targetFor(env, file, { room: place.dir, overwrite: args.on('overwrite') });
+  const ended = env.listenForEnd();
+  let frozen: Frozen | null = null;
   try {
+    frozen = await store.freeze();
     const source = { frozen, roomId: store.roomId, workspace: place.workspace, now: env.system.now().wall };
     for (const lines of linesOf(format, source)) {
       // A file is written without a pause: a signal would not be heard before its end.
@@ -27,7 +29,7 @@ export async function run(env: Env, args: Args): Promise<number | undefined> {
     target.finish();
   } finally {
     target.drop();
-    frozen.close();
+    frozen?.close();
     ended.forget();
   }
   if (file === null) return undefined;

@@ -1,6 +1,8 @@
 /** `tt work`: claim tasks and run a command for each, until told to end; with --once for one. */
+import { foresee } from '../../domain/foresee.ts';
 import { join } from '../../domain/member/join.ts';
 import { refusesNext } from '../../domain/task/claim.ts';
+import { lapsedClaims } from '../../domain/task/held.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { asError, TtError } from '../../lib/errors.ts';
 import { give } from '../answer.ts';
@@ -49,7 +51,7 @@ export async function run(env: Env, args: Args): Promise<number> {
       if (claimed === 'ended') return ended.status();
       if (claimed === null) {
         const view = await store.look();
-        const refused = refusesNext(view, caller);
+        const refused = refusesNext(foresee(view, lapsedClaims(view)), caller);
         if (refused) throw asError(refused);
         await give(env, await noneReady(env, store, view.state.tasks));
         return NOT_YOURS;

@@ -29,6 +29,11 @@ export function targetFor(
   if (there && !overwrite) throw taken(path);
   const fresh = `${path}.${system.token().slice(0, 8)}.part`;
   const fd = guarded(path, () => openSync(fresh, 'wx', 0o600));
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  };
   return {
     async write(lines) {
       const bytes = Buffer.from(`${lines}\n`);
@@ -40,13 +45,14 @@ export function targetFor(
     finish: () =>
       guarded(path, () => {
         fsyncSync(fd);
-        closeSync(fd);
+        close();
         if (overwrite) renameSync(fresh, path);
         else moveNew(fresh, path, taken);
         rmSync(fresh, { force: true });
         settle(dirname(path));
       }),
     drop: () => {
+      close();
       rmSync(fresh, { force: true });
     },
   };

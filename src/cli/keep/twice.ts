@@ -25,8 +25,13 @@ export function twice({ io, system }: Pick<Env, 'io' | 'system'>, file: string):
   const close = () => closeSync(fd);
   const stat = fstatSync(fd);
   // What says that it is empty may be a file of the kernel's, which is as long as it likes.
-  if (!stat.isFile() || stat.size === 0) return kept(readFrom(fd, null), system.token(), close);
-  return { first: readFrom(fd, 0), again: () => readFrom(fd, 0), close };
+  if (stat.isFile() && stat.size > 0) return { first: readFrom(fd, 0), again: () => readFrom(fd, 0), close };
+  try {
+    return kept(readFrom(fd, null), system.token(), close);
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /** `from` null: from where it stands, as a pipe must be. */

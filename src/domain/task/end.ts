@@ -149,7 +149,7 @@ export function reopenTask(
     if (id in state.tasks.claims) return badState(task, 'claimed');
     const own = author === caller.agent || claimed?.holder === caller.agent;
     if (!own && operators(caller, 'task reopen', reason)) return notYours(id, author, 'task reopen');
-    if (was === 'open' && failed.length + lost === 0)
+    if (was === 'open' && failed.length + lost === 0 && !view.lapsed.includes(id))
       return refuse('bad_state', `${id} is open`, `tt task claim ${id}`, { task_id: id, status: 'open' });
     const most = settings['limit.tasks'];
     if (was !== 'open' && state.tasks.open >= most) return over('tasks', most, state.tasks.open + 1, 'tt task list');

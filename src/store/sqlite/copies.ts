@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Known } from '../../domain/file/blobs.ts';
+import { isWholeHash } from '../../domain/file/named.ts';
 import type { Frozen } from '../../domain/keeping.ts';
 import type { System } from '../../lib/system.ts';
 import { settle } from '../lasting.ts';
@@ -92,12 +93,12 @@ export function contentOf(place: Place, system: System): Content {
   return { roomId, head, events, state };
 }
 
-/** The files that are there, as the rows say. */
+/** The files that are there, as the rows say; what an old import may have left there is none. */
 export function filesIn(place: Place, system: System): readonly Known[] {
   const db = openReader(place, system);
   try {
     const sql = statements(db, { stored: "SELECT id, data ->> 'size' AS size FROM file WHERE status = 'stored'" });
-    return sql.stored.all() as Known[];
+    return (sql.stored.all() as Known[]).filter(({ id }) => isWholeHash(id));
   } finally {
     db.close();
   }
