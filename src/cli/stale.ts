@@ -1,6 +1,6 @@
 /** Takes away what an earlier tool of the same name registered with the harnesses, through their own programs. */
 import { execFileSync } from 'node:child_process';
-import { carryOut } from '../harness/install/disk.ts';
+import { asNotWritable, carryOut } from '../harness/install/disk.ts';
 import { type Draft, draftFrom, type Result } from '../harness/install/draft.ts';
 import { readManifest } from '../harness/install/manifest.ts';
 import { dropFromOpencode, type Stale, staleEntries } from '../harness/install/stale.ts';
@@ -37,7 +37,7 @@ function lockOrNull(env: Env): (() => void) | null {
     return takeLock(stateOf(env));
   } catch (error) {
     if (error instanceof TtError && error.code === 'install_busy') return null;
-    throw error;
+    throw asNotWritable(error);
   }
 }
 
