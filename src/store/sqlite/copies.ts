@@ -59,8 +59,8 @@ export async function putInPlace(
 
 /** What copies commits as far as the system's cache only, and what comes after it is done already: so no lock is waited for. */
 function toDisk(dir: string): void {
-  // SQLite has no locks on its log, which this may open beside it, and on the database it has: that one it syncs itself
-  // with each checkpoint, before the log goes.
+  // On its log SQLite has no locks that closing it here could drop. On the database it has: that one is left to SQLite,
+  // which syncs it with each checkpoint, before the log goes.
   settle(join(dir, `${DATABASE}-wal`));
   settle(dir);
 }
