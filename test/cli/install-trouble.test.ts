@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readlinkSync, writeFileS
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { alone } from '../../src/store/sqlite/alone.ts';
-
 import { type Home, home } from '../support/setup.ts';
 import { until } from '../support/workspace.ts';
 

@@ -185,7 +185,7 @@ test('it keeps its claim however seldom it would look by itself, and however sho
   const ws = await roomOfTwo();
   for (const name of ['poll.fast', 'poll.slow']) await ws.tt(['config', 'set', name, '30s']);
   await add(ws, 'one');
-  const worker = startWork(ws, A, '--once', '--ttl', '4s', '--', ...held(ws).command(':'));
+  const worker = startWork(ws, A, '--once', '--ttl', '9s', '--', ...held(ws).command(':'));
   await held(ws).pid();
   const first = Date.parse(String((await shown(ws))['expires_at']));
   await until('its first lease is over', () => Date.now() > first);
